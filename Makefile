@@ -1,0 +1,32 @@
+# Everything a user needs, from Python 3.11 alone: `make demo` and `make test` each work as the first command.
+PYTHON ?= python3
+VENV := .venv
+SOBO := $(VENV)/bin/sobo
+READY := $(VENV)/.ready
+
+.PHONY: setup demo test lint bench clean
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[broker,dev]'
+	$(SOBO) broker fetch
+	@touch $@
+
+demo: $(READY)
+	$(SOBO) demo
+
+test: $(READY)
+	$(VENV)/bin/python -m pytest
+
+lint: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+bench: $(READY)
+	$(VENV)/bin/python -m benchmarks
+
+clean:
+	-test -x $(SOBO) && $(SOBO) stop
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,57 @@
+"""The ledger: reads what it must know, lets a rule decide, appends what was decided, and decides again on a conflict.
+
+Every write of the product goes through `Ledger.record`. A rule is a plain function from what is known to a `Decision`;
+it reads nothing itself, so that it can be tried again, dry, or in a test without a database.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from domain.errors import Conflict
+from domain.ports import Decision, Log, Recorded
+from domain.register import UnitRegister
+
+ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Who records, and when: stamped on every event of one write. The clock is the system's; no command can set it."""
+
+    recorded_at: datetime
+    recorded_by: str
+
+
+class Ledger:
+    """One open ledger. `identity_secret` keys the hashes that name people in streams (DESIGN D11)."""
+
+    def __init__(self, log: Log, recorded_by: str, identity_secret: bytes) -> None:
+        self.log = log
+        self.recorded_by = recorded_by
+        self.identity_secret = identity_secret
+        self._register = UnitRegister()
+
+    def register(self) -> UnitRegister:
+        """All units and their history, caught up with the log. Kept between calls: only what is new is read."""
+        for placed in self.log.unit_structure(after=self._register.position):
+            self._register.apply(placed)
+        return self._register
+
+    def record(self, decide: Callable[[Recording], Decision], *, dry_run: bool = False) -> Recorded:
+        """Append what `decide` returns; on a conflict ask it again, at most `ATTEMPTS` times.
+
+        With `dry_run` nothing is appended and the positions are those it would have got. Raises whatever `decide`
+        raises (`Refused`), and `Conflict` when others were always faster.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            decision = decide(Recording(datetime.now(UTC), self.recorded_by))
+            if dry_run:
+                head = self.log.head()
+                return Recorded(len(decision.events), head + 1, head + len(decision.events))
+            try:
+                return self.log.append(decision)
+            except Conflict:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")

@@ -1,0 +1,81 @@
+"""What the domain asks of the outside: a log to read and to append to. `store` answers with PostgreSQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from domain.events import Event
+
+
+class Recorded(NamedTuple):
+    """What an accepted write came to: `count` events at positions `first_position` to `last_position`."""
+
+    count: int
+    first_position: int
+    last_position: int
+
+
+class Placed(NamedTuple):
+    """An event and the position at which the log keeps it."""
+
+    position: int
+    event: Event
+
+
+@dataclass(frozen=True)
+class PersonKey:
+    """The key of one person's sealed data, and a keyed hash that finds an identity number twice without knowing it."""
+
+    stream: str
+    identity_hash: bytes
+    key: bytes
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The file that a write came from. The same `sha256` a second time is refused unless `again`."""
+
+    sha256: str
+    kind: str
+    name: str
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be appended, entirely or not at all."""
+
+    events: Sequence[Event]
+    keys: Sequence[PersonKey] = ()
+    source_file: SourceFile | None = None
+    units_seen: int | None = None
+    """Position of the newest unit event the decision knew. A newer one in the log refuses it with `Conflict`."""
+
+
+class Log(Protocol):
+    """The append-only log. Every method sees what is committed at the time of the call."""
+
+    def head(self) -> int:
+        """Position of the last event, 0 when there is none."""
+
+    def unit_structure(self, after: int) -> Iterator[Placed]:
+        """Events of the types in `UNIT_STRUCTURE` behind position `after`, in order."""
+
+    def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
+        """Every event of these streams, oldest first; a stream without events is missing. One query for all."""
+
+    def at(self, positions: Sequence[int]) -> dict[int, Placed]:
+        """The events at these positions; an unknown position is missing."""
+
+    def of_types(self, names: Iterable[str], after: int = 0) -> Iterator[Placed]:
+        """Events of these types behind `after`, in order."""
+
+    def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
+        """Those of the keyed identity hashes that somebody has, with that person's stream."""
+
+    def file_recorded(self, sha256: str) -> Recorded | None:
+        """The positions under which a file was recorded before."""
+
+    def append(self, decision: Decision) -> Recorded:
+        """Append all or nothing. Raises `Conflict` when a version is taken or a newer unit event stands in the log,
+        and `Refused` (`file_known`) for a source file that was recorded before."""
