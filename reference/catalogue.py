@@ -1,0 +1,62 @@
+"""The reference files as values: positions with their titles, and the key posts of a commune with their deadline."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position (chức danh) by its code; `title` is Vietnamese."""
+
+    code: str
+    title: str
+    english: str
+
+
+@dataclass(frozen=True)
+class KeyPost:
+    """`required` holders of `position` in every unit of `level` from `valid_from` on, due by `deadline` (inclusive).
+
+    `evidence` is `published` or `assumed`; `instrument` set the deadline.
+    """
+
+    position: str
+    required: int
+    level: str
+    valid_from: date
+    deadline: date
+    instrument: str
+    evidence: str
+
+
+@cache
+def positions() -> dict[str, Position]:
+    """Every position by its code, in the order of the file."""
+    entries = _read("positions.toml")
+    return {code: Position(code, entry["title"], entry["english"]) for code, entry in entries.items()}
+
+
+@cache
+def key_posts() -> tuple[KeyPost, ...]:
+    """The key posts of a commune-level unit, in the order of the file."""
+    source = _read("key_posts.toml")
+    return tuple(
+        KeyPost(
+            position=post["position"],
+            required=post["required"],
+            level=source["level"],
+            valid_from=source["valid_from"],
+            deadline=source["deadline"],
+            instrument=source["instrument"],
+            evidence=post["evidence"],
+        )
+        for post in source["post"]
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("reference").joinpath(name).read_text(encoding="utf-8"))
