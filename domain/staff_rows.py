@@ -1,0 +1,75 @@
+"""One row of each file about people, as the ledger takes it: texts as written (NFC, trimmed), the rest typed.
+
+`row` is the line of the file. A None in a date, a number or a yes/no means that the cell did not read: the form error
+about it goes with the rows, and the rules that need the value pass over it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.events import LegalBasis
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    row: int
+    legal_basis: LegalBasis
+    staff_number: str
+    full_name: str
+    sex: str
+    birth_date: date | None
+    identity_number: str
+    category: str
+    unit: str
+    position: str
+    appointed_on: date | None
+    specialism: str | None = None
+    salary: Mapping[str, str] = field(default_factory=dict)
+    """The salary columns that are filled in, by name, as written."""
+
+
+@dataclass(frozen=True)
+class AppointmentRow:
+    row: int
+    legal_basis: LegalBasis
+    staff_number: str
+    unit: str
+    position: str
+    effective_on: date | None
+    basis: str
+    concurrent: bool | None
+    budget_paid: bool | None
+    specialism: str | None = None
+
+
+@dataclass(frozen=True)
+class SecondmentRow:
+    """`ends_on` None also stands for no fixed end."""
+
+    row: int
+    legal_basis: LegalBasis
+    staff_number: str
+    to_unit: str
+    starts_on: date | None
+    ends_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    row: int
+    legal_basis: LegalBasis
+    unit: str
+    category: str
+    headcount: int | None
+    effective_on: date | None
+
+
+@dataclass(frozen=True)
+class CorrectionRow:
+    row: int
+    legal_basis: LegalBasis
+    position: int | None
+    action: str
+    reason: str

@@ -1,0 +1,68 @@
+"""A log in memory with the promises of `domain.ports.Log`, for tests of rules without a database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.errors import Conflict, Refused
+from domain.events import UNIT_STRUCTURE, Event
+from domain.ports import Decision, Placed, Recorded
+
+
+class MemoryLog:
+    def __init__(self) -> None:
+        self.placed: list[Placed] = []
+        self.keys: dict[str, bytes] = {}
+        self.identities: dict[bytes, str] = {}
+        self.files: dict[str, Recorded] = {}
+
+    def head(self) -> int:
+        return len(self.placed)
+
+    def unit_structure(self, after: int) -> Iterator[Placed]:
+        return (p for p in self.placed[after:] if isinstance(p.event, UNIT_STRUCTURE))
+
+    def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
+        wanted = set(ids)
+        found: dict[str, list[Placed]] = {}
+        for placed in self.placed:
+            if placed.event.originator_id in wanted:
+                found.setdefault(placed.event.originator_id, []).append(placed)
+        return found
+
+    def at(self, positions: Sequence[int]) -> dict[int, Placed]:
+        return {p: self.placed[p - 1] for p in positions if 0 < p <= len(self.placed)}
+
+    def of_types(self, names: Iterable[str], after: int = 0) -> Iterator[Placed]:
+        wanted = set(names)
+        return (p for p in self.placed[after:] if type(p.event).__name__ in wanted)
+
+    def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
+        return {hashed: self.identities[hashed] for hashed in hashes if hashed in self.identities}
+
+    def file_recorded(self, sha256: str) -> Recorded | None:
+        return self.files.get(sha256)
+
+    def append(self, decision: Decision) -> Recorded:
+        source = decision.source_file
+        if source is not None and not source.again and source.sha256 in self.files:
+            raise Refused("file_known", f"{source.name} was recorded before")
+        newest = max((p.position for p in self.unit_structure(0)), default=0)
+        if decision.units_seen is not None and decision.units_seen < newest:
+            raise Conflict
+        versions = {p.event.originator_id: p.event.originator_version for p in self.placed}
+        for event in decision.events:
+            if event.originator_version != versions.get(event.originator_id, 0) + 1:
+                raise Conflict
+            versions[event.originator_id] = event.originator_version
+        first = self.head() + 1
+        self.placed += [Placed(first + i, event) for i, event in enumerate(decision.events)]
+        for key in decision.keys:
+            self.keys[key.stream] = key.key
+            self.identities[key.identity_hash] = key.stream
+        recorded = Recorded(len(decision.events), first, self.head())
+        if source is not None:
+            self.files[source.sha256] = recorded
+        return recorded
+
+    def events(self, kind: type[Event]) -> list[Event]:
+        """The recorded events of one type, in order."""
+        return [p.event for p in self.placed if isinstance(p.event, kind)]
