@@ -1,4 +1,4 @@
-"""What the ledger can say happened: one frozen dataclass for each Avro record of `schemas/avsc`, same names, same order.
+"""What the ledger can say happened: a frozen dataclass for each Avro record of `schemas/avsc`, same names, same order.
 
 `originator_id` is the stream, `originator_version` counts from 1 in it; both are kept beside the body, not in it.
 Everything else is the body. A test holds each class against its schema.
@@ -178,11 +178,13 @@ UNIT_STRUCTURE = (
 )
 """The events that shape the map of units: who lives when, under which code, below whom."""
 
+UNIT_EVENTS = (*UNIT_STRUCTURE, StaffingQuotaSet)
+"""Everything that a unit's stream may hold."""
+
 EVENT_TYPES: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in (
-        *UNIT_STRUCTURE,
-        StaffingQuotaSet,
+        *UNIT_EVENTS,
         StaffRegistered,
         StaffAppointed,
         SecondmentStarted,

@@ -34,7 +34,7 @@ class Ledger:
 
     def register(self) -> UnitRegister:
         """All units and their history, caught up with the log. Kept between calls: only what is new is read."""
-        for placed in self.log.unit_structure(after=self._register.position):
+        for placed in self.log.unit_events(after=self._register.folded_to):
             self._register.apply(placed)
         return self._register
 

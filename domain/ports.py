@@ -1,13 +1,14 @@
 """What the domain asks of the outside: a log to read and to append to. `store` answers with PostgreSQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from domain.events import Event
 
 
-class Recorded(NamedTuple):
+@dataclass(frozen=True)
+class Recorded:
     """What an accepted write came to: `count` events at positions `first_position` to `last_position`."""
 
     count: int
@@ -49,7 +50,8 @@ class Decision:
     keys: Sequence[PersonKey] = ()
     source_file: SourceFile | None = None
     units_seen: int | None = None
-    """Position of the newest unit event the decision knew. A newer one in the log refuses it with `Conflict`."""
+    """Position of the newest event of `UNIT_STRUCTURE` the decision knew (`UnitRegister.position`; a quota does not
+    count here). A newer one in the log refuses the decision with `Conflict`."""
 
 
 class Log(Protocol):
@@ -58,8 +60,9 @@ class Log(Protocol):
     def head(self) -> int:
         """Position of the last event, 0 when there is none."""
 
-    def unit_structure(self, after: int) -> Iterator[Placed]:
-        """Events of the types in `UNIT_STRUCTURE` behind position `after`, in order."""
+    def unit_events(self, after: int) -> Iterator[Placed]:
+        """Events of the types in `UNIT_EVENTS` behind position `after`, in order: every event of every unit stream,
+        staffing quotas too, since they count in the stream's versions."""
 
     def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
         """Every event of these streams, oldest first; a stream without events is missing. One query for all."""
