@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -101,8 +101,8 @@ def _told_gently(conn: Connection) -> Iterator[None]:
     except InsufficientPrivilege as error:
         raise Refused(
             "no_right",
-            f"The role {conn.info.user} may not set up the ledger's tables in {conn.info.dbname} ({error.diag.message_primary}). "
-            "Run the first command as the owner of the database.",
+            f"The role {conn.info.user} may not set up the ledger's tables in {conn.info.dbname}: "
+            f"{error.diag.message_primary}. Run the first command as the owner of the database.",
         ) from error
 
 
@@ -124,7 +124,7 @@ def _apply(conn: Connection, migration: Migration, names: dict[str, str]) -> Non
         statements = statements.replace(f":{name}", sql.Identifier(value).as_string(conn))
     with conn.transaction():
         # The text is our own file; only identifiers, quoted, were put in.
-        conn.execute(cast(LiteralString, statements))
+        conn.execute(statements)
         conn.execute(
             "insert into ledger.migrations (version, name) values (%s, %s)", (migration.version, migration.name)
         )

@@ -1,0 +1,137 @@
+"""One append to the log: the events, the keys of sealed data and the file they came from, entirely or not at all.
+
+Both ways take the row lock of `ledger.head` first and keep it until they commit, so appends happen one after another
+and positions are handed out in the order of the commits (see `migrations/0001_events.sql`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+from psycopg import Connection
+from psycopg.rows import tuple_row
+from psycopg.types.numeric import Int8
+
+from domain.events import UNIT_STRUCTURE
+from domain.ports import PersonKey, SourceFile
+
+ONE_ROUND_TRIP = 100
+"""Up to so many events and keys go out in one statement; more of them by COPY, in a transaction of several."""
+
+SHAPING_TYPES = frozenset(cls.__name__ for cls in UNIT_STRUCTURE)
+
+# Answers with the last position before the append, or with no row when a unit event stands behind `units_seen`.
+TAKE_POSITIONS = """
+    update ledger.head
+    set position = position + %(count)b,
+        units_position = case when %(last_unit)b = 0 then units_position else position + %(last_unit)b end
+    where units_position <= coalesce(%(units_seen)b::bigint, units_position)
+    returning position - %(count)b
+"""
+
+RECORD_FILE = """
+    insert into ledger.files (first_position, last_position, sha256, kind, name, repeated)
+    select taken.before + 1, taken.before + %(count)b, new.sha256, new.kind, new.name,
+        new.again and exists (select from ledger.files where files.sha256 = new.sha256)
+    from {taken} as taken (before),
+        (values (%(sha256)b::text, %(kind)b::text, %(name)b::text, %(again)b)) as new (sha256, kind, name, again)
+    where new.sha256 is not null
+"""
+
+# Every insert reads `taken`: without its row none of them writes.
+APPEND_AT_ONCE = f"""
+    with head (before) as ({TAKE_POSITIONS}),
+    recorded_file as ({RECORD_FILE.format(taken="head")}),
+    recorded_keys as (
+        insert into ledger.person_keys (stream, identity_hash, key)
+        select new.*
+        from head, unnest(%(key_streams)b::text[], %(hashes)b::bytea[], %(secrets)b::bytea[]) as new
+    ),
+    recorded_events as (
+        insert into ledger.events (position, stream, version, type, event)
+        select head.before + new.ordinality, new.stream, new.version, new.type, new.event
+        from head,
+            unnest(%(streams)b::text[], %(versions)b::bigint[], %(types)b::text[], %(events)b::bytea[])
+            with ordinality as new (stream, version, type, event)
+    )
+    select before from head
+"""
+
+
+class NewerUnitEventError(IntegrityError):
+    """A unit event stands in the log that the decision had not seen; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Append:
+    """Everything of one append. Called with an autocommit connection it writes, and returns the first position.
+
+    Raises `NewerUnitEventError`, and what psycopg raises when a version, a key or a file is there already.
+    """
+
+    events: Sequence[StoredEvent]
+    keys: Sequence[PersonKey] = ()
+    source_file: SourceFile | None = None
+    units_seen: int | None = None
+
+    def __call__(self, conn: Connection[Any]) -> int:
+        small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP
+        before = self._at_once(conn) if small else self._by_copy(conn)
+        return before + 1
+
+    def _at_once(self, conn: Connection[Any]) -> int:
+        params = {
+            **self._head_params(),
+            **self._file_params(),
+            "key_streams": [key.stream for key in self.keys],
+            "hashes": [key.identity_hash for key in self.keys],
+            "secrets": [key.key for key in self.keys],
+            "streams": [event.originator_id for event in self.events],
+            "versions": [Int8(event.originator_version) for event in self.events],
+            "types": [event.topic for event in self.events],
+            "events": [event.state for event in self.events],
+        }
+        with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            return _before(cursor.execute(APPEND_AT_ONCE, params, prepare=True).fetchone())
+
+    def _by_copy(self, conn: Connection[Any]) -> int:
+        with conn.transaction(), conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            before = _before(cursor.execute(TAKE_POSITIONS, self._head_params()).fetchone())
+            if self.source_file:
+                taken = "(values (%(before)b))"
+                params = {**self._file_params(), "before": Int8(before), "count": Int8(len(self.events))}
+                cursor.execute(RECORD_FILE.format(taken=taken), params)
+            if self.keys:
+                with cursor.copy(
+                    "copy ledger.person_keys (stream, identity_hash, key) from stdin (format binary)"
+                ) as copy:
+                    copy.set_types(("text", "bytea", "bytea"))
+                    for key in self.keys:
+                        copy.write_row((key.stream, key.identity_hash, key.key))
+            into_events = "copy ledger.events (position, stream, version, type, event) from stdin (format binary)"
+            with cursor.copy(into_events) as copy:
+                copy.set_types(("int8", "text", "int8", "text", "bytea"))
+                for position, event in enumerate(self.events, start=before + 1):
+                    copy.write_row((position, event.originator_id, event.originator_version, event.topic, event.state))
+        return before
+
+    def _head_params(self) -> dict[str, Any]:
+        shaping = (place for place, event in enumerate(self.events, start=1) if event.topic in SHAPING_TYPES)
+        return {
+            "count": Int8(len(self.events)),
+            "last_unit": Int8(max(shaping, default=0)),
+            "units_seen": None if self.units_seen is None else Int8(self.units_seen),
+        }
+
+    def _file_params(self) -> dict[str, Any]:
+        file = self.source_file
+        if file is None:
+            return {"sha256": None, "kind": None, "name": None, "again": False}
+        return {"sha256": file.sha256, "kind": file.kind, "name": file.name, "again": file.again}
+
+
+def _before(row: tuple[Any, ...] | None) -> int:
+    if row is None:
+        raise NewerUnitEventError("the map of units changed after it was read")
+    return int(row[0])

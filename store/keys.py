@@ -1,0 +1,27 @@
+"""The secret that keys the hashes of people, and the key of each person's sealed data (DESIGN D11)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from domain.errors import NotFound
+
+
+def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
+    """32 bytes, made when the ledger was set up, the same for its whole life."""
+    query = "select value from ledger.settings where name = 'identity_secret'"
+    row = conn.cursor(binary=True, row_factory=tuple_row).execute(query).fetchone()
+    if row is None:
+        raise NotFound(
+            "no_secret", "This ledger has lost its identity secret (ledger.settings); restore it from a backup."
+        )
+    return bytes(row[0])
+
+
+def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[str, bytes]:
+    """The keys of these people; somebody whose data was erased, or who is unknown, is missing."""
+    query = "select stream, key from ledger.person_keys where stream = any(%s)"
+    rows = conn.cursor(binary=True, row_factory=tuple_row).execute(query, (list(streams),))
+    return {stream: bytes(key) for stream, key in rows}

@@ -1,0 +1,134 @@
+"""Between the event classes of the domain and the bytes that are kept: one Avro encoding, nothing in between.
+
+Both directions move the instance dictionaries of the (frozen) event classes as they are: copying field by field would
+cost more than the Avro encoding itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from domain.events import EVENT_TYPES, Event, LegalBasis, Predecessor, Successor
+from schemas.catalogue import event_schemas
+from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_bodies, encode
+
+Record = dict[str, Any]
+T = TypeVar("T")
+
+ITEMS: dict[str, type[Predecessor] | type[Successor]] = {"predecessors": Predecessor, "successors": Successor}
+"""Fields that hold a tuple of small dataclasses, an Avro array of records."""
+
+
+class LogRecord(NamedTuple):
+    """One row of the log. `event` is Avro single-object encoding; `type` the name of its record."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    event: bytes
+
+
+class AvroMapper(Mapper[str]):
+    """The library's mapper, without transcoder, compressor or cipher: the bytes are Avro (DESIGN D1)."""
+
+    def __init__(self) -> None:
+        """Nothing to set: the schemas are the catalogue's."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        name = type(domain_event).__name__
+        return StoredEvent(
+            domain_event.originator_id,
+            domain_event.originator_version,
+            name,
+            encode(event_schemas()[name], to_record(domain_event)),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Event:
+        """Raises `UnreadableEvent` for bytes that are no event, or another event than `topic` says."""
+        schema, record = decode(stored_event.state)
+        if schema.name != stored_event.topic:
+            raise UnreadableEvent(f"the row says {stored_event.topic}, its bytes say {schema.name}")
+        return _builder(schema.name)(str(stored_event.originator_id), stored_event.originator_version, record)
+
+
+def to_record(event: object) -> Record:
+    """The event's fields as fastavro takes them. It ignores the two that are not in the body: stream and version."""
+    record = dict(vars(event))
+    record["legal_basis"] = vars(record["legal_basis"])
+    for field in _item_fields(type(event).__name__):
+        record[field] = [vars(item) for item in record[field]]
+    return record
+
+
+def to_events(rows: Iterable[LogRecord]) -> list[Event]:
+    """The events of many rows, in their order; each type is decoded in one call.
+
+    Raises `UnreadableEvent` as `AvroMapper.to_domain_event` does, naming the position.
+    """
+    rows = list(rows)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[row.type].append(place)
+    events: list[Event] = [None] * len(rows)  # type: ignore[list-item]
+    for name, mine in places.items():
+        build = _builder(name)
+        records = _decode_rows(name, [rows[place] for place in mine])
+        for place, record in zip(mine, records, strict=True):
+            row = rows[place]
+            events[place] = build(row.stream, row.version, record)
+    return events
+
+
+def _decode_rows(name: str, rows: list[LogRecord]) -> list[Record]:
+    schema = event_schemas().get(name)
+    header = MARKER + schema.fingerprint if schema else b""
+    if schema is not None and all(row.event.startswith(header) for row in rows):
+        try:
+            return decode_bodies(name, [row.event[HEADER_LENGTH:] for row in rows])
+        except UnreadableEvent:
+            pass  # one by one tells which
+    return [_decode_row(row) for row in rows]
+
+
+def _decode_row(row: LogRecord) -> Record:
+    try:
+        schema, record = decode(row.event)
+    except UnreadableEvent as error:
+        raise UnreadableEvent(f"position {row.position}: {error}") from error
+    if schema.name != row.type:
+        raise UnreadableEvent(f"position {row.position}: the row says {row.type}, its bytes say {schema.name}")
+    return record
+
+
+@cache
+def _item_fields(name: str) -> tuple[str, ...]:
+    return tuple(field for field in event_schemas()[name].field_names if field in ITEMS)
+
+
+@cache
+def _builder(name: str) -> Callable[[str, int, Record], Event]:
+    """A function from stream, version and decoded body to the event of that type. It takes the record over."""
+    cls = EVENT_TYPES[name]
+    items = tuple((field, ITEMS[field]) for field in _item_fields(name))
+
+    def build(stream: str, version: int, record: Record) -> Event:
+        record["legal_basis"] = _filled(LegalBasis, record["legal_basis"])
+        for field, item in items:
+            record[field] = tuple([_filled(item, fields) for fields in record[field]])
+        record["originator_id"] = stream
+        record["originator_version"] = version
+        return _filled(cls, record)
+
+    return build
+
+
+def _filled(cls: type[T], fields: Record) -> T:
+    """An instance with these fields: what the constructor of a frozen dataclass does, in one step."""
+    instance = object.__new__(cls)
+    object.__setattr__(instance, "__dict__", fields)
+    return instance
