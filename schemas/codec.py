@@ -54,17 +54,22 @@ def decode_bodies(name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
     An Avro array is a count, its items one after another, and a zero: so the bodies of N events, joined, are an array
     of N records, and one call decodes them all, several times faster than a call for each.
     """
+    return decode_array(_array_schema(name), name, bodies)
+
+
+def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
+    """As `decode_bodies`, with a parsed array schema of one's own that reads the same bytes as `name` in another form."""
     items = list(bodies)
     if not items:
         return []
     buffer = BytesIO(_zigzag(len(items)) + b"".join(items) + b"\x00")
     try:
-        records = fastavro.schemaless_reader(buffer, _array_schema(name), None)
+        records = fastavro.schemaless_reader(buffer, array_schema, None)
     except Exception as error:
         raise UnreadableEvent(f"{len(items)} bodies do not decode as {name}: {error}") from error
-    if buffer.read(1):
-        raise UnreadableEvent(f"bytes are left over behind {len(items)} bodies of {name}")
     assert isinstance(records, list)
+    if buffer.read(1) or len(records) != len(items):
+        raise UnreadableEvent(f"bytes are left over behind {len(items)} bodies of {name}")
     return records
 
 

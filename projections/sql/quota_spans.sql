@@ -1,0 +1,28 @@
+-- Authorised headcount. A row for all categories replaces every earlier row, one for a category the earlier ones of
+-- that category and for all. The sum over the rows of a day is the unit's authorised headcount on that day.
+with
+ordered as (
+    select
+        stream,
+        category,
+        headcount,
+        effective_on,
+        position,
+        lead(effective_on) over (partition by stream, category order by effective_on, position) as next_same,
+        min(effective_on) filter (where category = 'all') over behind as next_all,
+        lead(effective_on) over (partition by stream order by effective_on, position) as next_any
+    from {staffing_quota_set} as q
+    where {touched}
+    window behind as (
+        partition by stream order by effective_on, position rows between 1 following and unbounded following
+    )
+),
+spans as (
+    select
+        *,
+        case when category = 'all' then next_any else least(next_same, next_all) end as valid_until
+    from ordered
+)
+select substr(stream, 6) as unit_id, category, headcount, effective_on as valid_from, valid_until, position
+from spans
+where valid_until is null or effective_on < valid_until

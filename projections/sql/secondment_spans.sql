@@ -1,0 +1,36 @@
+-- Who is lent where. A secondment ends on its own day, with the next main appointment, or with the next secondment,
+-- whichever comes first; "next" is by (effective_on, position).
+with
+standing as (
+    select s.stream, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
+    from {secondment_started} as s
+    where {touched} and not exists (
+        select from {secondment_retracted} as r
+        where r.stream = s.stream and r.retracted_position = s.position
+    )
+),
+ordered as (
+    select *, lead(effective_on) over (partition by stream order by effective_on, position) as next_on
+    from standing
+),
+appointed as (
+    select s.position, min(a.effective_on) as next_on
+    from standing as s
+    join {staff_appointed} as a
+        on a.stream = s.stream
+        and not a.concurrent
+        and (a.effective_on, a.position) > (s.effective_on, s.position)
+    where not exists (
+        select from {appointment_retracted} as r
+        where r.stream = a.stream and r.retracted_position = a.position
+    )
+    group by s.position
+),
+spans as (
+    select o.*, least(o.ends_on, o.next_on, a.next_on) as valid_until
+    from ordered as o
+    left join appointed as a on a.position = o.position
+)
+select stream, to_unit_id, effective_on as valid_from, valid_until, reason, position
+from spans
+where valid_until is null or effective_on < valid_until

@@ -1,0 +1,9 @@
+create index if not exists unit_spans_code on {schema}.unit_spans (code);
+create index if not exists unit_edges_from on {schema}.unit_edges (from_id);
+create index if not exists quota_spans_unit on {schema}.quota_spans (unit_id);
+create index if not exists staff_stream on {schema}.staff (stream);
+create index if not exists staff_number on {schema}.staff (staff_number);
+create index if not exists post_spans_stream on {schema}.post_spans (stream);
+create index if not exists post_spans_unit on {schema}.post_spans (unit_id);
+create index if not exists secondment_spans_stream on {schema}.secondment_spans (stream);
+create index if not exists secondment_spans_unit on {schema}.secondment_spans (to_unit_id);

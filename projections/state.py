@@ -1,0 +1,218 @@
+"""State: what the facts come to. Each table of state is one query over the facts of single streams (`sql/*.sql`).
+
+The same text serves three ways: for the streams that a batch touched, for all streams after a rebuild, and over the
+facts up to an earlier position or moment, which is the whole of "as it was known then".
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import psycopg
+
+from domain.vocabulary import LEVEL_OF_TYPE
+from projections.times import AsKnown
+
+SCHEMA = "projection"
+UNIT_STATE = ("unit_spans", "unit_edges", "quota_spans")
+STAFF_STATE = ("staff", "post_spans", "secondment_spans")
+KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id"}
+
+UNIT_FACTS = (
+    "unit_registered",
+    "units_merged",
+    "unit_established",
+    "unit_dissolved",
+    "unit_recoded",
+    "unit_renamed",
+    "unit_reclassified",
+    "unit_reassigned",
+    "unit_change_retracted",
+    "staffing_quota_set",
+)
+STAFF_FACTS = (
+    "staff_registered",
+    "staff_appointed",
+    "secondment_started",
+    "appointment_retracted",
+    "secondment_retracted",
+)
+FIRST_LOOK = 1_000
+"""How many positions behind the known-complete mark are looked at first; each further look takes ten times as many."""
+
+
+@cache
+def sql_text(name: str) -> str:
+    return (files("projections") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def create(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+    """Make every table of a schema that is followed live, with its indexes. Does nothing where they stand already."""
+    create_tables(connection, schema)
+    create_indexes(connection, schema)
+
+
+def create_tables(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+    """The schema and its tables without keys and indexes of facts: what a bulk load wants to fill."""
+    from projections import checkpoints, facts
+
+    _run(connection, f"create schema if not exists {schema}")
+    _run(connection, facts.table_ddl(schema))
+    _run(connection, sql_text("state_tables").format(schema=schema))
+    _run(connection, checkpoints.ddl(schema))
+    _run(connection, facts.view_ddl(schema))
+
+
+def create_indexes(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+    from projections import facts
+
+    _run(connection, facts.index_ddl(schema))
+    _run(connection, sql_text("state_indexes").format(schema=schema))
+
+
+def analyze(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+    """Give the planner its statistics; after a bulk load it would otherwise take every table for a tiny one."""
+    names = connection.execute("select tablename from pg_tables where schemaname = %s", (schema,)).fetchall()
+    _run(connection, "analyze " + ", ".join(f"{schema}.{name}" for (name,) in sorted(names)))
+
+
+def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection[str] | None) -> None:
+    """Derive the state of these streams again from their facts, or of all with None; one transaction.
+
+    Also moves the known-complete mark on. To be called in the transaction that copied the facts.
+    """
+    with connection.transaction():
+        if streams is None:
+            for name in (*UNIT_STATE, *STAFF_STATE):
+                _run(connection, f"truncate {schema}.{name}")
+                _run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
+        else:
+            # The planner knows little of tables that have just grown, and the whole table is never wanted here.
+            _run(connection, "set local enable_seqscan = off")
+            _derive_touched(connection, schema, UNIT_STATE, sorted(s for s in streams if s.startswith("unit:")))
+            _derive_touched(connection, schema, STAFF_STATE, sorted(s for s in streams if s.startswith("staff:")))
+            _run(connection, "set local enable_seqscan = on")
+        advance_complete(connection, schema)
+
+
+def _derive_touched(
+    connection: psycopg.Connection[Any], schema: str, tables: tuple[str, ...], streams: list[str]
+) -> None:
+    if not streams:
+        return
+    for name in tables:
+        key = KEYED_BY_UNIT.get(name, "stream")
+        keys = [stream.removeprefix("unit:") for stream in streams] if name in KEYED_BY_UNIT else streams
+        _run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
+        insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
+        _run(connection, insert, {"streams": streams})
+
+
+def _state_query(name: str, schema: str, *, touched: bool = False, known: str = "true") -> str:
+    """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
+    source = "{schema}.fact_{fact}" if known == "true" else "(select * from {schema}.fact_{fact} where {known})"
+    sources = {fact: source.format(schema=schema, fact=fact, known=known) for fact in (*UNIT_FACTS, *STAFF_FACTS)}
+    levels = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
+    condition = "stream = any(%(streams)s)" if touched else "true"
+    return sql_text(name).format(touched=condition, levels=levels, **sources)
+
+
+@contextmanager
+def snapshot(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """One transaction in which every query sees the same; inside somebody's transaction it is that one."""
+    outermost = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
+    with connection.transaction():
+        if outermost:
+            _run(connection, "set transaction isolation level repeatable read")
+        yield
+
+
+@contextmanager
+def reading(
+    connection: psycopg.Connection[Any],
+    as_known: AsKnown | None = None,
+    tables: Collection[str] = (),
+    streams: Collection[str] | None = None,
+) -> Iterator[None]:
+    """One snapshot in which the tables of state stand by their bare names, as known now or then.
+
+    For an earlier knowledge, `tables` (those the answer will ask) are derived from the facts known then into temporary
+    tables, which PostgreSQL finds before those of the schema: the answers need no second text. `streams` narrows
+    them down when the answer is about few.
+    """
+    with snapshot(connection):
+        _run(connection, f"set local search_path = {SCHEMA}")
+        _run(connection, "set local jit = off")
+        condition = _known_then(as_known)
+        if condition is not None:
+            _run(connection, "set temp_buffers = '64MB'")
+            for name in tables:
+                query = _state_query(name, SCHEMA, touched=streams is not None, known=condition)
+                parameters = None if streams is None else {"streams": list(streams)}
+                _run(connection, f"create temporary table {name} on commit drop as {query}", parameters)
+                _run(connection, f"analyze {name}")
+        yield
+
+
+def _known_then(as_known: AsKnown | None) -> str | None:
+    """The condition that a fact was known then; None for everything."""
+    if as_known is None or (as_known.position is None and as_known.before is None):
+        return None
+    if as_known.position is not None:
+        return f"position <= {int(as_known.position)}"
+    assert as_known.before is not None
+    return f"recorded_at < timestamptz '{as_known.before.isoformat()}'"
+
+
+def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:
+    """The highest position below which no fact is missing: what every answer is complete up to.
+
+    Partitions may arrive in any order, so it can be lower than the highest position seen. Cheap: it looks only behind
+    the mark that `derive` left.
+    """
+    row = connection.execute(f"select position from {schema}.known_complete".encode()).fetchone()
+    mark = int(row[0]) if row else 0
+    look = FIRST_LOOK
+    while True:
+        query = f"""
+            select count(*), coalesce(max(position), %(mark)s)
+            from (select position from {schema}.facts where position > %(mark)s order by position limit %(look)s)
+        """
+        count, highest = _one(connection, query, {"mark": mark, "look": look})
+        if highest - mark != count:
+            return _before_gap(connection, schema, mark, look)
+        if count < look:
+            return int(highest)
+        mark, look = highest, look * 10
+
+
+def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, look: int) -> int:
+    query = f"""
+        select coalesce(max(position), %(mark)s)
+        from (
+            select position, row_number() over (order by position) as number
+            from {schema}.facts where position > %(mark)s order by position limit %(look)s
+        )
+        where position = %(mark)s + number
+    """
+    return int(_one(connection, query, {"mark": mark, "look": look})[0])
+
+
+def advance_complete(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:
+    """Move the known-complete mark to where it now belongs; returns it. It never goes back."""
+    position = complete_position(connection, schema)
+    statement = f"update {schema}.known_complete set position = %(position)s where position < %(position)s"
+    _run(connection, statement, {"position": position})
+    return position
+
+
+def _run(connection: psycopg.Connection[Any], statement: str, parameters: dict[str, Any] | None = None) -> None:
+    connection.execute(statement.encode(), parameters)
+
+
+def _one(connection: psycopg.Connection[Any], query: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
+    row = connection.execute(query.encode(), parameters).fetchone()
+    assert row is not None
+    return tuple(row)
