@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.errors import Conflict, Refused
-from domain.events import UNIT_STRUCTURE, Event
+from domain.errors import Conflict
+from domain.events import UNIT_EVENTS, UNIT_STRUCTURE, Event
 from domain.ports import Decision, Placed, Recorded
+from domain.source_files import file_known
 
 
 class MemoryLog:
@@ -17,8 +18,8 @@ class MemoryLog:
     def head(self) -> int:
         return len(self.placed)
 
-    def unit_structure(self, after: int) -> Iterator[Placed]:
-        return (p for p in self.placed[after:] if isinstance(p.event, UNIT_STRUCTURE))
+    def unit_events(self, after: int) -> Iterator[Placed]:
+        return (p for p in self.placed[after:] if p.event.originator_id.startswith("unit:"))
 
     def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
         wanted = set(ids)
@@ -44,8 +45,8 @@ class MemoryLog:
     def append(self, decision: Decision) -> Recorded:
         source = decision.source_file
         if source is not None and not source.again and source.sha256 in self.files:
-            raise Refused("file_known", f"{source.name} was recorded before")
-        newest = max((p.position for p in self.unit_structure(0)), default=0)
+            raise file_known(source, self.files[source.sha256])
+        newest = max((p.position for p in self.placed if isinstance(p.event, UNIT_STRUCTURE)), default=0)
         if decision.units_seen is not None and decision.units_seen < newest:
             raise Conflict
         versions = {p.event.originator_id: p.event.originator_version for p in self.placed}
