@@ -1,0 +1,73 @@
+"""Where the data is and who speaks: read from the environment once, each value also a flag of `sobo`."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.errors import UnsafeSettings
+
+SECURITY_PREFIX = "SOBO_KAFKA_SECURITY_"
+LOCKLESS_APPEND = "POSTGRES_ENABLE_DB_FUNCTIONS"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the commands need to know. URLs may hold passwords, so they stay out of `repr`."""
+
+    home: Path
+    """Absolute. Holds the embedded PostgreSQL and the broker for trying; moved or copied as one when stopped."""
+    database_url: str | None = field(default=None, repr=False)
+    """The writing role on a server; None for the embedded PostgreSQL."""
+    admin_database_url: str | None = field(default=None, repr=False)
+    """A role that may create schemas and roles on that server, for migrations; else the writing role does them."""
+    kafka_bootstrap_servers: str | None = None
+    kafka_security: dict[str, str] = field(default_factory=dict, repr=False)
+    """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
+    schema_registry_url: str | None = field(default=None, repr=False)
+    signing_key: str | None = field(default=None, repr=False)
+    user: str = ""
+    """`recorded_by` of whatever is recorded."""
+
+
+def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings: `flags` (environment names, from the command line) win over the environment; empty means not set.
+
+    Raises `UnsafeSettings` under a setting that would lose events.
+    """
+    given = dict(os.environ if environment is None else environment) | dict(flags or {})
+    values = {name: value for name, value in given.items() if value != ""}
+    if LOCKLESS_APPEND in values:
+        raise UnsafeSettings(
+            "unsafe_setting",
+            f"{LOCKLESS_APPEND} is set. It makes appends skip the lock that orders them, and readers that follow the "
+            f"log were measured to miss events under it. Unset it (`unset {LOCKLESS_APPEND}`) and try again.",
+        )
+    return Settings(
+        home=Path(values.get("SOBO_HOME", ".sobo")).expanduser().resolve(),
+        database_url=values.get("SOBO_DATABASE_URL"),
+        admin_database_url=values.get("SOBO_DATABASE_ADMIN_URL"),
+        kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
+        kafka_security=_kafka_security(values),
+        schema_registry_url=values.get("SOBO_SCHEMA_REGISTRY_URL"),
+        signing_key=values.get("SOBO_SIGNING_KEY"),
+        user=values.get("SOBO_USER") or _login_name(),
+    )
+
+
+def _kafka_security(values: Mapping[str, str]) -> dict[str, str]:
+    """`..._PROTOCOL` is the client's `security_protocol`; every other name is the client's own, in lower case."""
+    found = {
+        name.removeprefix(SECURITY_PREFIX).lower(): value
+        for name, value in values.items()
+        if name.startswith(SECURITY_PREFIX)
+    }
+    return {"security_protocol" if name == "protocol" else name: value for name, value in sorted(found.items())}
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return f"uid-{os.getuid()}"
