@@ -51,7 +51,8 @@ def unseal(key: bytes | None, stream: str, sealed: bytes) -> PersonalData:
     when the key, the stream or the bytes are not those of the sealing."""
     if key is None:
         raise SoboError(
-            "personal_data_erased", f"the key of {stream} is gone: the personal data was erased and cannot be read again"
+            "personal_data_erased",
+            f"the key of {stream} is gone: the personal data was erased and cannot be read again",
         )
     try:
         plain = AESGCM(key).decrypt(sealed[:NONCE_LENGTH], sealed[NONCE_LENGTH:], stream.encode())

@@ -1,0 +1,173 @@
+"""Registering people: what a row must satisfy, and the events that an accepted one becomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.errors import RowError
+from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
+from domain.ledger import Recording
+from domain.personal import PersonalData, identity_hash, new_key, seal
+from domain.ports import Decision, PersonKey, SourceFile
+from domain.register import UnitRegister
+from domain.row_faults import RowFaults
+from domain.salary import components
+from domain.staff_rows import StaffRow
+from domain.units_by_day import UnitsByDay
+from domain.vocabulary import CATEGORIES, SEXES
+
+EARLIEST_BIRTH = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What every decision about the rows of a file is made with, besides the rows.
+
+    `positions` maps the code of a position to its title; `form_errors` are those that the reading of the file found.
+    """
+
+    register: UnitRegister
+    positions: Mapping[str, str]
+    recording: Recording
+    source: SourceFile
+    form_errors: Sequence[RowError] = ()
+
+
+def register_staff(
+    rows: Sequence[StaffRow],
+    given: Circumstances,
+    *,
+    secret: bytes,
+    streams: Mapping[str, str],
+    known_streams: frozenset[str],
+    known_identities: Mapping[bytes, str],
+) -> Decision:
+    """Register the people of these rows, each with the first main post and, when stated, the salary.
+
+    `streams` maps staff number to stream for every row, `known_streams` are those that exist already, and
+    `known_identities` maps the hash of an identity number to the staff number of the person who has it. Raises
+    `Refused` with every fault of every row.
+    """
+    faults = RowFaults(given.source.name, given.form_errors)
+    units = UnitsByDay(given.register, faults)
+    registered = _Registered(secret, streams, known_streams, known_identities)
+    opening_on = given.register.opening_on
+    at, by = given.recording.recorded_at, given.recording.recorded_by
+    today = at.date()
+    events: list[Event] = []
+    keys: list[PersonKey] = []
+    for row in rows:
+        _check_words(row, given.positions, faults)
+        _check_days(row, today, faults)
+        hashed = registered.check(row, faults)
+        salary = components(row.row, row.salary, faults) if row.salary else None
+        if row.appointed_on is None:
+            continue
+        effective_on = max(row.appointed_on, opening_on) if opening_on else row.appointed_on
+        unit_id = units.living(row.row, "unit", row.unit, effective_on)
+        if unit_id is None or row.birth_date is None or faults.on(row.row):
+            continue
+        stream, basis = streams[row.staff_number], row.legal_basis
+        key = new_key()
+        sealed = seal(key, stream, PersonalData(row.full_name, row.birth_date, row.identity_number))
+        keys.append(PersonKey(stream, hashed, key))
+        events.append(
+            StaffRegistered(
+                stream,
+                1,
+                effective_on,
+                at,
+                by,
+                basis,
+                row.staff_number,
+                row.sex,
+                row.category,
+                row.appointed_on,
+                sealed,
+            )
+        )
+        events.append(
+            StaffAppointed(
+                stream, 2, effective_on, at, by, basis, unit_id, row.position, "appointed", False, True, row.specialism
+            )
+        )
+        if salary:
+            events.append(SalaryChanged(stream, 3, effective_on, at, by, basis, salary))
+    faults.refuse_if_any()
+    return Decision(events, keys, given.source, units_seen=given.register.position)
+
+
+def _check_words(row: StaffRow, positions: Mapping[str, str], faults: RowFaults) -> None:
+    faults.check_text(row.row, "full_name", row.full_name)
+    faults.check_word(row.row, "sex", row.sex, SEXES)
+    faults.check_word(row.row, "category", row.category, CATEGORIES)
+    faults.check_word(row.row, "position", row.position, positions)
+
+
+def _check_days(row: StaffRow, today: date, faults: RowFaults) -> None:
+    birth, appointed = row.birth_date, row.appointed_on
+    if birth is None:
+        return
+    if birth > today:
+        faults.add(row.row, "birth_date", f"{birth} lies in the future; check the year")
+    elif birth < EARLIEST_BIRTH:
+        faults.add(row.row, "birth_date", f"{birth} is too long ago for somebody in service; check the year")
+    elif appointed is not None and appointed <= birth:
+        faults.add(row.row, "appointed_on", f"{appointed} does not lie after the birth date, {birth}; check both days")
+
+
+class _Registered:
+    """Staff numbers and identity numbers already taken, in the ledger or by an earlier row of the file."""
+
+    def __init__(
+        self,
+        secret: bytes,
+        streams: Mapping[str, str],
+        known_streams: frozenset[str],
+        known_identities: Mapping[bytes, str],
+    ) -> None:
+        self._secret = secret
+        self._streams = streams
+        self._known_streams = known_streams
+        self._known_identities = known_identities
+        self._row_of_number: dict[str, int] = {}
+        self._row_of_identity: dict[bytes, int] = {}
+
+    def check(self, row: StaffRow, faults: RowFaults) -> bytes:
+        """Add what is wrong with the two numbers of the row; the hash of its identity number.
+
+        No message repeats an identity number: messages end up in logs.
+        """
+        number = row.staff_number
+        faults.check_text(row.row, "staff_number", number)
+        if number and self._streams[number] in self._known_streams:
+            faults.add(
+                row.row,
+                "staff_number",
+                f"{number} is registered already; record what changed as an appointment, or correct the number",
+            )
+        elif number:
+            first = self._row_of_number.setdefault(number, row.row)
+            if first != row.row:
+                faults.add(row.row, "staff_number", f"{number} stands in row {first} too; each person has one row")
+        faults.check_text(row.row, "identity_number", row.identity_number)
+        if not row.identity_number:
+            return b""
+        hashed = identity_hash(self._secret, row.identity_number)
+        holder = self._known_identities.get(hashed)
+        if holder is not None:
+            faults.add(
+                row.row,
+                "identity_number",
+                f"the person with staff number {holder} has this identity number already; "
+                "one person is registered once: check which of the two is right",
+            )
+        else:
+            first = self._row_of_identity.setdefault(hashed, row.row)
+            if first != row.row:
+                faults.add(
+                    row.row,
+                    "identity_number",
+                    f"the same identity number stands in row {first}; each person has their own",
+                )
+        return hashed
