@@ -1,0 +1,164 @@
+"""`sobo`: parses, calls, prints. The commands live in `commands/` and are imported when they are asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from commands.context import Session
+
+if TYPE_CHECKING:
+    from domain.errors import SoboError
+
+
+class Entry(NamedTuple):
+    """Where a command lives and its line in `sobo --help`, so that the help imports none of them."""
+
+    module: str
+    attribute: str
+    line: str
+
+
+COMMANDS = {
+    "units": Entry("commands.units", "units", "Units: load the opening list, apply a change set, list, show, trace."),
+    "import": Entry("commands.imports", "import_", "Record staff, appointments, secondments and more from a file."),
+    "staff": Entry("commands.staff", "staff", "One person: where they are, and what happened."),
+    "staffing": Entry("commands.staffing", "staffing", "Headcount by unit, province or category on any day."),
+    "vacancies": Entry("commands.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
+    "log": Entry("commands.log", "log", "The events themselves, in order."),
+    "status": Entry("commands.stream", "status", "How far the log, the relay and the projections are."),
+    "verify": Entry("commands.verify", "verify", "Read everything again and say what does not hold."),
+    "relay": Entry("commands.stream", "relay", "Send the log to Kafka, in order."),
+    "project": Entry("commands.stream", "project", "Bring the projections up to date from Kafka or the store."),
+    "rebuild": Entry("commands.stream", "rebuild", "Derive the projections anew, compare, then swap them in."),
+    "broker": Entry("commands.broker", "broker", "A real Kafka of one node, for trying."),
+    "doctor": Entry("commands.service", "doctor", "What is set, what is reachable, what is unsafe."),
+    "stop": Entry("commands.service", "stop", "Stop the embedded database and the broker of this home."),
+    "demo": Entry("commands.demo", "demo", "The reorganisation of 2025 from end to end, in about a minute."),
+}
+
+EPILOG = """\b
+Example:  sobo units show 00004 --on 2025-06-30
+Every flag above is also a variable: --home is SOBO_HOME, --database-url is SOBO_DATABASE_URL, and so on.
+Completion of commands in bash:  eval "$(_SOBO_COMPLETE=bash_source sobo)"   (also zsh_source, fish_source)
+"""
+
+
+class Commands(click.Group):
+    """The table of commands, as a group that imports one when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found = getattr(importlib.import_module(entry.module), entry.attribute)
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
+            _discard_output()
+            return 0
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=entry.line) for name, entry in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+
+@click.group(
+    cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120}
+)
+@click.option("--home", metavar="FOLDER", help="Where the embedded database and broker live. Default: ./.sobo")
+@click.option("--database-url", metavar="URL", help="A PostgreSQL server, 15 or newer, in place of the embedded one.")
+@click.option("--database-admin-url", metavar="URL", help="A role of that server that may create schemas and roles.")
+@click.option("--kafka-bootstrap-servers", metavar="HOST:PORT", help="A Kafka cluster; `sobo project` then projects.")
+@click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
+@click.option("--schema-registry-url", metavar="URL", help="A Confluent-compatible registry, for schema ids.")
+@click.option("--signing-key", metavar="FILE", help="The Ed25519 key that signs checkpoints.")
+@click.option("--user", metavar="NAME", help="Who records. Default: the login name.")
+@click.version_option(package_name="sobo", prog_name="sobo")
+@click.pass_obj
+def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | None) -> None:
+    """Sổ Bộ: a ledger of administrative units and the people who staff them.
+
+    What happened is recorded once and never edited; every question can be asked as of any day (--on) and as it was
+    known at any time (--as-known).
+    """
+    session.flags = {f"SOBO_{name.upper()}": value for name, value in flags.items() if value is not None}
+    for given in kafka_security:
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise click.BadParameter(f"'{given}' should be NAME=VALUE", param_hint="--kafka-security")
+        session.flags[f"SOBO_KAFKA_SECURITY_{name.upper()}"] = value
+
+
+def main() -> None:
+    """Run one command and leave with its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
+    session = Session()
+    try:
+        code = sobo.main(prog_name="sobo", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    except click.ClickException as wrong_usage:
+        wrong_usage.show()
+        code = wrong_usage.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        sys.stderr.write("sobo: interrupted\n")
+        code = 130
+    except BrokenPipeError:
+        _discard_output()
+        code = 0
+    except Exception as error:
+        from commands.output import fail
+
+        if os.environ.get("SOBO_DEBUG"):
+            raise
+        told = _told(error)
+        fail(told, session.as_json)
+        code = told.exit_code
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _discard_output() -> None:
+    """Send what is still buffered nowhere, or Python complains of the closed pipe when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: Exception) -> SoboError:
+    """The error in words for the person at the desk; one that nobody foresaw says how to find out more."""
+    from domain.errors import SoboError, Unavailable
+
+    if isinstance(error, SoboError):
+        return error
+    first_line = (str(error).strip().splitlines() or [""])[0]
+    psycopg = sys.modules.get("psycopg")  # not imported: then the error is not one of its
+    if psycopg is not None and isinstance(error, psycopg.OperationalError):
+        return Unavailable("database_down", f"the database went away: {first_line}. See `sobo doctor`.")
+    if isinstance(error, OSError) and error.filename:
+        return SoboError("file_unusable", f"{error.filename}: {error.strerror}")
+    what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
+    return SoboError(
+        "unexpected", f"something went wrong that should not ({what}). Set SOBO_DEBUG=1 to see where, and tell us."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""What every command shares: the session it runs in, and the options that all of them have.
+
+A command opens only what it needs: `Session` loads settings, database and ledger at the first use of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from domain.ledger import Ledger
+    from projections.times import AsKnown
+    from store.database import Database
+    from store.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Session:
+    """One run of `sobo`. `as_json` is what the command was asked for, so that an error is told the same way."""
+
+    def __init__(self) -> None:
+        self.flags: dict[str, str] = {}
+        self.as_json = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        from store.settings import load
+
+        return load(self.flags)
+
+    @cached_property
+    def database(self) -> Database:
+        """The ledger's database, running and with its tables. Raises `Unavailable`."""
+        from store.database import open_database
+
+        return open_database(self.settings)
+
+    def connection(self) -> psycopg.Connection[Any]:
+        """A new autocommit connection of the writing role; close it (`with`)."""
+        from store.database import connect
+
+        return connect(self.database.writer_url)
+
+    def ledger(self) -> Ledger:
+        """The ledger, to record as the user of the settings."""
+        from store.open_ledger import open_ledger
+
+        return open_ledger(self.database, self.settings.user)
+
+    def after_write(self) -> None:
+        """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""
+        if self.settings.kafka_bootstrap_servers is None:
+            from consumers.projector import project_from_store
+
+            project_from_store(self.database.writer_url)
+
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`, passed as `as_json`; a refusal is then told as JSON too."""
+
+    def remember(context: click.Context, _: click.Parameter, value: bool) -> bool:
+        if value:
+            context.ensure_object(Session).as_json = True
+        return value
+
+    return click.option(
+        "--json", "as_json", is_flag=True, callback=remember, is_eager=True, help="Print JSON instead of a table."
+    )(command)
+
+
+class AsKnownType(click.ParamType):
+    name = "DATE|POSITION"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> AsKnown:
+        from projections.times import AsKnown, parse_as_known
+
+        if isinstance(value, AsKnown):
+            return value
+        try:
+            return parse_as_known(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class DayType(click.ParamType):
+    """An ISO date, as `datetime.date`."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a day: write it as 2025-07-01", param, ctx)
+
+
+DAY = DayType()
+
+
+def read_options(command: Command) -> Command:
+    """`--on DATE` (passed as `on`: date, default today) and `--as-known` (`as_known`: AsKnown, default everything)."""
+    command = click.option(
+        "--as-known",
+        type=AsKnownType(),
+        default=everything,
+        help="Only what was recorded by the end of that day (UTC) or up to that position. Default: everything.",
+    )(command)
+    return click.option("--on", type=DAY, default=today, help="What is true on that day. Default: today.")(command)
+
+
+def today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def everything() -> AsKnown:
+    from projections.times import AsKnown
+
+    return AsKnown()

@@ -1,0 +1,152 @@
+"""How answers and errors are printed: data on stdout, talk on stderr, JSON when asked for, no traceback ever."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import Refused, RowError, SoboError
+
+if TYPE_CHECKING:
+    from domain.ports import Recorded
+
+MOST_ROW_ERRORS = 100
+UNLIMITED_WIDTH = 100_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows for people. None prints as empty, a number is aligned to the right; `note` stands below."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+    note: str = ""
+
+
+Shown = Table | str | Iterable[Table | str]
+"""What a person sees: tables and lines of text, in order."""
+
+
+def emit(value: Any, as_json: bool, table: Callable[[], Shown] | Shown) -> None:
+    """Print `value` as JSON, or `table` (made only then, when it is a function) for people."""
+    if as_json:
+        emit_json(value)
+        return
+    shown = table() if callable(table) else table
+    for part in (shown,) if isinstance(shown, Table | str) else shown:
+        if isinstance(part, Table):
+            print_table(part)
+        else:
+            sys.stdout.write(f"{part}\n")
+
+
+def emit_json(value: Any) -> None:
+    """One JSON value on one line of stdout; dates are ISO, bytes base64, decimals strings."""
+    sys.stdout.write(json_text(value) + "\n")
+
+
+def json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -> None:
+    """What a write came to, under the keys of the interface."""
+    count, first, last = recorded
+    value: dict[str, Any] = {"recorded": count, "first_position": first, "last_position": last}
+    if dry_run:
+        value["dry_run"] = True
+    places = f"position {first}" if first == last else f"positions {first} to {last}"
+    said = "would be recorded; nothing was (--dry-run)" if dry_run else "recorded"
+    emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {places}")
+
+
+def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """CSV with a header. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+
+
+def print_table(table: Table) -> None:
+    """Rules and colours on a terminal; elsewhere plain text, as wide as it needs to be, nothing cut."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else UNLIMITED_WIDTH, highlight=False)
+    numeric = [
+        any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
+    ]
+    drawn = RichTable(
+        title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD if terminal else None, pad_edge=False
+    )
+    for name, right in zip(table.columns, numeric, strict=True):
+        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold", no_wrap=not terminal)
+    for row in table.rows:
+        drawn.add_row(*(Text(_cell(value)) for value in row))
+    console.print(drawn)
+    if table.note:
+        sys.stdout.write(f"{table.note}\n")
+
+
+def say(text: str) -> None:
+    """A word to the person, beside the data: progress, notes, warnings."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def fail(error: SoboError, as_json: bool) -> None:
+    """Tell an error: on stderr for people, with `as_json` as JSON on stdout too."""
+    where = error.where if isinstance(error, Refused) else ()
+    listed, more = where[:MOST_ROW_ERRORS], max(0, len(where) - MOST_ROW_ERRORS)
+    if as_json:
+        told: dict[str, Any] = {"code": error.code, "message": error.message, "where": listed}
+        if more:
+            told["more"] = more
+        emit_json({"error": told})
+    say(f"sobo: {error.message}")
+    for row_error in listed:
+        say(f"  {_place(row_error)}: {row_error.message}")
+    if more:
+        say(f"  ... and {more} more")
+
+
+def _place(error: RowError) -> str:
+    row = "" if error.row is None else f", row {error.row}"
+    return f"{error.file}{row}{f', {error.column}' if error.column else ''}"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode("ascii")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    return str(value)
