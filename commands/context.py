@@ -79,53 +79,51 @@ def json_option(command: Command) -> Command:
     )(command)
 
 
-class AsKnownType(click.ParamType):
-    name = "DATE|POSITION"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> AsKnown:
-        from projections.times import AsKnown, parse_as_known
-
-        if isinstance(value, AsKnown):
-            return value
-        try:
-            return parse_as_known(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+def day(text: str) -> date:
+    """The type of an option that takes an ISO date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is not a day: write it as 2025-07-01") from None
 
 
-class DayType(click.ParamType):
-    """An ISO date, as `datetime.date`."""
+def as_known(text: str) -> AsKnown:
+    """The type of `--as-known`."""
+    from projections.times import parse_as_known
 
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is not a day: write it as 2025-07-01", param, ctx)
-
-
-DAY = DayType()
+    try:
+        return parse_as_known(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def read_options(command: Command) -> Command:
     """`--on DATE` (passed as `on`: date, default today) and `--as-known` (`as_known`: AsKnown, default everything)."""
     command = click.option(
         "--as-known",
-        type=AsKnownType(),
-        default=everything,
+        type=as_known,
+        metavar="DATE|POSITION",
+        callback=_or_everything,
         help="Only what was recorded by the end of that day (UTC) or up to that position. Default: everything.",
     )(command)
-    return click.option("--on", type=DAY, default=today, help="What is true on that day. Default: today.")(command)
+    return click.option(
+        "--on",
+        type=day,
+        metavar="DATE",
+        callback=_or_today,
+        help="What is true on that day. Default: today.",
+    )(command)
 
 
 def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def everything() -> AsKnown:
+def _or_today(_: click.Context, __: click.Parameter, value: date | None) -> date:
+    return today() if value is None else value
+
+
+def _or_everything(_: click.Context, __: click.Parameter, value: AsKnown | None) -> AsKnown:
     from projections.times import AsKnown
 
-    return AsKnown()
+    return AsKnown() if value is None else value
