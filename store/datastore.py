@@ -5,6 +5,8 @@ from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
+from store.database import address
+
 MOST_CONNECTIONS = 10
 WAIT = 5.0
 """Seconds to wait for a free connection, or for a server that does not answer."""
@@ -24,7 +26,7 @@ class LedgerDatastore(PostgresDatastore):
             schema="ledger",
             originator_id_type="text",
         )
-        self.address = f"{parts.get('host', 'localhost')}:{parts.get('port', '5432')}/{parts.get('dbname', '')}"
+        self.address = address(url)
         # The library's pool knows five parts of an address; this one takes the URL as it is.
         self.pool = ConnectionPool(
             url,

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
+import fastavro
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.events import EVENT_TYPES, Event, LegalBasis, Predecessor, Successor
 from schemas.catalogue import event_schemas
-from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_bodies, encode
+from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
 
 Record = dict[str, Any]
 T = TypeVar("T")
@@ -85,14 +86,32 @@ def to_events(rows: Iterable[LogRecord]) -> list[Event]:
 
 
 def _decode_rows(name: str, rows: list[LogRecord]) -> list[Record]:
-    schema = event_schemas().get(name)
-    header = MARKER + schema.fingerprint if schema else b""
-    if schema is not None and all(row.event.startswith(header) for row in rows):
+    if name in event_schemas():
         try:
-            return decode_bodies(name, [row.event[HEADER_LENGTH:] for row in rows])
+            return _decode_whole(name, [row.event for row in rows])
         except UnreadableEvent:
             pass  # one by one tells which
     return [_decode_row(row) for row in rows]
+
+
+def _decode_whole(name: str, events: list[bytes]) -> list[Record]:
+    """Decode in one call, headers and all: a header in its place shows that the event before it ended in its place.
+
+    Without them, an event cut short could borrow its end from the next one, and nobody would notice.
+    """
+    header = MARKER + event_schemas()[name].fingerprint
+    records = decode_array(_schema_with_headers(name), name, events)
+    for record in records:
+        if record.pop("header") != header:
+            raise UnreadableEvent(f"not each of {len(events)} events is a {name} from end to end")
+    return records
+
+
+@cache
+def _schema_with_headers(name: str) -> Any:
+    source = event_schemas()[name].source
+    header = {"name": "header", "type": {"type": "fixed", "name": "sobo.Header", "size": HEADER_LENGTH}}
+    return fastavro.parse_schema({"type": "array", "items": {**source, "fields": [header, *source["fields"]]}})
 
 
 def _decode_row(row: LogRecord) -> Record:

@@ -1,0 +1,79 @@
+"""The Avro files against the event classes: the same vocabulary, written twice, held together here."""
+
+import dataclasses
+import types
+import typing
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from domain.events import EVENT_TYPES, LegalBasis, Predecessor, Successor
+from schemas.catalogue import by_fingerprint, event_schemas
+
+BESIDE_THE_BODY = ("originator_id", "originator_version")
+RECORDS = {cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor)}
+LOGICAL = {("int", "date"): date, ("long", "timestamp-micros"): datetime}
+PRIMITIVE = {"null": type(None), "string": str, "boolean": bool, "int": int, "long": int, "bytes": bytes}
+
+
+def python_type(avro: Any) -> Any:
+    """The annotation that a field of this Avro type must have in its dataclass."""
+    if isinstance(avro, str):
+        return PRIMITIVE[avro]
+    if isinstance(avro, list):
+        return typing.Union[tuple(python_type(branch) for branch in avro)]  # noqa: UP007
+    if "logicalType" in avro:
+        return LOGICAL[avro["type"], avro["logicalType"]]
+    if avro["type"] == "array":
+        return tuple[python_type(avro["items"]), ...]
+    if avro["type"] == "map":
+        return dict[str, python_type(avro["values"])]
+    return RECORDS[avro["name"]]
+
+
+def annotations(cls: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(cls)
+    found = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+    return {
+        name: typing.Union[typing.get_args(hint)] if isinstance(hint, types.UnionType) else hint  # noqa: UP007
+        for name, hint in found.items()
+        if name not in BESIDE_THE_BODY
+    }
+
+
+def records_within(avro: Any) -> list[dict[str, Any]]:
+    if isinstance(avro, list):
+        return [record for branch in avro for record in records_within(branch)]
+    if not isinstance(avro, dict):
+        return []
+    if avro["type"] == "array":
+        return records_within(avro["items"])
+    return [avro] if avro["type"] == "record" else []
+
+
+def test_every_event_class_has_a_schema_and_every_schema_a_class() -> None:
+    """Catches an event that could be decided but not kept, and a schema that nothing writes."""
+    assert sorted(EVENT_TYPES) == sorted(event_schemas())
+
+
+def test_no_two_schemas_share_a_fingerprint() -> None:
+    """Catches two event types that could not be told apart in the store."""
+    assert len(by_fingerprint()) == len(event_schemas())
+
+
+@pytest.mark.parametrize("name", sorted(EVENT_TYPES))
+def test_a_class_and_its_schema_have_the_same_fields_in_the_same_order(name: str) -> None:
+    """Catches a field added on one side only, swapped, renamed, or of another type (a date kept as text)."""
+    expected = [(field["name"], python_type(field["type"])) for field in event_schemas()[name].source["fields"]]
+    assert list(annotations(EVENT_TYPES[name]).items()) == expected
+
+
+@pytest.mark.parametrize("name", sorted(EVENT_TYPES))
+def test_the_records_inside_an_event_match_their_classes(name: str) -> None:
+    """Catches a legal basis, predecessor or successor that differs between two events, or from its class."""
+    inner = [record for field in event_schemas()[name].source["fields"] for record in records_within(field["type"])]
+    assert inner, "every event has a legal basis"
+    for record in inner:
+        expected = [(field["name"], python_type(field["type"])) for field in record["fields"]]
+        assert list(annotations(RECORDS[record["name"]]).items()) == expected
