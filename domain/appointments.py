@@ -1,27 +1,29 @@
 """Appointing and seconding people: what a row must satisfy, seen after the rows before it, and what it becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from domain.events import Event, SecondmentStarted, StaffAppointed
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances
-from domain.staff_rows import AppointmentRow, SecondmentRow
+from domain.staff_rows import AppointmentRow, SecondmentRow, Submission
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import BASES
 
 
-def appoint(rows: Sequence[AppointmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]) -> Decision:
-    """Appoint the people of these rows, in the order of the file.
+def appoint(
+    submission: Submission[AppointmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]
+) -> Decision:
+    """Appoint the people of a file, in the order of the file.
 
     `members` maps staff number to person for everybody known among the rows; they are changed by what is decided.
     Raises `Refused` with every fault of every row.
     """
-    faults = RowFaults(given.source.name, given.form_errors)
+    faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
-    for row in rows:
+    for row in submission.rows:
         member = _member(row.row, row.staff_number, members, faults)
         faults.check_word(row.row, "position", row.position, given.positions)
         faults.check_word(row.row, "basis", row.basis, BASES)
@@ -53,16 +55,19 @@ def appoint(rows: Sequence[AppointmentRow], given: Circumstances, *, members: Ma
         member.apply(appointed)
         events.append(appointed)
     faults.refuse_if_any()
-    return Decision(events, source_file=given.source, units_seen=given.register.position)
+    return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
 
-def second(rows: Sequence[SecondmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]) -> Decision:
-    """Second the people of these rows, in the order of the file; arguments and errors as for `appoint`."""
-    faults = RowFaults(given.source.name, given.form_errors)
+def second(
+    submission: Submission[SecondmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]
+) -> Decision:
+    """Second the people of a file, in the order of the file; arguments and errors as for `appoint`."""
+    faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
-    for row in rows:
+    for row in submission.rows:
         member = _member(row.row, row.staff_number, members, faults)
+        faults.check_text(row.row, "reason", row.reason)
         if row.starts_on is None:
             continue
         if row.ends_on is not None and row.ends_on <= row.starts_on:
@@ -100,7 +105,7 @@ def second(rows: Sequence[SecondmentRow], given: Circumstances, *, members: Mapp
         member.apply(started)
         events.append(started)
     faults.refuse_if_any()
-    return Decision(events, source_file=given.source, units_seen=given.register.position)
+    return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
 
 def _member(row: int, number: str, members: Mapping[str, StaffMember], faults: RowFaults) -> StaffMember | None:

@@ -1,13 +1,12 @@
 """Setting the authorised headcount of units, overall or by category."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from domain.events import Event, StaffingQuotaSet
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.staff_decisions import Circumstances
-from domain.staff_rows import QuotaRow
+from domain.staff_rows import QuotaRow, Submission
 from domain.unit import unit_stream
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES
@@ -16,16 +15,16 @@ EVERY_CATEGORY = "all"
 LARGEST_HEADCOUNT = 1_000_000
 
 
-def set_quotas(rows: Sequence[QuotaRow], given: Circumstances) -> Decision:
-    """Set the quotas of these rows, in the order of the file: of two for one unit, category and day the later stands.
+def set_quotas(submission: Submission[QuotaRow], given: Circumstances) -> Decision:
+    """Set the quotas of a file, in the order of the file: of two for one unit, category and day the later stands.
 
     Raises `Refused` with every fault of every row.
     """
-    faults = RowFaults(given.source.name, given.form_errors)
+    faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     added: dict[str, int] = defaultdict(int)
     events: list[Event] = []
-    for row in rows:
+    for row in submission.rows:
         faults.check_word(row.row, "category", row.category, (EVERY_CATEGORY, *CATEGORIES))
         if row.headcount is not None and not 0 <= row.headcount <= LARGEST_HEADCOUNT:
             faults.add(
@@ -50,4 +49,4 @@ def set_quotas(rows: Sequence[QuotaRow], given: Circumstances) -> Decision:
             )
         )
     faults.refuse_if_any()
-    return Decision(events, source_file=given.source, units_seen=given.register.position)
+    return Decision(events, source_file=submission.source, units_seen=given.register.position)

@@ -19,7 +19,7 @@ MOST_DECIMALS = 6
 
 
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-"""What counts as a decimal here: no exponent, no thousands separator, no infinity, all of which `Decimal` would take."""
+"""A decimal as a salary table writes it. `Decimal` itself would take an exponent, underscores and infinity too."""
 
 
 def components(row: int, cells: Mapping[str, str], faults: RowFaults) -> dict[str, str]:
@@ -37,7 +37,7 @@ def components(row: int, cells: Mapping[str, str], faults: RowFaults) -> dict[st
         faults.add(
             row,
             "salary_amount",
-            f"a salary amount stands in place of coefficients, and this row also has {', '.join(beside)}; keep one kind",
+            f"a salary amount stands in place of coefficients, and this row has {', '.join(beside)} too; keep one kind",
         )
     return read
 
@@ -46,13 +46,20 @@ def _fault(name: str, cell: str) -> str | None:
     if not _DECIMAL.fullmatch(cell):
         example = "whole đồng, digits only" if name in AMOUNTS else "a decimal with a point, like 4.65"
         return f'"{cell}" is no number; write {example}'
+    return _amount_fault(cell) if name in AMOUNTS else _factor_fault(name, cell)
+
+
+def _amount_fault(cell: str) -> str | None:
     value = Decimal(cell)
-    if name in AMOUNTS:
-        if value != value.to_integral_value() or value <= 0:
-            return f"{cell} is no amount; write whole đồng above zero"
-        if value > CEILINGS["amount"]:
-            return f"{cell} đồng a month is above {CEILINGS['amount']}; check the zeros"
-        return None
+    if value != value.to_integral_value() or value <= 0:
+        return f"{cell} is no amount; write whole đồng above zero"
+    if value > CEILINGS["amount"]:
+        return f"{cell} đồng a month is above {CEILINGS['amount']}; check the zeros"
+    return None
+
+
+def _factor_fault(name: str, cell: str) -> str | None:
+    value = Decimal(cell)
     if value < 0:
         return f"{cell} is negative; write zero or more, or leave the cell empty"
     kind = "percent" if name.endswith("_percent") else "coefficient"

@@ -1,4 +1,4 @@
-"""A file is recorded once: asked before its rows are looked at, so that nobody wades through rows that are all known."""
+"""A file is recorded once. That is asked before its rows are looked at: they would all be refused as known already."""
 
 from domain.errors import Refused
 from domain.ports import Log, Recorded, SourceFile

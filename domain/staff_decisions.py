@@ -1,18 +1,17 @@
 """Registering people: what a row must satisfy, and the events that an accepted one becomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.errors import RowError
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
 from domain.ledger import Recording
 from domain.personal import PersonalData, identity_hash, new_key, seal
-from domain.ports import Decision, PersonKey, SourceFile
+from domain.ports import Decision, PersonKey
 from domain.register import UnitRegister
 from domain.row_faults import RowFaults
 from domain.salary import components
-from domain.staff_rows import StaffRow
+from domain.staff_rows import StaffRow, Submission
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES, SEXES
 
@@ -21,20 +20,15 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What every decision about the rows of a file is made with, besides the rows.
-
-    `positions` maps the code of a position to its title; `form_errors` are those that the reading of the file found.
-    """
+    """What every decision about people is made with; `positions` maps the code of a position to its title."""
 
     register: UnitRegister
     positions: Mapping[str, str]
     recording: Recording
-    source: SourceFile
-    form_errors: Sequence[RowError] = ()
 
 
 def register_staff(
-    rows: Sequence[StaffRow],
+    submission: Submission[StaffRow],
     given: Circumstances,
     *,
     secret: bytes,
@@ -42,13 +36,13 @@ def register_staff(
     known_streams: frozenset[str],
     known_identities: Mapping[bytes, str],
 ) -> Decision:
-    """Register the people of these rows, each with the first main post and, when stated, the salary.
+    """Register the people of a file, each with the first main post and, when stated, the salary.
 
     `streams` maps staff number to stream for every row, `known_streams` are those that exist already, and
     `known_identities` maps the hash of an identity number to the staff number of the person who has it. Raises
     `Refused` with every fault of every row.
     """
-    faults = RowFaults(given.source.name, given.form_errors)
+    faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     registered = _Registered(secret, streams, known_streams, known_identities)
     opening_on = given.register.opening_on
@@ -56,7 +50,7 @@ def register_staff(
     today = at.date()
     events: list[Event] = []
     keys: list[PersonKey] = []
-    for row in rows:
+    for row in submission.rows:
         _check_words(row, given.positions, faults)
         _check_days(row, today, faults)
         hashed = registered.check(row, faults)
@@ -94,7 +88,7 @@ def register_staff(
         if salary:
             events.append(SalaryChanged(stream, 3, effective_on, at, by, basis, salary))
     faults.refuse_if_any()
-    return Decision(events, keys, given.source, units_seen=given.register.position)
+    return Decision(events, keys, submission.source, units_seen=given.register.position)
 
 
 def _check_words(row: StaffRow, positions: Mapping[str, str], faults: RowFaults) -> None:

@@ -1,14 +1,13 @@
 """From the rows of a file to the record: reads what the rules must know, in bulk, and lets the ledger decide.
 
-Each function takes the typed rows and the form errors of one file, records all of it or nothing, and returns what was
-recorded. Raises `Refused` with every fault, and what `Ledger.record` raises.
+Each function records all of a file or nothing, and returns what was recorded; `positions` maps the code of a position
+to its title. Raises `Refused` with every fault of the file, and what `Ledger.record` raises.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from domain.appointments import appoint, second
-from domain.errors import RowError
 from domain.ledger import Ledger, Recording
 from domain.personal import identity_hash, staff_stream
 from domain.ports import Decision, Recorded, SourceFile
@@ -16,7 +15,9 @@ from domain.quotas import set_quotas
 from domain.source_files import refuse_known
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances, register_staff
-from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow, Submission
+
+Positions = Mapping[str, str]
 
 
 class _NamesAPerson(Protocol):
@@ -25,99 +26,76 @@ class _NamesAPerson(Protocol):
 
 
 def record_staff(
-    ledger: Ledger,
-    positions: Mapping[str, str],
-    source: SourceFile,
-    rows: Sequence[StaffRow],
-    form_errors: Sequence[RowError] = (),
-    *,
-    dry_run: bool = False,
+    ledger: Ledger, positions: Positions, submission: Submission[StaffRow], *, dry_run: bool = False
 ) -> Recorded:
-    """Register the people of these rows."""
-    streams = {row.staff_number: staff_stream(ledger.identity_secret, row.staff_number) for row in rows}
-    hashes = [identity_hash(ledger.identity_secret, row.identity_number) for row in rows if row.identity_number]
+    """Register the people of a file, each with the first main post and, when stated, the salary."""
+    secret = ledger.identity_secret
+    streams = {row.staff_number: staff_stream(secret, row.staff_number) for row in submission.rows}
+    hashes = [identity_hash(secret, row.identity_number) for row in submission.rows if row.identity_number]
 
     def decide(given: Circumstances) -> Decision:
         return register_staff(
-            rows,
+            submission,
             given,
-            secret=ledger.identity_secret,
+            secret=secret,
             streams=streams,
             known_streams=frozenset(ledger.log.streams(list(streams.values()))),
             known_identities=_holders(ledger, hashes),
         )
 
-    return _record(ledger, positions, source, form_errors, decide, dry_run)
+    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
 
 
 def record_appointments(
-    ledger: Ledger,
-    positions: Mapping[str, str],
-    source: SourceFile,
-    rows: Sequence[AppointmentRow],
-    form_errors: Sequence[RowError] = (),
-    *,
-    dry_run: bool = False,
+    ledger: Ledger, positions: Positions, submission: Submission[AppointmentRow], *, dry_run: bool = False
 ) -> Recorded:
-    """Appoint the people of these rows."""
+    """Appoint the people of a file to their posts."""
 
     def decide(given: Circumstances) -> Decision:
-        return appoint(rows, given, members=_members(ledger, rows))
+        return appoint(submission, given, members=_members(ledger, submission.rows))
 
-    return _record(ledger, positions, source, form_errors, decide, dry_run)
+    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
 
 
 def record_secondments(
-    ledger: Ledger,
-    positions: Mapping[str, str],
-    source: SourceFile,
-    rows: Sequence[SecondmentRow],
-    form_errors: Sequence[RowError] = (),
-    *,
-    dry_run: bool = False,
+    ledger: Ledger, positions: Positions, submission: Submission[SecondmentRow], *, dry_run: bool = False
 ) -> Recorded:
-    """Second the people of these rows."""
+    """Second the people of a file to other units."""
 
     def decide(given: Circumstances) -> Decision:
-        return second(rows, given, members=_members(ledger, rows))
+        return second(submission, given, members=_members(ledger, submission.rows))
 
-    return _record(ledger, positions, source, form_errors, decide, dry_run)
+    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
 
 
 def record_quotas(
-    ledger: Ledger,
-    positions: Mapping[str, str],
-    source: SourceFile,
-    rows: Sequence[QuotaRow],
-    form_errors: Sequence[RowError] = (),
-    *,
-    dry_run: bool = False,
+    ledger: Ledger, positions: Positions, submission: Submission[QuotaRow], *, dry_run: bool = False
 ) -> Recorded:
-    """Set the quotas of these rows."""
+    """Set the authorised headcount of the units of a file."""
 
     def decide(given: Circumstances) -> Decision:
-        return set_quotas(rows, given)
+        return set_quotas(submission, given)
 
-    return _record(ledger, positions, source, form_errors, decide, dry_run)
+    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
 
 
 def _record(
     ledger: Ledger,
-    positions: Mapping[str, str],
+    positions: Positions,
     source: SourceFile,
-    form_errors: Sequence[RowError],
     decide: Callable[[Circumstances], Decision],
+    *,
     dry_run: bool,
 ) -> Recorded:
     refuse_known(ledger.log, source)
 
     def on_the_newest(recording: Recording) -> Decision:
-        return decide(Circumstances(ledger.register(), positions, recording, source, form_errors))
+        return decide(Circumstances(ledger.register(), positions, recording))
 
     return ledger.record(on_the_newest, dry_run=dry_run)
 
 
-def _members(ledger: Ledger, rows: Collection[_NamesAPerson]) -> dict[str, StaffMember]:
+def _members(ledger: Ledger, rows: Iterable[_NamesAPerson]) -> dict[str, StaffMember]:
     """Everybody known among the rows, by staff number: one read for all."""
     streams = {row.staff_number: staff_stream(ledger.identity_secret, row.staff_number) for row in rows}
     known = ledger.log.streams(list(streams.values()))

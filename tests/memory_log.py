@@ -19,7 +19,7 @@ class MemoryLog:
         return len(self.placed)
 
     def unit_events(self, after: int) -> Iterator[Placed]:
-        return (p for p in self.placed[after:] if p.event.originator_id.startswith("unit:"))
+        return (p for p in self.placed[after:] if isinstance(p.event, UNIT_EVENTS))
 
     def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
         wanted = set(ids)

@@ -21,7 +21,7 @@ from domain.events import (
 from domain.ledger import Ledger
 from domain.ports import Decision, Recorded, SourceFile
 from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
-from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow, Submission
 from tests.memory_log import MemoryLog
 
 SECRET = b"s" * 32
@@ -94,19 +94,19 @@ def numbered(row: StaffRow, n: int) -> StaffRow:
 
 
 def register(ledger: Ledger, *rows: StaffRow) -> Recorded:
-    return record_staff(ledger, POSITIONS, source(), rows)
+    return record_staff(ledger, POSITIONS, Submission(source(), rows))
 
 
 def appoint(ledger: Ledger, *rows: AppointmentRow) -> Recorded:
-    return record_appointments(ledger, POSITIONS, source(), rows)
+    return record_appointments(ledger, POSITIONS, Submission(source(), rows))
 
 
 def second(ledger: Ledger, *rows: SecondmentRow) -> Recorded:
-    return record_secondments(ledger, POSITIONS, source(), rows)
+    return record_secondments(ledger, POSITIONS, Submission(source(), rows))
 
 
 def quotas(ledger: Ledger, *rows: QuotaRow) -> Recorded:
-    return record_quotas(ledger, POSITIONS, source(), rows)
+    return record_quotas(ledger, POSITIONS, Submission(source(), rows))
 
 
 def faults(record: Callable[[], object]) -> list[tuple[int | None, str | None]]:
