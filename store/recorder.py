@@ -46,8 +46,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
     ) -> list[int]:
         """Append all or nothing and return the positions, in the order of the events.
 
-        Raises `IntegrityError` when a version, a key or a file is there already, `NewerUnitEventError` when a unit event
-        stands behind `units_seen`, and `OperationalError` when the database does not answer.
+        Raises `IntegrityError` when a version, a key or a file is there already, `NewerUnitEventError` when a unit
+        event stands behind `units_seen`, and `OperationalError` when the database does not answer.
         """
         if not stored_events:
             return []
