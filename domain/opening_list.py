@@ -71,9 +71,7 @@ def _check_rows(rows: Sequence[UnitRow], faults: RowFaults) -> dict[str, UnitRow
         faults.check_word(row.row, "type", row.type, LEVEL_OF_TYPE)
         first = row_of_code.setdefault(row.code, row)
         if row.code and first is not row:
-            faults.add(
-                row.row, "code", f"the code {row.code} stands in row {first.row} too; each unit has its own code"
-            )
+            faults.add(row.row, "code", f"{row.code} stands in row {first.row} too; each unit has a code of its own")
     return row_of_code
 
 
@@ -81,9 +79,7 @@ def check_code(row: int, code: str, faults: RowFaults) -> None:
     """A new code: short, without spaces, and without the @ that joins code and day in a unit's id."""
     faults.check_text(row, "code", code)
     if len(code) > LONGEST_CODE:
-        faults.add(
-            row, "code", f"a code has at most {LONGEST_CODE} characters, this one {len(code)}; check the columns"
-        )
+        faults.add(row, "code", f"a code has at most {LONGEST_CODE} characters; check the columns")
     elif "@" in code or any(letter.isspace() for letter in code):
         faults.add(row, "code", f'"{code}" is no code: a code has neither spaces nor @; correct it')
 
@@ -98,9 +94,7 @@ def _check_parent(row: UnitRow, parent: UnitRow | None, faults: RowFaults) -> No
     elif not row.parent:
         faults.add(row.row, "parent", f"a {row.type} needs a parent; write the code of the unit above it")
     elif parent is None:
-        faults.add(
-            row.row, "parent", f"no row of the file has the code {row.parent}; add that unit or correct the code"
-        )
+        faults.add(row.row, "parent", f"no row has the code {row.parent}; add that unit or correct the code")
     elif parent.type in LEVEL_OF_TYPE and not is_above(parent.type, row.type):
         faults.add(
             row.row,
