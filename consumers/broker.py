@@ -1,0 +1,266 @@
+"""A real Apache Kafka of one node for trying and testing (DESIGN D4): controller and broker in one process.
+
+Everything is under `$SOBO_HOME/kafka`: `data`, `log`, `server.properties` (written anew at each start, so a stopped
+home may be moved), `broker.json` (pid and port; the port is kept over restarts). It listens on 127.0.0.1 only.
+"""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import time
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from consumers import broker_jars
+from domain.errors import Refused, SoboError, Unavailable
+from store.settings import Settings
+
+HOST = "127.0.0.1"
+START_SECONDS = 60
+STOP_SECONDS = 30
+JVM = (
+    "-Xmx512m",
+    "-Xms128m",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # a quarter less processor time to start, which on a small machine others need
+    "-XX:+ExitOnOutOfMemoryError",
+    "-XX:-UsePerfData",
+    "-Xshare:auto",
+    "-Djava.awt.headless=true",
+    "-Dorg.slf4j.simpleLogger.showDateTime=true",
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss,SSS",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-Dorg.slf4j.simpleLogger.log.kafka.server=info",
+)
+PROPERTIES = """\
+# Written by `sobo broker start`; changes here do not last.
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@{host}:{controller_port}
+listeners=BROKER://{host}:{port},CONTROLLER://{host}:{controller_port}
+advertised.listeners=BROKER://{host}:{port}
+listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=BROKER
+controller.listener.names=CONTROLLER
+log.dirs={data}
+auto.create.topics.enable=false
+num.partitions=1
+log.retention.ms=-1
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=6000
+num.network.threads=2
+num.io.threads=4
+log.cleaner.dedupe.buffer.size=16777216
+"""
+
+
+@dataclass(frozen=True)
+class BrokerStatus:
+    """`bootstrap_servers` and `pid` are None when it does not run."""
+
+    running: bool
+    bootstrap_servers: str | None
+    pid: int | None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What `broker.json` remembers."""
+
+    port: int
+    pid: int | None
+
+
+def bootstrap_servers(settings: Settings) -> str | None:
+    """The cluster of the settings, else this home's running broker, else None."""
+    return settings.kafka_bootstrap_servers or status(settings.home).bootstrap_servers
+
+
+def status(home: Path) -> BrokerStatus:
+    folder = home / "kafka"
+    known = _known(folder)
+    if known is None or known.pid is None or not _is_ours(folder, known.pid):
+        return BrokerStatus(running=False, bootstrap_servers=None, pid=None)
+    return BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{known.port}", pid=known.pid)
+
+
+def start(home: Path, port: int | None = None, say: Callable[[str], None] = lambda _: None) -> BrokerStatus:
+    """Start this home's broker and return when it serves requests; one that runs already is left as it is.
+
+    Without `port` it takes the one it had before, or a free one. `say` hears of a long first download. Raises
+    `Refused` (`port_taken`, `broker_running`) and `Unavailable` (`broker_not_started`, `kafka_not_fetched`).
+    """
+    folder = home / "kafka"
+    with _locked(folder):
+        running = status(home)
+        if running.running:
+            if port is not None and running.bootstrap_servers != f"{HOST}:{port}":
+                where = running.bootstrap_servers
+                raise Refused("broker_running", f"the broker runs on {where} already; `sobo broker stop` it first")
+            # Left over from a start that was interrupted, it may still be on its way up.
+            _wait_until_serving(folder, running, lambda: _is_ours(folder, running.pid or 0))
+            return running
+        java, jars = broker_jars.java(), broker_jars.class_path(say)
+        known = _known(folder)
+        chosen = port or (known.port if known else None) or _free_port()
+        _refuse_taken(chosen, kept=port is None)
+        config = folder / "server.properties"
+        texts = PROPERTIES.format(host=HOST, port=chosen, controller_port=_free_port(), data=folder / "data")
+        config.write_text(texts, encoding="utf-8")
+        command = [str(java), *JVM, "-cp", jars]
+        with (folder / "log").open("ab") as log:
+            if not (folder / "data" / "meta.properties").exists():
+                _format(command, config, log)
+            process = subprocess.Popen(
+                [*command, "kafka.Kafka", str(config)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+                start_new_session=True,  # Ctrl-C is for the command that started it
+            )
+        _remember(folder, _Known(chosen, process.pid))
+        started = BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{chosen}", pid=process.pid)
+        _wait_until_serving(folder, started, lambda: process.poll() is None)
+        return started
+
+
+def stop(home: Path) -> bool:
+    """Stop this home's broker and wait for it to be gone; False when it was not running."""
+    folder = home / "kafka"
+    if not folder.exists():
+        return False
+    with _locked(folder):
+        found, known = status(home), _known(folder)
+        if found.pid is None or known is None:
+            return False
+        _signal(folder, found.pid, signal.SIGTERM)
+        if not _gone(folder, found.pid, STOP_SECONDS):
+            _signal(folder, found.pid, signal.SIGKILL)
+            _gone(folder, found.pid, STOP_SECONDS)
+        _remember(folder, _Known(known.port, None))
+        return True
+
+
+def serves(address: str, timeout: float = 1.0) -> bool:
+    """Whether a Kafka without encryption answers at `host:port`: the smallest request there is, ApiVersions 0."""
+    host, _, port = address.rpartition(":")
+    request = struct.pack(">hhih", 18, 0, 1, -1)
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout) as connection:
+            connection.settimeout(timeout)
+            connection.sendall(struct.pack(">i", len(request)) + request)
+            return len(connection.recv(4)) > 0
+    except (OSError, ValueError):
+        return False
+
+
+def _wait_until_serving(folder: Path, broker: BrokerStatus, alive: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not serves(broker.bootstrap_servers or ""):
+        if not alive() or time.monotonic() > deadline:
+            if broker.pid is not None:
+                _signal(folder, broker.pid, signal.SIGKILL)
+            raise Unavailable("broker_not_started", f"Kafka did not start: {_last_words(folder / 'log')}")
+        time.sleep(0.05)
+
+
+def _format(command: list[str], config: Path, log: IO[bytes]) -> None:
+    """Kafka's own preparation of an empty data folder, once in the life of a home."""
+    cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode("ascii").rstrip("=")
+    arguments = ["kafka.tools.StorageTool", "format", "--cluster-id", cluster, "--config", str(config)]
+    done = subprocess.run([*command, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+    if done.returncode != 0:
+        raise Unavailable(
+            "broker_not_started", f"Kafka could not prepare its data: {_last_words(config.parent / 'log')}"
+        )
+
+
+def _is_ours(folder: Path, pid: int) -> bool:
+    """Whether `pid` is a Kafka of this very folder: pids are used again, and a copied home remembers another's."""
+    try:
+        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return os.fsencode(folder / "server.properties") in arguments
+
+
+def _signal(folder: Path, pid: int, number: signal.Signals) -> None:
+    if _is_ours(folder, pid):
+        os.kill(pid, number)
+
+
+def _gone(folder: Path, pid: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while _is_ours(folder, pid):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _known(folder: Path) -> _Known | None:
+    try:
+        return _Known(**json.loads((folder / "broker.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):  # never started, or cut off in the middle of writing
+        return None
+
+
+def _remember(folder: Path, known: _Known) -> None:
+    draft = folder / "broker.json.new"
+    draft.write_text(json.dumps(asdict(known)), encoding="utf-8")
+    draft.replace(folder / "broker.json")
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One process at a time starts or stops this home's broker."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a")
+    except OSError as error:
+        reason = f"cannot keep the broker's data in {folder}: {error.strerror}. Allow it, or set SOBO_HOME."
+        raise SoboError("home_unusable", reason) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _refuse_taken(port: int, *, kept: bool) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Kafka does: only a listener is in the way
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            whose = ", which this home's broker keeps," if kept else ""
+            message = f"port {port}{whose} cannot be used: {error.strerror}. Free it, or choose one with --port."
+            raise Refused("port_taken", message) from error
+
+
+def _last_words(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:]
+    return " | ".join(lines) + f" (all of it: {log})"
