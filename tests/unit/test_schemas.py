@@ -4,6 +4,8 @@ import dataclasses
 import types
 import typing
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import pytest
@@ -22,24 +24,20 @@ def python_type(avro: Any) -> Any:
     if isinstance(avro, str):
         return PRIMITIVE[avro]
     if isinstance(avro, list):
-        return typing.Union[tuple(python_type(branch) for branch in avro)]  # noqa: UP007
+        return reduce(or_, [python_type(branch) for branch in avro])
     if "logicalType" in avro:
         return LOGICAL[avro["type"], avro["logicalType"]]
     if avro["type"] == "array":
-        return tuple[python_type(avro["items"]), ...]
+        return types.GenericAlias(tuple, (python_type(avro["items"]), ...))
     if avro["type"] == "map":
-        return dict[str, python_type(avro["values"])]
+        return types.GenericAlias(dict, (str, python_type(avro["values"])))
     return RECORDS[avro["name"]]
 
 
 def annotations(cls: type) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
-    found = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
-    return {
-        name: typing.Union[typing.get_args(hint)] if isinstance(hint, types.UnionType) else hint  # noqa: UP007
-        for name, hint in found.items()
-        if name not in BESIDE_THE_BODY
-    }
+    names = [field.name for field in dataclasses.fields(cls)]
+    return {name: hints[name] for name in names if name not in BESIDE_THE_BODY}
 
 
 def records_within(avro: Any) -> list[dict[str, Any]]:
