@@ -18,6 +18,7 @@ from domain.errors import SoboError
 
 KEY_LENGTH = 32
 NONCE_LENGTH = 12
+STAFF_PREFIX = "staff:"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -72,7 +73,7 @@ def unseal(key: bytes | None, stream: str, sealed: bytes) -> PersonalData:
 def staff_stream(secret: bytes, staff_number: str) -> str:
     """The stream of the person with this number: `staff:` and half of a keyed hash, in hex."""
     number = unicodedata.normalize("NFC", staff_number)
-    return "staff:" + hmac.digest(secret, number.encode(), "sha256").hex()[:32]
+    return STAFF_PREFIX + hmac.digest(secret, number.encode(), "sha256").hex()[:32]
 
 
 def identity_hash(secret: bytes, identity_number: str) -> bytes:

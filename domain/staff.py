@@ -68,9 +68,10 @@ class StaffMember:
         """Was the event with this version taken back?"""
         return version in self._retracted
 
-    def first_main_post(self) -> StaffAppointed | None:
-        """The appointment made with the registration."""
-        return self._main[0] if self._main else None
+    @property
+    def first_main_version(self) -> int | None:
+        """Version of the appointment made with the registration."""
+        return self._main[0].originator_version if self._main else None
 
     def main_post(self, on: date) -> StaffAppointed | None:
         """The main appointment in force on that day; None before the person is in service."""

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from domain.appointments import appoint, second
+from domain.corrections import correct
+from domain.events import Event
 from domain.ledger import Ledger, Recording
-from domain.personal import identity_hash, staff_stream
-from domain.ports import Decision, Recorded, SourceFile
+from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
+from domain.ports import Decision, Placed, Recorded, SourceFile
 from domain.quotas import set_quotas
+from domain.row_faults import RowFaults
 from domain.source_files import refuse_known
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances, register_staff
-from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
 
 Positions = Mapping[str, str]
 
@@ -77,6 +80,32 @@ def record_quotas(
         return set_quotas(submission, given)
 
     return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+
+
+def record_corrections(
+    ledger: Ledger, positions: Positions, submission: Submission[CorrectionRow], *, dry_run: bool = False
+) -> Recorded:
+    """Take back the events that a file names by their positions."""
+    asked = [row.position for row in submission.rows if row.position is not None]
+
+    def decide(given: Circumstances) -> Decision:
+        named = ledger.log.at(asked)
+        streams = {placed.event.originator_id for placed in named.values()}
+        people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
+        return correct(
+            submission,
+            given,
+            named=named,
+            members={stream: StaffMember.fold(events) for stream, events in people.items()},
+            retract_unit_change=_no_unit_change,
+        )
+
+    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+
+
+def _no_unit_change(row: CorrectionRow, placed: Placed, faults: RowFaults) -> list[Event]:
+    faults.add(row.row, "position", f"the change of a unit at position {placed.position} cannot be taken back")
+    return []
 
 
 def _record(
