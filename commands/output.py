@@ -60,7 +60,7 @@ def json_text(value: Any) -> str:
 
 def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -> None:
     """What a write came to, under the keys of the interface."""
-    count, first, last = recorded
+    count, first, last = recorded.count, recorded.first_position, recorded.last_position
     value: dict[str, Any] = {"recorded": count, "first_position": first, "last_position": last}
     if dry_run:
         value["dry_run"] = True
