@@ -1,0 +1,76 @@
+"""One embedded PostgreSQL and one Kafka for the whole run, in a folder of their own; a fresh ledger for each test."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from consumers import broker as kafka_broker
+from store import embedded, migrate
+from store.database import Database, connect
+
+TEMPLATE = "sobo_template"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bare_environment() -> Iterator[None]:
+    """The settings of whoever runs the tests do not reach them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("SOBO_", "PG", "POSTGRES_")):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home whose PostgreSQL runs until the last test."""
+    home = tmp_path_factory.mktemp("home")
+    try:
+        embedded.ensure_running(home)
+        yield home
+    finally:
+        embedded.stop(home)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(embedded_home: Path) -> str:
+    """The admin URL of a database with the ledger's tables; each test's database is a copy of it."""
+    server = embedded.ensure_running(embedded_home)
+    with connect(server.admin_url) as connection:
+        connection.execute(f"create database {TEMPLATE}")
+    migrate.migrate(of_database(server.admin_url, TEMPLATE))
+    return server.admin_url
+
+
+@pytest.fixture
+def database(migrated_template: str, embedded_home: Path) -> Iterator[Database]:
+    """An empty ledger of the test's own, migrated, gone afterwards."""
+    name = f"ledger_{next(_numbers)}"
+    server = embedded.ensure_running(embedded_home)
+    with connect(migrated_template) as connection:
+        connection.execute(f"create database {name} template {TEMPLATE}")
+        # A right on the database itself does not come with the template.
+        connection.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}")
+        yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one real Kafka for the whole run; tests share it, so each takes a topic of its own."""
+    home = tmp_path_factory.mktemp("broker")
+    try:
+        started = kafka_broker.start(home)
+        assert started.bootstrap_servers is not None
+        yield started.bootstrap_servers
+    finally:
+        kafka_broker.stop(home)
+
+
+def of_database(url: str, name: str) -> str:
+    """The embedded server's URL with another database."""
+    return url.replace(f"@/{embedded.DATABASE}?", f"@/{name}?")
