@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
 from domain.ledger import Recording
-from domain.personal import PersonalData, identity_hash, new_key, seal
+from domain.personal import PersonalData, new_key, seal
 from domain.ports import Decision, PersonKey
 from domain.register import UnitRegister
 from domain.row_faults import RowFaults
@@ -31,20 +31,20 @@ def register_staff(
     submission: Submission[StaffRow],
     given: Circumstances,
     *,
-    secret: bytes,
     streams: Mapping[str, str],
+    hashes: Mapping[str, bytes],
     known_streams: frozenset[str],
     known_identities: Mapping[bytes, str],
 ) -> Decision:
     """Register the people of a file, each with the first main post and, when stated, the salary.
 
-    `streams` maps staff number to stream for every row, `known_streams` are those that exist already, and
-    `known_identities` maps the hash of an identity number to the staff number of the person who has it. Raises
-    `Refused` with every fault of every row.
+    `streams` maps the staff number of every row to its stream, `hashes` the identity number to its hash;
+    `known_streams` are those that exist already, `known_identities` maps the hash of an identity number to the staff
+    number of the person who has it. Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
-    registered = _Registered(secret, streams, known_streams, known_identities)
+    registered = _Registered(streams, hashes, known_streams, known_identities)
     opening_on = given.register.opening_on
     at, by = given.recording.recorded_at, given.recording.recorded_by
     today = at.date()
@@ -115,13 +115,13 @@ class _Registered:
 
     def __init__(
         self,
-        secret: bytes,
         streams: Mapping[str, str],
+        hashes: Mapping[str, bytes],
         known_streams: frozenset[str],
         known_identities: Mapping[bytes, str],
     ) -> None:
-        self._secret = secret
         self._streams = streams
+        self._hashes = hashes
         self._known_streams = known_streams
         self._known_identities = known_identities
         self._row_of_number: dict[str, int] = {}
@@ -147,7 +147,7 @@ class _Registered:
         faults.check_text(row.row, "identity_number", row.identity_number)
         if not row.identity_number:
             return b""
-        hashed = identity_hash(self._secret, row.identity_number)
+        hashed = self._hashes[row.identity_number]
         holder = self._known_identities.get(hashed)
         if holder is not None:
             faults.add(

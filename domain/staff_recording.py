@@ -34,16 +34,16 @@ def record_staff(
     """Register the people of a file, each with the first main post and, when stated, the salary."""
     secret = ledger.identity_secret
     streams = {row.staff_number: staff_stream(secret, row.staff_number) for row in submission.rows}
-    hashes = [identity_hash(secret, row.identity_number) for row in submission.rows if row.identity_number]
+    hashes = {row.identity_number: identity_hash(secret, row.identity_number) for row in submission.rows}
 
     def decide(given: Circumstances) -> Decision:
         return register_staff(
             submission,
             given,
-            secret=secret,
             streams=streams,
+            hashes=hashes,
             known_streams=frozenset(ledger.log.streams(list(streams.values()))),
-            known_identities=_holders(ledger, hashes),
+            known_identities=_holders(ledger, list(hashes.values())),
         )
 
     return _record(ledger, positions, submission.source, decide, dry_run=dry_run)

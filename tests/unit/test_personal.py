@@ -1,8 +1,10 @@
 """Sealing of personal data: it opens with the right key and stream only, and gives nothing away."""
 
+import json
 from datetime import date
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,16 @@ def test_what_was_sealed_opens_again_unchanged(name: str, birth: date, number: s
     data = PersonalData(name, birth, number)
     key, stream = new_key(), staff_stream(SECRET, "CB1")
     assert unseal(key, stream, seal(key, stream, data)) == data
+
+
+@given(name=st.text(st.characters(exclude_categories=["Cs"])), number=st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_is_sealed_is_canonical_json(name: str, number: str) -> None:
+    """Catches a plaintext that another program could not read, or that differs for equal data."""
+    key = new_key()
+    sealed = seal(key, "staff:1", PersonalData(name, date(1980, 2, 29), number))
+    plain = AESGCM(key).decrypt(sealed[:12], sealed[12:], b"staff:1").decode()
+    fields = {"birth_date": "1980-02-29", "full_name": name, "identity_number": number}
+    assert plain == json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def test_sealed_bytes_show_neither_name_nor_birth_date_nor_identity_number() -> None:
