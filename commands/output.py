@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from domain.errors import Refused, RowError, SoboError
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from domain.ports import Recorded
 
 MOST_ROW_ERRORS = 100
-UNLIMITED_WIDTH = 100_000
 
 
 @dataclass(frozen=True)
@@ -79,26 +79,43 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def print_table(table: Table) -> None:
     """Rules and colours on a terminal; elsewhere plain text, as wide as it needs to be, nothing cut."""
+    cells = [[_cell(value) for value in row] for row in table.rows]
+    numeric = [
+        any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
+    ]
+    if sys.stdout.isatty():
+        _print_ruled(table, cells, numeric)
+    else:
+        _print_plain(table, cells, numeric)
+    if table.note:
+        sys.stdout.write(f"{table.note}\n")
+
+
+def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else UNLIMITED_WIDTH, highlight=False)
-    numeric = [
-        any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
-    ]
-    drawn = RichTable(
-        title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD if terminal else None, pad_edge=False
-    )
+    drawn = RichTable(title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for name, right in zip(table.columns, numeric, strict=True):
-        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold", no_wrap=not terminal)
-    for row in table.rows:
-        drawn.add_row(*(Text(_cell(value)) for value in row))
-    console.print(drawn)
-    if table.note:
-        sys.stdout.write(f"{table.note}\n")
+        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        drawn.add_row(*map(Text, row))
+    Console(highlight=False).print(drawn)
+
+
+def _print_plain(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:
+    rows = [list(table.columns), *cells]
+    widths = [max(len(_composed(row[index])) for row in rows) for index in range(len(table.columns))]
+    if table.title:
+        sys.stdout.write(f"{table.title}\n")
+    for row in rows:
+        aligned = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(map(_composed, row), widths, numeric, strict=True)
+        )
+        sys.stdout.write("  ".join(aligned).rstrip() + "\n")
 
 
 def say(text: str) -> None:
@@ -134,6 +151,11 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
+
+
+def _composed(text: str) -> str:
+    """As NFC: a Vietnamese letter with its marks is then one character, and characters are columns."""
+    return normalize("NFC", text)
 
 
 def _harmless(cell: object) -> object:

@@ -1,0 +1,91 @@
+"""`sobo stop` and `sobo doctor`: the services of a home, and whether they keep the ledger's promises."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.context import Session, json_option, pass_session
+from commands.output import Table, emit
+
+if TYPE_CHECKING:
+    from store.checks import Check
+    from store.settings import Settings
+
+
+@click.command()
+@json_option
+@pass_session
+def stop(session: Session, as_json: bool) -> None:
+    """Stop the embedded database and the broker of this home. The home may then be moved or copied.
+
+    \b
+    Example:  sobo stop
+    """
+    from consumers import broker
+    from store import embedded
+
+    home = session.settings.home
+    stopped = {"broker": broker.stop(home), "database": embedded.stop(home)}
+    names = " and ".join(name for name, done in stopped.items() if done)
+    emit({"stopped": stopped}, as_json, f"stopped: {names}" if names else f"nothing was running in {home}")
+
+
+@click.command()
+@json_option
+@pass_session
+def doctor(session: Session, as_json: bool) -> None:
+    """What is set, what is reachable, what is unsafe. Exit code 1 when a check fails.
+
+    \b
+    Example:  sobo doctor
+              sobo doctor --json
+    """
+    from store.checks import environment_check
+    from store.settings import LOCKLESS_APPEND, load
+
+    # The one command that goes on under an unsafe setting, to say so.
+    settings = load(session.flags, {name: value for name, value in os.environ.items() if name != LOCKLESS_APPEND})
+    database_url, admin_url, checks = _database(settings)
+    kafka, broker_check = _kafka(settings)
+    checks = [environment_check(os.environ), *checks, broker_check]
+    value = {"database_url": database_url, "admin_url": admin_url, "kafka": kafka, "checks": checks}
+    emit(value, as_json, lambda: _table(checks))
+    if not all(check.ok for check in checks):
+        click.get_current_context().exit(1)
+
+
+def _database(settings: Settings) -> tuple[str | None, str | None, list[Check]]:
+    """The URLs of the writing role and of the embedded superuser, and the checks; a server is not touched by them."""
+    from domain.errors import SoboError
+    from store.checks import Check, database_checks
+    from store.database import Database, open_database
+
+    if settings.database_url is not None:
+        database = Database(settings.database_url, settings.admin_database_url)
+        return settings.database_url, None, database_checks(database)
+    try:
+        database = open_database(settings)
+    except SoboError as error:
+        return None, None, [Check("database", False, error.message)]
+    return database.writer_url, database.admin_url, database_checks(database)
+
+
+def _kafka(settings: Settings) -> tuple[str | None, Check]:
+    from consumers import broker
+    from store.checks import Check
+
+    servers = broker.bootstrap_servers(settings)
+    if servers is None:
+        return None, Check("kafka", True, "none is set or running; projections follow the store")
+    if broker.reachable(servers, settings.kafka_security):
+        return servers, Check("kafka", True, f"{servers} answers")
+    return servers, Check("kafka", False, f"{servers} does not answer: is it running, and is the address right?")
+
+
+def _table(checks: list[Check]) -> Table:
+    failed = sum(not check.ok for check in checks)
+    note = f"{failed} of {len(checks)} checks failed" if failed else "all is well"
+    return Table(("check", "", "found"), [(c.name, "ok" if c.ok else "NO", c.message) for c in checks], note=note)

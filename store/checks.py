@@ -1,0 +1,113 @@
+"""Whether a database keeps the ledger's promises: what `sobo doctor` asks it. Changes nothing, starts nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from domain.errors import SoboError
+from store import migrate
+from store.database import OLDEST_SERVER, Database, address, connect
+from store.settings import LOCKLESS_APPEND
+
+DURABLE_SETTINGS = {
+    "fsync": "acknowledged events are on disk",
+    "synchronous_commit": "a commit waits until it is on disk",
+    "full_page_writes": "a page torn by a power cut can be repaired",
+}
+FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise: `ok`, and in `message` what was found and, when it is not, what to do."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+def environment_check(environment: Mapping[str, str]) -> Check:
+    if environment.get(LOCKLESS_APPEND):
+        return Check("append_lock", False, f"{LOCKLESS_APPEND} is set, which loses events for readers: unset it")
+    return Check("append_lock", True, f"{LOCKLESS_APPEND} is not set")
+
+
+def database_checks(database: Database) -> list[Check]:
+    """Every check, asked as the writing role; only the first when the database cannot be reached."""
+    try:
+        with connect(database.writer_url) as connection:
+            return [
+                _version(connection, database.writer_url),
+                *_durable(connection),
+                _tables(connection, database),
+                *_append_only(connection),
+            ]
+    except SoboError as error:
+        return [Check("database", False, error.message)]
+
+
+def _version(connection: psycopg.Connection[Any], url: str) -> Check:
+    found = f"PostgreSQL {connection.info.server_version // 10000} at {address(url)}"
+    if connection.info.server_version < OLDEST_SERVER:
+        return Check("database", False, f"{found}: sobo needs 15 or newer")
+    return Check("database", True, found)
+
+
+def _durable(connection: psycopg.Connection[Any]) -> list[Check]:
+    checks = []
+    for name, promise in DURABLE_SETTINGS.items():
+        value = str(connection.execute("select current_setting(%s)", (name,)).fetchall()[0][0])
+        # synchronous_commit knows stronger forms of "on"; "local" still waits for this server's own disk.
+        ok = value not in {"off"}
+        checks.append(Check(name, ok, f"{value}: {promise}" if ok else f"{value}: set it on, so that {promise}"))
+    return checks
+
+
+def _tables(connection: psycopg.Connection[Any], database: Database) -> Check:
+    try:
+        current = migrate.is_current(connection)
+    except SoboError as error:
+        return Check("schema", False, error.message)
+    if current:
+        return Check("schema", True, f"tables of version {migrate.migrations()[-1].version}")
+    who = "" if database.admin_url else "; set SOBO_DATABASE_ADMIN_URL when the writing role may not create them"
+    return Check(
+        "schema", False, f"tables are missing or behind; the next command that reads or writes makes them{who}"
+    )
+
+
+def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:
+    """The two walls round the events: the role's rights and the trigger. No table yet, no checks."""
+    if connection.execute("select to_regclass('ledger.events')").fetchall()[0][0] is None:
+        return []
+    role = connection.info.user
+    rights = connection.execute(
+        "select kind from unnest(%s::text[]) as kind where has_table_privilege('ledger.events', kind)",
+        (list(FORBIDDEN),),
+    ).fetchall()
+    allowed = [kind for (kind,) in rights]
+    enabled = connection.execute(
+        """
+        select tgenabled <> 'D'
+        from pg_trigger
+        where tgrelid = 'ledger.events'::regclass and tgname = 'append_only'
+        """
+    ).fetchall()
+    return [
+        Check(
+            "writer_rights",
+            not allowed,
+            f"{role} may {' and '.join(allowed).lower()} events: record as a role without these rights"
+            if allowed
+            else f"{role} may not change or delete events",
+        ),
+        Check(
+            "append_only_trigger",
+            enabled == [(True,)],
+            "changes to events are refused by a trigger"
+            if enabled == [(True,)]
+            else "the trigger append_only on ledger.events is missing or disabled: an administrator must restore it",
+        ),
+    ]
