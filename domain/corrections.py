@@ -6,6 +6,7 @@ Appointments and secondments are taken back here, changes of units by the rules 
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from domain.errors import Refused
 from domain.events import (
     UNIT_STRUCTURE,
     AppointmentRetracted,
@@ -22,8 +23,8 @@ from domain.staff_decisions import Circumstances
 from domain.staff_rows import CorrectionRow, Submission
 
 ACTIONS = ("retract", "rescind")
-RetractUnitChange = Callable[[CorrectionRow, Placed, RowFaults], list[Event]]
-"""Decides about one row that names a change of a unit: its events, or faults added and none."""
+RetractUnitChange = Callable[[CorrectionRow, Placed], list[Event]]
+"""Decides about one row that names a change of a unit, after the rows before it; raises `Refused` without a row."""
 
 
 def correct(
@@ -61,7 +62,10 @@ def correct(
                 "departures, write retract to take back anything else",
             )
         elif isinstance(placed.event, UNIT_STRUCTURE):
-            events += retract_unit_change(row, placed, faults)
+            try:
+                events += retract_unit_change(row, placed)
+            except Refused as refusal:
+                faults.add(row.row, "position", refusal.message)
         else:
             events += _retract(row, placed, given, members, faults)
     faults.refuse_if_any()

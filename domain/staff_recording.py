@@ -14,11 +14,11 @@ from domain.ledger import Ledger, Recording
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
 from domain.ports import Decision, Placed, Recorded, SourceFile
 from domain.quotas import set_quotas
-from domain.row_faults import RowFaults
 from domain.source_files import refuse_known
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances, register_staff
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.unit_corrections import retract_unit_change
 
 Positions = Mapping[str, str]
 
@@ -91,21 +91,23 @@ def record_corrections(
     def decide(given: Circumstances) -> Decision:
         named = ledger.log.at(asked)
         streams = {placed.event.originator_id for placed in named.values()}
+        register = given.register.copy()
+
+        def retract_unit(row: CorrectionRow, placed: Placed) -> list[Event]:
+            return retract_unit_change(
+                register, placed, ledger.log, recording=given.recording, basis=row.legal_basis, reason=row.reason
+            )
+
         people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
         return correct(
             submission,
             given,
             named=named,
             members={stream: StaffMember.fold(events) for stream, events in people.items()},
-            retract_unit_change=_no_unit_change,
+            retract_unit_change=retract_unit,
         )
 
     return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
-
-
-def _no_unit_change(row: CorrectionRow, placed: Placed, faults: RowFaults) -> list[Event]:
-    faults.add(row.row, "position", f"the change of a unit at position {placed.position} cannot be taken back")
-    return []
 
 
 def _record(

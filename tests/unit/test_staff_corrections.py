@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import AppointmentRetracted, SecondmentRetracted
+from domain.events import AppointmentRetracted, SecondmentRetracted, UnitsMerged
 from domain.ledger import Ledger
 from domain.ports import Recorded
 from domain.staff import StaffMember
@@ -145,3 +145,21 @@ def test_what_cannot_be_taken_back_is_answered_with_what_can(ledger: Ledger) -> 
         said = message(lambda p=position: correct(ledger, replace(CORRECTION, position=p)))  # type: ignore[misc]
         assert name in said
         assert "appointments, secondments" in said
+
+
+def test_the_forming_of_a_unit_is_taken_back_by_its_position(ledger: Ledger) -> None:
+    """Catches a correction of units that is refused, or that leaves the predecessors ended."""
+    log = memory(ledger)
+    (merged,) = (placed.position for placed in log.placed if isinstance(placed.event, UnitsMerged))
+    assert correct(ledger, replace(CORRECTION, position=merged)).count == 3
+    bearer = ledger.register().bearer("00002", MERGER_ON)
+    assert bearer is not None
+    assert bearer.id == "00002@2025-06-30"
+
+
+def test_a_unit_where_people_work_cannot_be_taken_back_and_the_row_is_named(ledger: Ledger) -> None:
+    """Catches a refusal by the rules of units that loses its row among those of people."""
+    appoint(ledger, APPOINTMENT)
+    (merged,) = (placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitsMerged))
+    rows = [replace(CORRECTION, row=4, position=merged), replace(CORRECTION, row=5, position=999)]
+    assert faults(lambda: correct(ledger, *rows)) == [(4, "position"), (5, "position")]
