@@ -1,0 +1,269 @@
+"""`sobo demo`: the reorganisation of 2025 from end to end, told with the very commands that a user would type."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from commands.context import Session, pass_session
+from commands.output import Table, print_table
+from domain.errors import Refused
+
+MARK = "made-up"
+"""A file in a home that a demo made: only such a home may be emptied by the next demo."""
+
+COMMUNE = "00004"
+"""Ba Đình: a ward of Hà Nội formed from parts of seven wards; another ward bore its code the day before."""
+
+
+@dataclass
+class Story:
+    """One telling: how its commands are run, and how long each step took."""
+
+    session: Session
+    took: list[tuple[str, float, str]] = field(default_factory=list)
+
+    def sobo(self, *words: str) -> None:
+        """Show a command and run it, as if it had been typed."""
+        root = click.get_current_context().find_root().command
+        click.secho(f"$ sobo {' '.join(words)}", bold=True)
+        sys.stdout.flush()
+        again = Session()
+        again.flags = dict(self.session.flags)
+        flags = [word for name, value in again.flags.items() for word in (_flag(name), value)]
+        root.main([*flags, *words], prog_name="sobo", standalone_mode=False, obj=again)
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Callable[[str], None]]:
+        """A titled step; what it yields takes a remark for the table of times."""
+        click.secho(f"\n== {title}", fg="cyan", bold=True)
+        remark: list[str] = []
+        begun = time.perf_counter()
+        yield remark.append
+        self.took.append((title, time.perf_counter() - begun, remark[-1] if remark else ""))
+
+
+def _flag(name: str) -> str:
+    return "--" + name.removeprefix("SOBO_").lower().replace("_", "-")
+
+
+@click.command(
+    epilog="\b\nExample:  sobo demo\n          SOBO_HOME=/tmp/try sobo demo --staff 3000",
+)
+@click.option(
+    "--staff", type=click.IntRange(100, 1_000_000), default=30_000, show_default=True, help="People to make up."
+)
+@pass_session
+def demo(session: Session, staff: int) -> None:
+    """The reorganisation of 2025 from end to end, in about a minute.
+
+    Real units and resolutions, a real database and a real Kafka; the people are made up, the same in every run.
+    """
+    home = session.settings.home
+    _make_room(session, home)
+    story = Story(session)
+    click.echo(f"Everything is kept in {home}. The units and resolutions are real; every person is made up.")
+    with story.step("Start the database and the broker"):
+        session.flags |= {"SOBO_HOME": str(home), "SOBO_USER": "demo"}
+        session.database  # noqa: B018 -- opening it starts it
+        story.sobo("broker", "start")
+        session.flags["SOBO_KAFKA_BOOTSTRAP_SERVERS"] = _bootstrap_servers(session)
+    _record_units(story)
+    before_correction = _record_people(story, home, staff)
+    _carry(story)
+    _look(story, before_correction)
+    _prove(story)
+    _end(story, home)
+
+
+def _make_room(session: Session, home: Path) -> None:
+    """An empty home: a new one, or that of an earlier demo. Anything else is somebody's ledger and stays as it is."""
+    if session.settings.database_url is not None or session.settings.kafka_bootstrap_servers is not None:
+        raise Refused(
+            "demo_needs_own_home",
+            "the demo makes up people, so it runs only in a home of its own, never on a server or a cluster: "
+            "unset SOBO_DATABASE_URL and SOBO_KAFKA_BOOTSTRAP_SERVERS, or name another home with --home",
+        )
+    if home.exists() and any(home.iterdir()):
+        if not (home / MARK).exists():
+            raise Refused(
+                "home_in_use",
+                f"{home} holds a ledger already, and the demo would mix made-up people into it; "
+                "name another home: sobo --home ./demo-home demo",
+            )
+        click.echo(f"Clearing the earlier demo in {home}.")
+        _stop(session)
+        shutil.rmtree(home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / MARK).write_text("This home was made by `sobo demo`: its people are made up.\n", encoding="utf-8")
+
+
+def _stop(session: Session) -> None:
+    from consumers import broker
+    from store import embedded
+
+    broker.stop(session.settings.home)
+    embedded.stop(session.settings.home)
+
+
+def _bootstrap_servers(session: Session) -> str:
+    from consumers import broker
+
+    servers = broker.bootstrap_servers(session.settings)
+    assert servers is not None
+    return servers
+
+
+def _record_units(story: Story) -> None:
+    reference = files("reference")
+    with story.step("Load the units of 30 June 2025") as remark:
+        story.sobo("units", "load", str(reference / "vn_units_2025-06-30.csv"), "--on", "2025-06-30",
+                   "--instrument", "opening list")  # fmt: skip
+        remark("10,794 units")
+    with story.step("Apply the resolutions of 1 July 2025, one atomic write") as remark:
+        story.sobo("units", "apply", str(reference / "vn_changes_2025-07-01.csv"))
+        remark("11,316 rows")
+
+
+def _record_people(story: Story, home: Path, staff: int) -> int:
+    """Register, reappoint and second people; then correct one appointment. Returns the position before that."""
+    from reference import roster
+
+    with story.step("Make up a roster") as remark:
+        ground = roster.read_map()
+        people = roster.opening_roster(staff, ground)
+        moves = roster.reappointments(people, ground)
+        loans = roster.secondments(moves, max(10, staff // 100))
+        for name, rows in (("staff", people), ("appointments", moves), ("secondments", loans)):
+            _write(home / f"{name}.csv", rows)
+        click.echo(
+            f"{len(people):,} invented people, {len(moves):,} appointments of 1 July, {len(loans):,} secondments"
+        )
+        remark(f"{len(people):,} people")
+    with story.step("Register them as of 30 June") as remark:
+        story.sobo("import", "staff", str(home / "staff.csv"))
+        remark(f"{len(people):,} rows")
+    with story.step("Appoint most of them anew on 1 July, second some") as remark:
+        story.sobo("import", "appointments", str(home / "appointments.csv"))
+        story.sobo("import", "secondments", str(home / "secondments.csv"))
+        remark(f"{len(moves) + len(loans):,} rows")
+    with story.step("Correct an appointment that was recorded in error"):
+        return _correct(story, home)
+
+
+def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _correct(story: Story, home: Path) -> int:
+    """Take back the newest appointment in the commune that the story looks at; the position before the correction."""
+    from domain.events import StaffAppointed
+
+    ledger = story.session.ledger()
+    head = ledger.log.head()
+    unit_id = f"{COMMUNE}@2025-07-01"
+    wrong = max(
+        placed.position
+        for placed in ledger.log.of_types(["StaffAppointed"])
+        if isinstance(placed.event, StaffAppointed) and placed.event.unit_id == unit_id and not placed.event.concurrent
+    )
+    row = {"position": str(wrong), "action": "retract", "reason": "made-up error", "instrument": "MADE-UP/QĐ-UBND"}
+    _write(home / "corrections.csv", [row])
+    story.sobo("import", "corrections", str(home / "corrections.csv"))
+    return head
+
+
+def _carry(story: Story) -> None:
+    with story.step("Carry every event to Kafka") as remark:
+        story.sobo("relay", "--once")
+        remark(f"{story.session.ledger().log.head():,} events")
+    with story.step("Project from Kafka"):
+        story.sobo("project", "--from", "kafka", "--once")
+
+
+def _look(story: Story, before_correction: int) -> None:
+    with story.step("One commune: where it comes from"):
+        story.sobo("units", "show", COMMUNE, "--on", "2025-07-01")
+    with story.step("The same code the day before: another unit"):
+        story.sobo("units", "show", COMMUNE, "--on", "2025-06-30")
+    with story.step("Its staffing on 30 June and on 1 July"):
+        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-06-30")
+        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01")
+    with story.step("The whole country: nobody is lost in a merger"):
+        _show_conservation(story)
+    with story.step("Key posts still vacant on 25 July, by province"):
+        _show_vacancies(story)
+    with story.step("What was known before the correction, and what is known now"):
+        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01", "--as-known", str(before_correction))
+        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01")
+
+
+def _show_conservation(story: Story) -> None:
+    from projections.staffing import staffing
+
+    rows: list[tuple[object, ...]] = []
+    with story.session.connection() as connection:
+        for day in (date(2025, 6, 30), date(2025, 7, 1)):
+            total = staffing(connection, on=day, by="province")["total"]
+            counts = (total[name] for name in ("assigned", "awaiting_reassignment", "unallocated", "active"))
+            rows.append((day, *counts))
+    print_table(Table(("on", "assigned", "awaiting reassignment", "unallocated", "active"), rows))
+
+
+def _show_vacancies(story: Story) -> None:
+    from projections.units import list_units
+    from projections.vacancies import vacancies
+
+    deadline = date(2025, 7, 25)
+    with story.session.connection() as connection:
+        vacant = vacancies(connection, on=deadline)["rows"]
+        units = {unit["id"]: unit for unit in list_units(connection, on=deadline)}
+    missing: Counter[str] = Counter()
+    affected: dict[str, set[str]] = defaultdict(set)
+    for row in vacant:
+        province = units[units[row["unit_id"]]["parent_id"]]["name"]
+        missing[province] += row["required"] - row["filled"]
+        affected[province].add(row["unit_id"])
+    rows = [(name, len(affected[name]), count) for name, count in sorted(missing.items(), key=lambda item: -item[1])]
+    print_table(
+        Table(("province", "communes concerned", "posts vacant"), rows, note="In full: sobo vacancies --on 2025-07-25")
+    )
+
+
+def _prove(story: Story) -> None:
+    with story.step("Rebuild everything from Kafka and compare"):
+        story.sobo("rebuild", "--from", "kafka")
+    with story.step("Read the whole log again and verify it"):
+        story.sobo("verify")
+
+
+def _end(story: Story, home: Path) -> None:
+    rows = [(title, f"{seconds:.1f} s", remark) for title, seconds, remark in story.took]
+    rows.append(("Together", f"{sum(seconds for _, seconds, _ in story.took):.1f} s", ""))
+    click.echo()
+    print_table(Table(("step", "time", ""), rows))
+    at = "" if home == Path(".sobo").resolve() else f"--home {home} "
+    click.echo(
+        f"""
+Database and broker are still running. What to try next:
+  sobo {at}units lineage {COMMUNE} --on 2025-07-01
+  sobo {at}units map --from 2025-06-30 --to 2025-07-01 --format csv | head
+  sobo {at}staff show CB0000001 --on 2025-07-01
+  sobo {at}staff history CB0000001
+  sobo {at}log show --from 22000 --to 22002
+  sobo {at}stop        # when you have seen enough"""
+    )
