@@ -1,0 +1,72 @@
+"""The two files about units, the opening list and the change set: their columns, an example, and their typed rows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from commands.files import read_table
+from commands.rows import Cells
+from domain.change_rows import ChangeRow
+from domain.errors import RowError
+from domain.events import LegalBasis
+from domain.opening_list import UnitRow
+from domain.ports import SourceFile
+
+R = TypeVar("R")
+
+UNIT_COLUMNS = ("code", "name", "type", "parent")
+UNIT_EXAMPLE = {"code": "00004", "name": "Phường Trúc Bạch", "type": "ward", "parent": "001"}
+CHANGE_COLUMNS = (
+    "effective_on",
+    "instrument",
+    "clause",
+    "change",
+    "code",
+    "name",
+    "type",
+    "parent",
+    "predecessor",
+    "scope",
+    "note",
+)
+CHANGE_EXAMPLE = {
+    "effective_on": "2025-07-01",
+    "instrument": "1656/NQ-UBTVQH15",
+    "clause": "1",
+    "change": "form",
+    "code": "00004",
+    "name": "Phường Ba Đình",
+    "type": "ward",
+    "parent": "01",
+    "predecessor": "00004",
+    "scope": "whole",
+}
+
+
+class Submitted(NamedTuple, Generic[R]):
+    """What one file says: its rows, and the errors of form found while reading them."""
+
+    rows: Sequence[R]
+    source: SourceFile
+    form_errors: Sequence[RowError]
+
+
+def read_opening_list(path: Path) -> Submitted[UnitRow]:
+    table = read_table(path, UNIT_COLUMNS)
+    rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
+    return Submitted(rows, table.source("units"), table.errors)
+
+
+def read_change_set(path: Path, *, again: bool = False) -> Submitted[ChangeRow]:
+    table = read_table(path, CHANGE_COLUMNS)
+    cells = Cells(table)
+    rows = [
+        ChangeRow(
+            row.line,
+            cells.day(row, "effective_on"),
+            LegalBasis(row.values["instrument"], row.values["clause"]),
+            *(row.values[column] for column in CHANGE_COLUMNS[3:]),
+        )
+        for row in table.rows
+    ]
+    return Submitted(rows, table.source("changes", again=again), cells.errors)
