@@ -19,7 +19,7 @@ from domain.events import (
     UnitsMerged,
 )
 from domain.ledger import Ledger
-from domain.ports import Decision, Recorded, SourceFile
+from domain.ports import Decision, Log, Recorded, SourceFile
 from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
 from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow, Submission
 from tests.memory_log import MemoryLog
@@ -72,9 +72,14 @@ QUOTA = QuotaRow(row=2, legal_basis=BASIS, unit="00001", category="all", headcou
 def country() -> Ledger:
     """A ledger in memory that knows the units of both days."""
     log = MemoryLog()
+    settle(log)
+    return Ledger(log, "clerk", SECRET)
+
+
+def settle(log: Log) -> None:
+    """Record the units of both days."""
     log.append(Decision(_opening()))
     log.append(Decision(_reorganisation()))
-    return Ledger(log, "clerk", SECRET)
 
 
 def memory(ledger: Ledger) -> MemoryLog:
