@@ -1,0 +1,51 @@
+"""`sobo` as a user runs it: a process of its own, with nothing in its environment but the home."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CLI = Path(__file__).resolve().parents[2] / "cli.py"
+
+
+@dataclass(frozen=True)
+class Sobo:
+    """Runs `sobo` in a home of its own."""
+
+    home: Path
+
+    def __call__(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run it, whatever comes of it; `variables` are added to the environment."""
+        return subprocess.run(
+            [sys.executable, str(CLI), *arguments],
+            env=self.environment() | variables,
+            cwd=self.home.parent,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+
+    def json(self, *arguments: str, **variables: str) -> Any:
+        """Run it with `--json` where it must succeed, and return what it printed."""
+        done = self(*arguments, "--json", **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOBO_", "PG", "POSTGRES_"))}
+        return kept | {"SOBO_HOME": str(self.home), "SOBO_USER": "clerk", "PYTHONPATH": str(CLI.parent)}
+
+
+@pytest.fixture(scope="module")
+def sobo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sobo]:
+    """One home for the tests of a module; its services are stopped at the end."""
+    run = Sobo(tmp_path_factory.mktemp("e2e") / "home")
+    yield run
+    run("stop")

@@ -1,0 +1,82 @@
+"""`sobo doctor`, `sobo stop` and `sobo broker` as a user runs them."""
+
+import json
+from typing import Any
+
+import psycopg
+
+from tests.e2e.conftest import Sobo
+
+
+def failed(report: dict[str, Any]) -> set[str]:
+    return {check["name"] for check in report["checks"] if not check["ok"]}
+
+
+def test_doctor_finds_nothing_wrong_with_a_new_home(sobo: Sobo) -> None:
+    """Catches a new user told of faults in what sobo itself set up, and URLs that do not open."""
+    report = sobo.json("doctor")
+    assert failed(report) == set()
+    assert report["kafka"] is None
+    with psycopg.connect(report["database_url"]) as connection:
+        assert connection.execute("select current_user").fetchone() == ("sobo_writer",)
+    with psycopg.connect(report["admin_url"]) as connection:
+        assert connection.execute("select current_user").fetchone() == ("postgres",)
+
+
+def test_doctor_names_what_is_unsafe(sobo: Sobo) -> None:
+    """Catches a doctor that always says yes: each check is broken in turn and must be the one that fails."""
+    admin = sobo.json("doctor")["admin_url"]
+    harms = {
+        "synchronous_commit": (
+            "alter role sobo_writer set synchronous_commit = off",
+            "alter role sobo_writer reset all",
+        ),
+        "writer_rights": (
+            "grant update, truncate on ledger.events to sobo_writer",
+            "revoke update, truncate on ledger.events from sobo_writer",
+        ),
+        "append_only_trigger": (
+            "alter table ledger.events disable trigger append_only",
+            "alter table ledger.events enable always trigger append_only",
+        ),
+    }
+    for name, (harm, repair) in harms.items():
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute(harm)
+            done = sobo("doctor", "--json")
+            connection.execute(repair)
+        assert failed(json.loads(done.stdout)) == {name}
+        assert done.returncode == 1
+
+
+def test_doctor_tells_of_an_unsafe_environment_and_an_absent_broker(sobo: Sobo) -> None:
+    """Catches a doctor that stops at the first fault, or takes a port that nobody listens on for a broker."""
+    done = sobo("doctor", "--json", POSTGRES_ENABLE_DB_FUNCTIONS="y", SOBO_KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:1")
+    assert failed(json.loads(done.stdout)) == {"append_lock", "kafka"}
+
+
+def test_doctor_prints_no_password(sobo: Sobo) -> None:
+    """Catches a password on a screen that others look at."""
+    done = sobo("doctor", SOBO_DATABASE_URL="postgresql://me:s3cret@127.0.0.1:1/ledger")
+    assert done.returncode == 1
+    assert "127.0.0.1:1/ledger" in done.stdout
+    assert "s3cret" not in done.stdout + done.stderr
+
+
+def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:
+    """Catches a server left behind, and a `stop` that fails when there is nothing to stop."""
+    url = sobo.json("doctor")["database_url"]
+    assert sobo.json("stop") == {"stopped": {"broker": False, "database": True}}
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        pass
+    else:
+        raise AssertionError("the database still answers")
+    assert sobo.json("stop") == {"stopped": {"broker": False, "database": False}}
+
+
+def test_a_broker_that_never_ran_is_simply_not_running(sobo: Sobo) -> None:
+    """Catches a status or a stop that fails in a new home."""
+    assert sobo.json("broker", "status") == {"running": False, "bootstrap_servers": None, "pid": None}
+    assert sobo.json("broker", "stop") == {"stopped": False}
