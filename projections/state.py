@@ -39,6 +39,9 @@ STAFF_FACTS = (
     "appointment_retracted",
     "secondment_retracted",
 )
+EVERYTHING = "true"
+"""The condition that every fact meets."""
+SORT_MEMORY = "128MB"
 FIRST_LOOK = 1_000
 """How many positions behind the known-complete mark are looked at first; each further look takes ten times as many."""
 
@@ -85,6 +88,7 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
     """
     with connection.transaction():
         if streams is None:
+            _run(connection, f"set local work_mem = '{SORT_MEMORY}'")
             for name in (*UNIT_STATE, *STAFF_STATE):
                 _run(connection, f"truncate {schema}.{name}")
                 _run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
@@ -110,9 +114,9 @@ def _derive_touched(
         _run(connection, insert, {"streams": streams})
 
 
-def _state_query(name: str, schema: str, *, touched: bool = False, known: str = "true") -> str:
+def _state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
     """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
-    source = "{schema}.fact_{fact}" if known == "true" else "(select * from {schema}.fact_{fact} where {known})"
+    source = "{schema}.fact_{fact}" if known == EVERYTHING else "(select * from {schema}.fact_{fact} where {known})"
     sources = {fact: source.format(schema=schema, fact=fact, known=known) for fact in (*UNIT_FACTS, *STAFF_FACTS)}
     levels = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
     condition = "stream = any(%(streams)s)" if touched else "true"
@@ -145,25 +149,38 @@ def reading(
     with snapshot(connection):
         _run(connection, f"set local search_path = {SCHEMA}")
         _run(connection, "set local jit = off")
-        condition = _known_then(as_known)
-        if condition is not None:
-            _run(connection, "set temp_buffers = '64MB'")
-            for name in tables:
-                query = _state_query(name, SCHEMA, touched=streams is not None, known=condition)
-                parameters = None if streams is None else {"streams": list(streams)}
-                _run(connection, f"create temporary table {name} on commit drop as {query}", parameters)
-                _run(connection, f"analyze {name}")
+        _run(connection, f"set local work_mem = '{SORT_MEMORY}'")
+        derive_known(connection, as_known, tables, streams)
         yield
 
 
-def _known_then(as_known: AsKnown | None) -> str | None:
-    """The condition that a fact was known then; None for everything."""
-    if as_known is None or (as_known.position is None and as_known.before is None):
-        return None
-    if as_known.position is not None:
+def derive_known(
+    connection: psycopg.Connection[Any],
+    as_known: AsKnown | None,
+    tables: Collection[str],
+    streams: Collection[str] | None = None,
+) -> None:
+    """Within `reading`: let these tables hold what was known then; nothing to do when everything is asked for."""
+    condition = known_condition(as_known)
+    if condition == EVERYTHING:
+        return
+    _run(connection, "set temp_buffers = '64MB'")
+    parameters = None if streams is None else {"streams": list(streams)}
+    for name in tables:
+        query = _state_query(name, SCHEMA, touched=streams is not None, known=condition)
+        _run(connection, f"create temporary table {name} on commit drop as {query}", parameters)
+        if name in KEYED_BY_UNIT:
+            _run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
+        _run(connection, f"analyze {name}")
+
+
+def known_condition(as_known: AsKnown | None) -> str:
+    """The condition on `position` and `recorded_at` that a fact was known then."""
+    if as_known is not None and as_known.position is not None:
         return f"position <= {int(as_known.position)}"
-    assert as_known.before is not None
-    return f"recorded_at < timestamptz '{as_known.before.isoformat()}'"
+    if as_known is not None and as_known.before is not None:
+        return f"recorded_at < timestamptz '{as_known.before.isoformat()}'"
+    return EVERYTHING
 
 
 def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:

@@ -2,54 +2,50 @@
 -- concurrent post lasts until a main appointment takes the person to another unit than the main one before it.
 -- No event says that a post ended: the next one does.
 with
-standing as (
-    select a.stream, a.position, a.effective_on, a.unit_id, a.position_code, a.concurrent, a.specialism, a.basis,
-        a.budget_paid
-    from {staff_appointed} as a
-    where {touched} and not exists (
-        select from {appointment_retracted} as r
-        where r.stream = a.stream and r.retracted_position = a.position
-    )
-),
-main as materialized (
+main as (
     select
-        *,
-        lead(effective_on) over in_order as next_on,
-        unit_id <> lag(unit_id) over in_order as moves
-    from standing
-    where not concurrent
-    window in_order as (partition by stream order by effective_on, position)
+        stream,
+        unit_id,
+        position_code,
+        effective_on as valid_from,
+        lead(effective_on) over (partition by stream order by effective_on, position) as valid_until,
+        position
+    from {staff_appointed} as a
+    where {touched} and not concurrent
+        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
 ),
 beside as (
-    select s.*, min(m.effective_on) as next_on
-    from standing as s
-    left join main as m
-        on m.stream = s.stream
-        and m.moves
-        and (m.effective_on, m.position) > (s.effective_on, s.position)
-    where s.concurrent
-    group by s.stream, s.position, s.effective_on, s.unit_id, s.position_code, s.concurrent, s.specialism, s.basis,
-        s.budget_paid
+    select stream, unit_id, position_code, effective_on, position
+    from {staff_appointed} as a
+    where {touched} and concurrent
+        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
 ),
-posts as (
-    select stream, position, effective_on, unit_id, position_code, concurrent, specialism, basis, budget_paid, next_on
-    from main
-    union all
-    select stream, position, effective_on, unit_id, position_code, concurrent, specialism, basis, budget_paid, next_on
-    from beside
+-- The main appointments of people with a concurrent post, and whether each takes them to another unit.
+moves as (
+    select
+        stream,
+        effective_on,
+        position,
+        unit_id <> lag(unit_id) over (partition by stream order by effective_on, position) as moves
+    from {staff_appointed} as a
+    where {touched} and not concurrent
+        and stream in (select stream from beside)
+        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+),
+concurrent_posts as (
+    select b.stream, b.unit_id, b.position_code, b.effective_on as valid_from, min(m.effective_on) as valid_until,
+        b.position
+    from beside as b
+    left join moves as m
+        on m.stream = b.stream
+        and m.moves
+        and (m.effective_on, m.position) > (b.effective_on, b.position)
+    group by b.stream, b.unit_id, b.position_code, b.effective_on, b.position
 )
-select
-    p.stream,
-    p.unit_id,
-    p.position_code,
-    r.category,
-    p.concurrent,
-    p.effective_on as valid_from,
-    p.next_on as valid_until,
-    p.specialism,
-    p.basis,
-    p.budget_paid,
-    p.position
-from posts as p
-join {staff_registered} as r on r.stream = p.stream
-where p.next_on is null or p.effective_on < p.next_on
+select stream, unit_id, position_code, false as concurrent, valid_from, valid_until, position
+from main
+where valid_until is null or valid_from < valid_until
+union all
+select stream, unit_id, position_code, true, valid_from, valid_until, position
+from concurrent_posts
+where valid_until is null or valid_from < valid_until

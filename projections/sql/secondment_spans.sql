@@ -4,10 +4,8 @@ with
 standing as (
     select s.stream, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
     from {secondment_started} as s
-    where {touched} and not exists (
-        select from {secondment_retracted} as r
-        where r.stream = s.stream and r.retracted_position = s.position
-    )
+    where {touched}
+        and s.position not in (select retracted_position from {secondment_retracted} as r where {touched})
 ),
 ordered as (
     select *, lead(effective_on) over (partition by stream order by effective_on, position) as next_on
@@ -20,10 +18,7 @@ appointed as (
         on a.stream = s.stream
         and not a.concurrent
         and (a.effective_on, a.position) > (s.effective_on, s.position)
-    where not exists (
-        select from {appointment_retracted} as r
-        where r.stream = a.stream and r.retracted_position = a.position
-    )
+    where a.position not in (select retracted_position from {appointment_retracted} as r where {touched})
     group by s.position
 ),
 spans as (

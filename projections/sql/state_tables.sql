@@ -50,13 +50,9 @@ create table if not exists {schema}.post_spans (
     stream text collate "C" not null,
     unit_id text collate "C" not null,
     position_code text not null,
-    category text not null,
     concurrent boolean not null,
     valid_from date not null,
     valid_until date,
-    specialism text,
-    basis text not null,
-    budget_paid boolean not null,
     position bigint not null
 );
 

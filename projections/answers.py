@@ -1,0 +1,47 @@
+"""How a read asks and answers: queries by the name of their file, rows as dictionaries ready for JSON."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from projections.state import complete_position, sql_text
+from projections.times import AsKnown
+
+Answer = dict[str, Any]
+
+
+def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, Any], **parts: str) -> list[Answer]:
+    """The rows of `sql/<query>.sql`; `parts` fill its places in braces. Dates come as ISO text, sums as integers."""
+    text = sql_text(query)
+    statement = text.format(**parts) if parts else text
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(statement.encode(), parameters).fetchall()
+    return [{key: plain(value) for key, value in row.items()} for row in found]
+
+
+def plain(value: object) -> object:
+    """A value of PostgreSQL as JSON holds it."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return int(value)
+        case _:
+            return value
+
+
+def answered_for(as_known: AsKnown | None) -> int | str | None:
+    """The `as_known` of an answer: as it was asked for, null for everything."""
+    return None if as_known is None else as_known.as_json()
+
+
+def answer_position(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> int:
+    """The position up to which an answer is complete: that of the projection, or an earlier one that was asked for."""
+    complete = complete_position(connection)
+    if as_known is None or as_known.position is None:
+        return complete
+    return min(complete, as_known.position)

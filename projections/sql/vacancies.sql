@@ -1,0 +1,39 @@
+-- The key posts of every unit that must have them, with those who hold them, main or beside another post. People who
+-- await reassignment stand in no post of the unit that they wait in.
+with recursive
+{places},
+homes (unit_id) as (select null::text where false),
+demanded as (
+    select *
+    from unnest(%(positions)s::text[], %(required)s::int[], %(levels)s::text[], %(valid_from)s::date[], %(deadlines)s::date[])
+        with ordinality as d (position_code, required, level, valid_from, deadline, number)
+    where d.valid_from <= %(on)s
+),
+asked as (
+    select u.unit_id, u.code, u.name, u.level, p.code as province
+    from placed as u
+    left join provinces as p on p.unit_id = u.province_id
+    where {units_of}
+),
+holders as (
+    select unit_id, position_code, count(*) as filled
+    from post_spans
+    where valid_from <= %(on)s and (valid_until is null or valid_until > %(on)s)
+        and position_code = any(%(positions)s) and {posts_in}
+    group by unit_id, position_code
+)
+select
+    a.code as unit,
+    a.unit_id,
+    a.name,
+    a.province,
+    d.position_code as position,
+    d.required,
+    coalesce(h.filled, 0) as filled,
+    d.deadline,
+    coalesce(h.filled, 0) < d.required and d.deadline < %(on)s as overdue
+from asked as a
+join demanded as d on d.level = a.level
+left join holders as h on h.unit_id = a.unit_id and h.position_code = d.position_code
+where {filled_how}
+order by a.province, a.code, a.unit_id, d.number

@@ -1,0 +1,185 @@
+"""One person: where they stand on a day, and everything that was recorded of them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Protocol
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.errors import NotFound
+from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.staffing import places
+from projections.state import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
+from projections.times import AsKnown
+
+Connection = psycopg.Connection[Any]
+STAFF_EVENTS = {
+    "StaffRegistered": "fact_staff_registered",
+    "StaffAppointed": "fact_staff_appointed",
+    "SecondmentStarted": "fact_secondment_started",
+    "SalaryChanged": "fact_salary_changed",
+    "AppointmentRetracted": "fact_appointment_retracted",
+    "SecondmentRetracted": "fact_secondment_retracted",
+}
+NO_CHANGE = frozenset(
+    {
+        "position", "stream", "version", "effective_on", "recorded_at", "recorded_by",
+        "instrument", "clause", "signed_on", "authority", "sealed",
+    }
+)  # fmt: skip
+"""Columns that every event has, and the sealed personal data: no part of the `changes` of an entry."""
+
+
+class Personal(Protocol):
+    """What is sealed of a person (`domain.personal.PersonalData`)."""
+
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date: ...
+    @property
+    def identity_number(self) -> str: ...
+
+
+Unseal = Callable[[str, bytes], Personal | None]
+"""From a stream and its sealed data to the person; None when the key is gone."""
+
+
+def show(
+    connection: Connection,
+    number: str,
+    unseal: Unseal,
+    *,
+    on: date,
+    as_known: AsKnown | None = None,
+    reveal_identity: bool = False,
+) -> Answer:
+    """The person with this staff number on a day; empty when nothing of them was known then.
+
+    `status` is assigned, awaiting_reassignment, unallocated, or null before the first post, and `counted` the unit
+    (or, unallocated, only the province) in which the person counts. `full_name` and `birth_date` are null and `erased`
+    true when the key is gone. Raises `NotFound` for a number that nobody ever had.
+    """
+    with reading(connection):
+        registered = _registered(connection, number)
+        if not _is_known(connection, registered["position"], as_known):
+            return {}
+        stream = str(registered["stream"])
+        derive_known(connection, as_known, STAFF_STATE, [stream])
+        derive_known(connection, as_known, ("unit_spans", "unit_edges"))
+        about = {"stream": stream, "on": on}
+        posts = ask(connection, "staff_posts", about)
+        main = next((post for post in posts if not post["concurrent"]), None)
+        secondment = _secondment(connection, about)
+        homes = [] if main is None else [main["unit_id"]]
+        lent_to = [] if secondment is None else [secondment["to_unit_id"]]
+        counted = places(connection, [*homes, *lent_to], on)
+        place = None if main is None else counted.get(main["unit_id"])
+        salary = ask(connection, "staff_salary", about, known=known_condition(as_known))
+        position = answer_position(connection, as_known)
+    return {
+        "staff_number": registered["staff_number"],
+        "stream": stream,
+        **_personal(unseal(stream, bytes(registered["sealed"])), reveal_identity),
+        "sex": registered["sex"],
+        "category": registered["category"],
+        "appointed_on": plain(registered["appointed_on"]),
+        "on": on.isoformat(),
+        "as_known": answered_for(as_known),
+        "position": position,
+        "status": None if place is None else place["status"],
+        "counted": None if place is None else {key: place[key] for key in ("unit", "unit_id", "name", "province")},
+        "main": _post(main),
+        "concurrent": [_post(post) for post in posts if post["concurrent"]],
+        "secondment": _lent(secondment, counted),
+        "salary": salary[0] if salary else None,
+    }
+
+
+def history(
+    connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None
+) -> list[Answer]:
+    """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`).
+
+    With `on` only what is in force by that day; without, all, the future included. Nothing sealed is shown.
+    """
+    with reading(connection):
+        registered = _registered(connection, number)
+        entries = [
+            _entry(event, row)
+            for event, table in STAFF_EVENTS.items()
+            for row in _facts(connection, table, str(registered["stream"]), known_condition(as_known))
+        ]
+    retracted_by = {
+        entry["changes"]["retracted_position"]: entry["position"]
+        for entry in entries
+        if "retracted_position" in entry["changes"]
+    }
+    for entry in entries:
+        if entry["position"] in retracted_by:
+            entry["retracted_by"] = retracted_by[entry["position"]]
+    until = None if on is None else on.isoformat()
+    entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
+    return sorted(entries, key=lambda entry: int(entry["position"]))
+
+
+def _registered(connection: Connection, number: str) -> Answer:
+    query = f"select * from {SCHEMA}.fact_staff_registered where staff_number = %s"
+    with connection.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute(query.encode(), (number,)).fetchone()
+    if row is None:
+        raise NotFound("no_such_person", f"nobody has the staff number {number}; please check it")
+    return row
+
+
+def _is_known(connection: Connection, position: int, as_known: AsKnown | None) -> bool:
+    query = f"select 1 from {SCHEMA}.fact_staff_registered where position = %s and {known_condition(as_known)}"
+    return connection.execute(query.encode(), (position,)).fetchone() is not None
+
+
+def _facts(connection: Connection, table: str, stream: str, known: str) -> list[Answer]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        query = f"select * from {SCHEMA}.{table} where stream = %s and {known}"
+        return cursor.execute(query.encode(), (stream,)).fetchall()
+
+
+def _entry(event: str, row: Answer) -> Answer:
+    changes = {("position" if key == "position_code" else key): plain(value) for key, value in row.items()
+               if key not in NO_CHANGE}  # fmt: skip
+    return {
+        "position": row["position"],
+        "recorded_at": plain(row["recorded_at"]),
+        "recorded_by": row["recorded_by"],
+        "effective_on": plain(row["effective_on"]),
+        "event": event,
+        "changes": changes,
+        "instrument": row["instrument"],
+        "clause": row["clause"],
+    }
+
+
+def _personal(person: Personal | None, reveal_identity: bool) -> Answer:
+    if person is None:
+        return {"full_name": None, "birth_date": None, "erased": True}
+    shown: Answer = {"full_name": person.full_name, "birth_date": person.birth_date.isoformat()}
+    if reveal_identity:
+        shown["identity_number"] = person.identity_number
+    return shown
+
+
+def _post(post: Answer | None) -> Answer | None:
+    return None if post is None else {key: value for key, value in post.items() if key != "concurrent"}
+
+
+def _secondment(connection: Connection, about: Answer) -> Answer | None:
+    found = ask(connection, "staff_secondment", about)
+    return found[0] if found else None
+
+
+def _lent(secondment: Answer | None, counted: dict[str, Answer]) -> Answer | None:
+    """A secondment counts where its unit went whole; it is over when its unit was divided or just ended."""
+    place = None if secondment is None else counted.get(secondment["to_unit_id"])
+    if secondment is None or place is None or place["unit_id"] is None:
+        return None
+    return {**{key: place[key] for key in ("unit", "unit_id", "name", "province")}, **secondment}

@@ -1,0 +1,91 @@
+"""What is asked about units: the list of a day, one unit, its lineage, and the map from one day to another."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+
+from domain.errors import NotFound
+from projections.answers import Answer, answer_position, ask
+from projections.state import reading
+from projections.times import AsKnown
+
+Connection = psycopg.Connection[Any]
+STATE = ("unit_spans", "unit_edges")
+
+
+def list_units(
+    connection: Connection,
+    *,
+    on: date,
+    as_known: AsKnown | None = None,
+    level: str | None = None,
+    parent: str | None = None,
+) -> list[Answer]:
+    """The units living on a day, of one level or below one parent. Raises `NotFound` for a parent that nobody bears."""
+    with reading(connection, as_known, ("unit_spans",)):
+        conditions, asked = ["true"], {"on": on, "level": level, "parent_id": None}
+        if level is not None:
+            conditions.append("u.level = %(level)s")
+        if parent is not None:
+            conditions.append("u.parent_id = %(parent_id)s")
+            asked["parent_id"] = bearer(connection, parent, on)["id"]
+        return ask(connection, "units_list", asked, condition=" and ".join(conditions))
+
+
+def show(connection: Connection, code: str, *, on: date, as_known: AsKnown | None = None) -> Answer:
+    """The unit that bears `code` on the day, with all units it came of and all that came of it, whenever."""
+    with reading(connection, as_known, STATE):
+        unit = bearer(connection, code, on)
+        sides: dict[str, list[Answer]] = {"predecessors": [], "successors": []}
+        for row in ask(connection, "units_neighbours", {"unit_id": unit["id"]}):
+            del row["ordinal"]
+            sides[row.pop("side")].append(row)
+        return {**unit, **sides, "position": answer_position(connection, as_known)}
+
+
+def lineage(connection: Connection, code: str, *, on: date, as_known: AsKnown | None = None) -> Answer:
+    """All ancestors and descendants of the bearer of `code` as `nodes` and `edges`.
+
+    A node that does not live on the day is named as on its nearest living day.
+    """
+    with reading(connection, as_known, STATE):
+        unit = bearer(connection, code, on)
+        edges = ask(connection, "units_lineage", {"unit_id": unit["id"]})
+        ids = {unit["id"], *(edge["from"] for edge in edges), *(edge["to"] for edge in edges)}
+        nodes = ask(connection, "units_nodes", {"ids": sorted(ids), "on": on})
+        return {"nodes": nodes, "edges": edges, "position": answer_position(connection, as_known)}
+
+
+def map_units(
+    connection: Connection, from_day: date, to_day: date, *, level: str = "commune", as_known: AsKnown | None = None
+) -> list[Answer]:
+    """One row for each unit of `from_day` and each unit of `to_day`, not before it, that holds any of its territory."""
+    with reading(connection, as_known, STATE):
+        return ask(connection, "units_map", {"from_day": from_day, "to_day": to_day, "level": level})
+
+
+def bearer(connection: Connection, code: str, on: date) -> Answer:
+    """The unit that bears `code` on the day. Raises `NotFound`, naming all who bear it on other days.
+
+    To be asked inside `state.reading`.
+    """
+    found = ask(connection, "units_list", {"on": on, "code": code}, condition="u.code = %(code)s")
+    if not found:
+        raise NotFound("no_such_unit", _nobody_bears(code, on, _bearers(connection, code)))
+    return found[0]
+
+
+def _bearers(connection: Connection, code: str) -> list[tuple[str, str, date, date | None]]:
+    query = "select unit_id, name, valid_from, valid_until from unit_spans where code = %s order by valid_from, unit_id"
+    return connection.execute(query, (code,)).fetchall()
+
+
+def _nobody_bears(code: str, on: date, bearers: list[tuple[str, str, date, date | None]]) -> str:
+    if not bearers:
+        return f"no unit bears the code {code}, on {on} or on any other day; please check it against `sobo units list`"
+    named = []
+    for unit_id, name, first, until in bearers:
+        days = f"from {first} on" if until is None else f"from {first} to {until - timedelta(days=1)}"
+        named.append(f"{name} ({unit_id}) {days}")
+    return f"no unit bears the code {code} on {on}; its bearers are: {'; '.join(named)}. Please give one of these days"

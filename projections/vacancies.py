@@ -1,0 +1,61 @@
+"""Key posts of communes that nobody, or too few, hold on a day."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from projections.answers import Answer, answer_position, answered_for, ask
+from projections.staffing import province_id
+from projections.state import reading, sql_text
+from projections.times import AsKnown
+from projections.units import bearer
+from reference.catalogue import key_posts
+
+STATE = ("unit_spans", "post_spans")
+
+
+def vacancies(
+    connection: psycopg.Connection[Any],
+    *,
+    on: date,
+    as_known: AsKnown | None = None,
+    province: str | None = None,
+    unit: str | None = None,
+    filled_too: bool = False,
+) -> Answer:
+    """One row for each key post with fewer holders than required (with `filled_too` for each key post).
+
+    `overdue` when the day is behind the deadline and holders are missing. Raises `NotFound` as `staffing` does.
+    """
+    posts = key_posts()
+    asked: dict[str, object] = {
+        "on": on,
+        "positions": [post.position for post in posts],
+        "required": [post.required for post in posts],
+        "levels": [post.level for post in posts],
+        "valid_from": [post.valid_from for post in posts],
+        "deadlines": [post.deadline for post in posts],
+    }
+    parts = {"places": sql_text("places"), "units_of": "true", "posts_in": "true"}
+    parts["filled_how"] = "true" if filled_too else "coalesce(h.filled, 0) < d.required"
+    with reading(connection, as_known, STATE):
+        if unit is not None:
+            asked["unit_id"] = bearer(connection, unit, on)["id"]
+            parts |= {"units_of": "u.unit_id = %(unit_id)s", "posts_in": "unit_id = %(unit_id)s"}
+        elif province is not None:
+            asked["province_id"] = province_id(connection, province, on)
+            parts["units_of"] = "u.province_id = %(province_id)s"
+        rows = ask(connection, "vacancies", asked, **parts)
+        position = answer_position(connection, as_known)
+    return {
+        "on": on.isoformat(),
+        "as_known": answered_for(as_known),
+        "position": position,
+        "rows": rows,
+        "total": {
+            "required": sum(row["required"] for row in rows),
+            "filled": sum(row["filled"] for row in rows),
+            "overdue": sum(row["overdue"] for row in rows),
+        },
+    }
