@@ -46,6 +46,11 @@ class Kind(Generic[R]):
         return (*self.columns, LEGAL_BASIS_COLUMNS[0])
 
     @property
+    def all_columns(self) -> tuple[str, ...]:
+        """In the order of a template."""
+        return (*self.columns, *self.optional, *LEGAL_BASIS_COLUMNS)
+
+    @property
     def optional_columns(self) -> tuple[str, ...]:
         return (*self.optional, *LEGAL_BASIS_COLUMNS[1:])
 
@@ -135,7 +140,7 @@ def _correction(cells: Cells, row: Row, basis: LegalBasis) -> CorrectionRow:
     )
 
 
-_BASIS = {"instrument": "12/QĐ-UBND", "clause": "Điều 1", "signed_on": "2025-07-01", "authority": "UBND xã Ba Đình"}
+_BASIS = {"instrument": "12/QĐ-UBND", "clause": "Điều 1", "signed_on": "2025-07-01", "authority": "UBND phường Ba Đình"}
 
 KINDS: dict[str, Kind[Any]] = {
     "staff": Kind(

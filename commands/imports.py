@@ -45,8 +45,7 @@ def import_(
     """
     chosen = KINDS[kind]
     if print_template:
-        columns = (*chosen.required_columns, *chosen.optional_columns)
-        click.echo(template(columns, chosen.example), nl=False)
+        click.echo(template(chosen.all_columns, chosen.example), nl=False)
         return
     if file is None:
         raise click.UsageError("which file? Give its name behind the kind, or --template for an empty one")
