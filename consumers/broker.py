@@ -114,9 +114,10 @@ def start(home: Path, port: int | None = None, say: Callable[[str], None] = lamb
             if port is not None and running.bootstrap_servers != f"{HOST}:{port}":
                 where = running.bootstrap_servers
                 raise Refused("broker_running", f"the broker runs on {where} already; `sobo broker stop` it first")
-            # Left over from a start that was interrupted, it may still be on its way up.
-            _wait_until_serving(folder, running, lambda: _is_ours(folder, running.pid or 0))
-            return running
+            if _comes_up(
+                running, lambda: _is_ours(folder, running.pid or 0)
+            ):  # perhaps of a start that was interrupted
+                return running
         java, jars = broker_jars.java(), broker_jars.class_path(say)
         known = _known(folder)
         chosen = port or (known.port if known else None) or _free_port()
@@ -138,7 +139,9 @@ def start(home: Path, port: int | None = None, say: Callable[[str], None] = lamb
             )
         _remember(folder, _Known(chosen, process.pid))
         started = BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{chosen}", pid=process.pid)
-        _wait_until_serving(folder, started, lambda: process.poll() is None)
+        if not _comes_up(started, lambda: process.poll() is None):
+            _signal(folder, process.pid, signal.SIGKILL)
+            raise Unavailable("broker_not_started", f"Kafka did not start: {_last_words(folder / 'log')}")
         return started
 
 
@@ -187,14 +190,14 @@ def reachable(servers: str, security: Mapping[str, str]) -> bool:
     return True
 
 
-def _wait_until_serving(folder: Path, broker: BrokerStatus, alive: Callable[[], bool]) -> None:
+def _comes_up(broker: BrokerStatus, alive: Callable[[], bool]) -> bool:
+    """Wait until it serves; False when it ends before, or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while not serves(broker.bootstrap_servers or ""):
         if not alive() or time.monotonic() > deadline:
-            if broker.pid is not None:
-                _signal(folder, broker.pid, signal.SIGKILL)
-            raise Unavailable("broker_not_started", f"Kafka did not start: {_last_words(folder / 'log')}")
+            return False
         time.sleep(0.05)
+    return True
 
 
 def _format(command: list[str], config: Path, log: IO[bytes]) -> None:
