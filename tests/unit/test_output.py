@@ -1,0 +1,79 @@
+"""How answers and errors are printed."""
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from commands.output import Table, emit, emit_csv, emit_recorded, fail, json_text
+from domain.errors import NotFound, Refused, RowError
+from domain.ports import Recorded
+
+
+def test_json_keeps_letters_and_writes_times_exactly() -> None:
+    """Catches escaped Vietnamese, a local time without its zone, and a decimal that passes through a float."""
+    value = {
+        "name": "Xã Hòa Bình",
+        "on": date(2025, 7, 1),
+        "at": datetime(2025, 7, 1, 7, 0, 0, 5, tzinfo=timezone(timedelta(hours=7))),
+        "factor": Decimal("2.10"),
+        "sealed": b"\x00\xff",
+        "where": RowError("a.csv", 2, None, "wrong"),
+    }
+    assert json.loads(json_text(value)) == {
+        "name": "Xã Hòa Bình",
+        "on": "2025-07-01",
+        "at": "2025-07-01T00:00:00.000005Z",
+        "factor": "2.10",
+        "sealed": "AP8=",
+        "where": {"file": "a.csv", "row": 2, "column": None, "message": "wrong"},
+    }
+    assert "Hòa" in json_text(value)
+    assert datetime(2025, 7, 1, tzinfo=UTC).isoformat()[:10] in json_text(value)
+
+
+def test_a_refusal_lists_a_hundred_rows_and_counts_the_others(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches row errors that are lost, or a screen flooded with ten thousand of them."""
+    where = [RowError("roster.csv", row, "unit", f"fault {row}") for row in range(2, 105)]
+    fail(Refused("rows_refused", "103 rows are wrong", where), as_json=True)
+    shown = capsys.readouterr()
+    error = json.loads(shown.out)["error"]
+    assert (error["code"], error["message"], error["more"]) == ("rows_refused", "103 rows are wrong", 3)
+    assert [place["row"] for place in error["where"]] == list(range(2, 102))
+    assert "roster.csv, row 2, unit: fault 2" in shown.err
+    assert "fault 102" not in shown.err
+    assert "3 more" in shown.err
+
+
+def test_an_error_for_people_leaves_stdout_to_the_data(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches an error message in the middle of a file that somebody redirected."""
+    fail(NotFound("no_unit", "no unit bears 00001"), as_json=False)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "sobo: no unit bears 00001\n"
+
+
+def test_a_table_away_from_a_terminal_is_plain_and_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches names cut to the width of a terminal that is not there, and columns out of line in decomposed text."""
+    long_name = "Ủy ban nhân dân " * 20
+    rows = [("Hòa", 5, None), (long_name.strip(), 12, "x")]
+    emit(None, False, Table(("name", "staff", "note"), rows, title="Units", note="two units"))
+    title, header, first, second, note = capsys.readouterr().out.splitlines()
+    assert (title, note) == ("Units", "two units")
+    assert long_name.strip() in second
+    assert header.index("staff") + len("staff") == first.index("5") + 1 == second.index("12") + 2
+
+
+def test_a_formula_is_harmless_in_csv_and_a_negative_number_stays_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches a cell that a spreadsheet would run."""
+    emit_csv(("name", "change"), [("=cmd()", -3), ("@x", 4), ("plain, quoted", None)])
+    assert capsys.readouterr().out == "name,change\n'=cmd(),-3\n'@x,4\n\"plain, quoted\",\n"
+
+
+def test_a_write_prints_the_keys_of_the_interface(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches positions that other systems cannot find, and a dry run told as done."""
+    emit_recorded(Recorded(3, 10, 12), as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"recorded": 3, "first_position": 10, "last_position": 12}
+    emit_recorded(Recorded(3, 10, 12), as_json=False, dry_run=True)
+    assert "nothing was" in capsys.readouterr().out
