@@ -1,7 +1,7 @@
 """How a read asks and answers: queries by the name of their file, rows as dictionaries ready for JSON."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,9 @@ def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str
 def plain(value: object) -> object:
     """A value of PostgreSQL as JSON holds it."""
     match value:
-        case datetime() | date():
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        case date():
             return value.isoformat()
         case Decimal():
             return int(value)

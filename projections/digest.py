@@ -17,8 +17,13 @@ def digest(connection: psycopg.Connection[Any], schema: str = "projection") -> s
     PostgreSQL hashes each row's text with SHA-256 and adds the hashes up, in two halves of 64 bits and with the number
     of rows, so that the memory stays flat and nothing is sorted; the lines of the tables are hashed together here.
     """
+    return combined(table_digests(connection, schema))
+
+
+def combined(tables: dict[str, str]) -> str:
+    """The digest of a projection whose tables have these digests."""
     total = hashlib.sha256()
-    for name, line in table_digests(connection, schema).items():
+    for name, line in sorted(tables.items()):
         total.update(f"{name} {line}\n".encode())
     return total.hexdigest()
 

@@ -52,9 +52,20 @@ def sql_text(name: str) -> str:
 
 
 def create(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    """Make every table of a schema that is followed live, with its indexes. Does nothing where they stand already."""
-    create_tables(connection, schema)
-    create_indexes(connection, schema)
+    """Make every table of a schema that is followed live, with its indexes. Does nothing where they stand already.
+
+    Safe when several processes start together.
+    """
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(hashtext('sobo projection'), 1)")
+        if not exists(connection, schema):
+            create_tables(connection, schema)
+            create_indexes(connection, schema)
+
+
+def exists(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> bool:
+    query = "select to_regclass(%s) is not null"
+    return bool(_one(connection, query, (f"{schema}.known_complete",))[0])
 
 
 def create_tables(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
@@ -146,6 +157,8 @@ def reading(
     tables, which PostgreSQL finds before those of the schema: the answers need no second text. `streams` narrows
     them down when the answer is about few.
     """
+    if not exists(connection):
+        create(connection)  # a ledger in which nothing was recorded yet
     with snapshot(connection):
         _run(connection, f"set local search_path = {SCHEMA}")
         _run(connection, "set local jit = off")
@@ -229,7 +242,9 @@ def _run(connection: psycopg.Connection[Any], statement: str, parameters: dict[s
     connection.execute(statement.encode(), parameters)
 
 
-def _one(connection: psycopg.Connection[Any], query: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
+def _one(
+    connection: psycopg.Connection[Any], query: str, parameters: dict[str, Any] | tuple[Any, ...]
+) -> tuple[Any, ...]:
     row = connection.execute(query.encode(), parameters).fetchone()
     assert row is not None
     return tuple(row)

@@ -1,0 +1,120 @@
+"""`sobo staff`: one person, on a day or through time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, as_known, day, json_option, pass_session, read_options
+from commands.output import Table, emit
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from domain.personal import PersonalData
+    from projections.staff import Unseal
+    from projections.times import AsKnown
+
+POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism")
+HISTORY_COLUMNS = ("position", "recorded_at", "effective_on", "event", "instrument")
+NOTHING_KNOWN = "Nothing was known of this person then."
+
+
+@click.group(epilog="Example:  sobo staff show CB000001 --on 2025-07-01")
+def staff() -> None:
+    """One person: where they are, and what happened."""
+
+
+@staff.command(epilog="Example:  sobo staff show CB000001 --on 2025-07-01 --as-known 2025-08-15")
+@click.argument("number")
+@click.option("--reveal-identity", is_flag=True, help="Show the identity number too.")
+@read_options
+@json_option
+@pass_session
+def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The person with staff number NUMBER on a day: posts, secondment, salary components, and where they count."""
+    from projections import staff as answers
+
+    with session.connection() as connection:
+        person = answers.show(
+            connection,
+            _number(number),
+            _unseal_with(connection),
+            on=on,
+            as_known=as_known,
+            reveal_identity=reveal_identity,
+        )
+    emit(person, as_json, lambda: list(_shown(person)))
+
+
+@staff.command(epilog="Example:  sobo staff history CB000001 --json")
+@click.argument("number")
+@click.option("--on", type=day, metavar="DATE", help="Only what is in force by that day. Default: all, the future too.")
+@click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
+@json_option
+@pass_session
+def history(session: Session, *, number: str, on: date | None, as_known: AsKnown | None, as_json: bool) -> None:
+    """Everything recorded of the person with staff number NUMBER, in the order of recording."""
+    from projections import staff as answers
+
+    with session.connection() as connection:
+        entries = answers.history(connection, _number(number), on=on, as_known=as_known)
+    rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry)] for entry in entries]
+    emit(entries, as_json, Table((*HISTORY_COLUMNS, "changes"), rows, note="" if rows else NOTHING_KNOWN))
+
+
+def _number(text: str) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:
+    """Opens sealed data with the key that the ledger keeps of the person; None when it was deleted."""
+
+    def unseal(stream: str, sealed: bytes) -> PersonalData | None:
+        from domain import personal
+        from store.keys import person_keys
+
+        key = person_keys(connection, [stream]).get(stream)
+        return None if key is None else personal.unseal(key, stream, sealed)
+
+    return unseal
+
+
+def _changes(entry: dict[str, Any]) -> str:
+    said = ", ".join(
+        f"{name} {json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value}"
+        for name, value in entry["changes"].items()
+        if value not in (None, "")
+    )
+    return f"{said} (taken back by {entry['retracted_by']})" if "retracted_by" in entry else said
+
+
+def _shown(person: dict[str, Any]) -> Iterator[Table | str]:
+    if not person:
+        yield NOTHING_KNOWN
+        return
+    name = "(personal data erased)" if person.get("erased") else person["full_name"]
+    facts = ("staff_number", "sex", "category", "birth_date", "identity_number", "appointed_on")
+    rows = [(fact.replace("_", " "), person[fact]) for fact in facts if fact in person]
+    counted = person["counted"] or {}
+    where = counted.get("name") or (counted.get("province") and f"province {counted['province']}") or ""
+    rows.append(("status", " in ".join(part for part in (person["status"] or "no post yet", where) if part)))
+    yield Table(("what", "value"), rows, f"{name} on {person['on']}")
+    posts = [post for post in (person["main"], *person["concurrent"]) if post is not None]
+    if posts:
+        yield Table(
+            POST_COLUMNS, [[post[column] for column in POST_COLUMNS] for post in posts], "Posts, the main first"
+        )
+    lent = person["secondment"]
+    if lent is not None:
+        until = lent["until"] or "further notice"
+        yield f"Seconded to {lent['name']} ({lent['unit']}) since {lent['since']}, until {until}"
+    if person["salary"] is not None:
+        components = sorted(person["salary"]["components"].items())
+        yield Table(("component", "value"), components, f"Salary since {person['salary']['since']}")

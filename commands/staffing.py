@@ -1,0 +1,114 @@
+"""`sobo staffing` and `sobo vacancies`: how many stand where on any day, and which key posts nobody holds."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, json_option, pass_session, read_options
+from commands.output import Table, emit
+
+if TYPE_CHECKING:
+    from projections.staffing import By
+    from projections.times import AsKnown
+
+COUNTS = ("assigned", "awaiting_reassignment", "seconded_in", "seconded_out", "present", "authorised")
+NAMES = {
+    "unit": ("unit", "name", "province"),
+    "province": ("province", "name"),
+    "category": ("category",),
+}
+VACANCY_COLUMNS = ("unit", "name", "province", "position", "required", "filled", "deadline", "overdue")
+
+
+def _code(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    return None if text is None else unicodedata.normalize("NFC", text).strip()
+
+
+province_option = click.option("--province", metavar="CODE", callback=_code, help="Only this province, by its code.")
+unit_option = click.option("--unit", metavar="CODE", callback=_code, help="Only this unit, by its code.")
+
+
+def _one_of(province: str | None, unit: str | None) -> None:
+    if province is not None and unit is not None:
+        raise click.UsageError("give --province or --unit, not both")
+
+
+@click.command(epilog="Example:  sobo staffing --by province --on 2025-07-01")
+@province_option
+@unit_option
+@click.option("--by", type=click.Choice(["unit", "province", "category"]), default="unit", show_default=True)
+@read_options
+@json_option
+@pass_session
+def staffing(
+    session: Session,
+    *,
+    province: str | None,
+    unit: str | None,
+    by: By,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """Headcount on a day: assigned, awaiting reassignment, lent in and out, present, authorised, unallocated.
+
+    Who awaits reassignment had a unit that went whole into this one; who is unallocated had one that was divided.
+    """
+    from projections import staffing as answers
+
+    _one_of(province, unit)
+    with session.connection() as connection:
+        answer = answers.staffing(connection, on=on, as_known=as_known, province=province, unit=unit, by=by)
+    emit(answer, as_json, lambda: _staffing_tables(answer, by))
+
+
+@click.command(epilog="Example:  sobo vacancies --province 01 --on 2025-07-26")
+@province_option
+@unit_option
+@click.option("--all", "filled_too", is_flag=True, help="Every key post, the filled ones too.")
+@read_options
+@json_option
+@pass_session
+def vacancies(
+    session: Session,
+    *,
+    province: str | None,
+    unit: str | None,
+    filled_too: bool,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """Key posts of communes with fewer holders than required, and whether their deadline has passed."""
+    from projections import vacancies as answers
+
+    _one_of(province, unit)
+    with session.connection() as connection:
+        answer = answers.vacancies(
+            connection, on=on, as_known=as_known, province=province, unit=unit, filled_too=filled_too
+        )
+    rows = [[row[column] for column in VACANCY_COLUMNS] for row in answer["rows"]]
+    overdue = answer["total"]["overdue"]
+    note = f"{len(rows)} key posts on {on}, {overdue} overdue; complete to position {answer['position']}"
+    emit(answer, as_json, Table(VACANCY_COLUMNS, rows, note=note))
+
+
+def _staffing_tables(answer: dict[str, Any], by: By) -> list[Table]:
+    names = NAMES[by]
+    rows: list[list[object]] = [[row[column] for column in (*names, *COUNTS)] for row in answer["rows"]]
+    total = answer["total"]
+    rows.append(["total", *[""] * (len(names) - 1), *(total[column] for column in COUNTS)])
+    known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
+    note = (
+        f"{total['active']} active people, {total['unallocated']} of them unallocated; "
+        f"complete to position {answer['position']}"
+    )
+    tables = [Table((*names, *COUNTS), rows, f"Staffing on {answer['on']}{known}", note)]
+    if answer["unallocated"]:
+        left = [[row["province"], row["name"], row["count"]] for row in answer["unallocated"]]
+        tables.insert(0, Table(("province", "name", "count"), left, "Unallocated"))
+    return tables
