@@ -1,4 +1,4 @@
-"""An event as a Kafka message, there and back: key, Confluent-framed Avro value, CloudEvents headers (DESIGN section 6).
+"""An event as a Kafka message, there and back: key, Avro value in Confluent's frame, CloudEvents headers (DESIGN 6).
 
 The body is the stored one, byte for byte; only the header before it differs: ten bytes of Avro's single-object encoding
 in the store, five of Confluent's on the stream.
@@ -32,7 +32,7 @@ class Message(NamedTuple):
     timestamp_ms: int
 
 
-class NotOurs(ValueError):
+class ForeignMessage(ValueError):
     """A message that no relay of a ledger has sent: its frame, schema id or headers are not as the contract says."""
 
 
@@ -89,12 +89,12 @@ def event_types_by_prefix() -> dict[bytes, str]:
 
 
 def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    """Position and version, wherever among the headers they stand. Raises `NotOurs`."""
+    """Position and version, wherever among the headers they stand. Raises `ForeignMessage`."""
     found: Mapping[str, bytes] = dict(headers)
     try:
         return int(found["sobo_position"]), int(found["sobo_version"])
     except (KeyError, ValueError, TypeError):
-        raise NotOurs("it has no header sobo_position or sobo_version with a number") from None
+        raise ForeignMessage("it has no header sobo_position or sobo_version with a number") from None
 
 
 def rfc3339(micros: int) -> str:
@@ -103,7 +103,7 @@ def rfc3339(micros: int) -> str:
 
 
 def recorded_micros(event: bytes, start: int) -> int:
-    """`recorded_at` of a body that begins at `start`, without decoding the rest: it is the second field of every event."""
+    """`recorded_at` of a body that begins at `start`, without decoding the rest: the second field of every event."""
     _, start = _varint(event, start)
     value, _ = _varint(event, start)
     return (value >> 1) ^ -(value & 1)

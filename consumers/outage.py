@@ -1,0 +1,60 @@
+"""Living through an outage: try again after pauses that grow, saying so, until it works or we are told to stop."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+
+import psycopg
+from kafka.errors import KafkaError
+
+from domain.errors import Unavailable
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+Say = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """Says nothing."""
+
+
+def follow(step: Callable[[Callable[[], None]], None], stop: Event, say: Say) -> None:
+    """Call `step` until `stop` is set; when database or broker fail, pause and call it again.
+
+    `step` is given a function to call whenever it got something done: the next pause is then a short one again.
+    """
+    pause = FIRST_PAUSE
+
+    def working() -> None:
+        nonlocal pause
+        pause = FIRST_PAUSE
+
+    while not stop.is_set():
+        try:
+            step(working)
+        except (Unavailable, KafkaError, psycopg.OperationalError) as error:
+            if stop.is_set():
+                return
+            told = error.message if isinstance(error, Unavailable) else (str(error).splitlines() or [repr(error)])[0]
+            say(f"{told} (trying again in {pause:g} s)")
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[Event]:
+    """An event that SIGTERM and SIGINT set. To be used in the main thread."""
+    stop = Event()
+
+    def handle(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

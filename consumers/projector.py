@@ -1,0 +1,201 @@
+"""The projector: writes each batch of events as rows, derives what they touch, and moves the checkpoints, all at once.
+
+Effects are exactly-once (DESIGN D5). A position that is there already is dropped, by looking, not by guessing: so a
+repetition, a topic read from its beginning, or a change from one source to the other does nothing twice and skips
+nothing. A process that lost its partitions without knowing is fenced off by the offset that stands beside the rows.
+"""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+import psycopg
+from psycopg.errors import UniqueViolation
+
+from consumers import shape
+from consumers.outage import Say, follow, silent
+from consumers.source import Batch, Group, Source, batches_to_end, opened
+from consumers.store_source import STORE, StoreSource
+from domain.errors import SoboError
+from projections import checkpoints, facts, state
+from projections.checkpoints import Checkpoint
+from schemas.codec import UnreadableEvent, decode_bodies
+from store.database import connect
+
+LOCK = 0x536F_626F_0002
+"""Whoever writes a projection holds it until commit: shared by followers of disjoint partitions, else alone."""
+POLL_SECONDS = 1.0
+
+Connection = psycopg.Connection[Any]
+OpenSource = Callable[[], Source]
+
+
+class StaleOffset(Exception):
+    """Somebody else has moved a checkpoint: the batch was written by them, and belongs to nobody here."""
+
+
+def project_from_store(url: str) -> int:
+    """Bring the projections up to the log as it is now; returns the position they are complete up to.
+
+    Makes them where there are none, and anew where they are of another shape. For one event it takes a few milliseconds.
+    """
+    with connect(url) as conn:
+        try:
+            shape.ensure(conn)
+        except SoboError:
+            from consumers.rebuild import rebuild
+
+            return rebuild(url, lambda: StoreSource(url)).position
+        return catch_up(conn, StoreSource(url, conn))
+
+
+def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Project what the source has now; returns the position that is complete. Raises `Unavailable` on an outage."""
+    with connect(url) as conn, opened(open_source()) as source:
+        shape.ensure(conn)
+        return catch_up(conn, source, progress)
+
+
+def project(url: str, open_source: OpenSource, stop: Event, say: Say = silent) -> None:
+    """Follow the source until `stop` is set, through outages of database and broker."""
+
+    def step(working: Callable[[], None]) -> None:
+        with connect(url) as conn, opened(open_source()) as source:
+            shape.ensure(conn)
+            _resume(conn, source)
+            while not stop.is_set():
+                batch = source.poll(POLL_SECONDS)
+                if source.must_resume or not _apply(conn, source, batch):
+                    _resume(conn, source)
+                    continue
+                if batch:
+                    working()
+
+    follow(step, stop, say)
+
+
+def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Project up to the end that the source has now. Beside other projectors it may take several starts."""
+    done = False
+    while not done:
+        _resume(conn, source)
+        done = True
+        for batch in batches_to_end(source):
+            if not _apply(conn, source, batch):
+                done = False
+                break
+            progress(len(batch))
+    return state.complete_position(conn)
+
+
+def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> None:
+    """Rows, state and checkpoints of one batch, in the caller's transaction."""
+    streams: set[str] = set()
+    for event_type, group in batch.groups.items():
+        fresh = _without_known(conn, schema, event_type, group)
+        if fresh.places:
+            facts.copy(conn, event_type, rows(event_type, fresh), schema)
+            streams.update(stream for _, stream, _ in fresh.places)
+    if streams:
+        state.derive(conn, schema, streams)
+    set_checkpoints(conn, [step.after for step in batch.steps], schema)
+
+
+def rows(event_type: str, group: Group) -> list[facts.Row]:
+    """The rows of a group. Raises `SoboError` (`unreadable_event`) that names the first position at fault."""
+    try:
+        return facts.rows(event_type, group.places, group.bodies)
+    except (UnreadableEvent, KeyError) as error:
+        position = _first_unreadable(event_type, group)
+        raise SoboError(
+            "unreadable_event",
+            f"The event at position {position} cannot be read as {event_type}: {error}. Nothing behind it was "
+            "projected; `sobo verify` lists every event at fault.",
+        ) from error
+
+
+def set_checkpoints(conn: Connection, reached: list[Checkpoint], schema: str) -> None:
+    statement = f"""
+        insert into {schema}.checkpoints as known (source, partition, next_offset, position)
+        values (%s, %s, %s, %s)
+        on conflict (source, partition) do update
+        set next_offset = excluded.next_offset, position = greatest(known.position, excluded.position)
+    """
+    with conn.cursor() as cursor:
+        cursor.executemany(statement.encode(), reached)
+
+
+def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
+    """Write a batch; False when somebody else did, and the source is to go on from where they stand."""
+    if not batch:
+        return True
+    alone = source.name == STORE
+    try:
+        with conn.transaction():
+            # A lost commit is a lost checkpoint too: it is projected again, so nobody waits for the disk.
+            conn.execute("set local synchronous_commit = off")
+            conn.execute(f"select pg_advisory_xact_lock{'' if alone else '_shared'}(%s)".encode(), (LOCK,))
+            if not alone:
+                _fence(conn, source.name, batch)
+            write(conn, batch)
+    except (StaleOffset, UniqueViolation):
+        return False
+    return True
+
+
+def _resume(conn: Connection, source: Source) -> None:
+    if source.name == STORE:
+        position = state.complete_position(conn)
+        source.resume([Checkpoint(STORE, 0, position, position)])
+    else:
+        source.resume(checkpoints.read(conn, source.name).values())
+
+
+def _fence(conn: Connection, name: str, batch: Batch) -> None:
+    """Lock the checkpoints that the batch moves. Raises `StaleOffset` when one is not where the batch begins."""
+    partitions = [step.after.partition for step in batch.steps]
+    conn.execute(
+        """
+        insert into projection.checkpoints (source, partition, next_offset, position)
+        select %s, unnest(%s::int[]), 0, 0
+        on conflict do nothing
+        """,
+        (name, partitions),
+    )
+    query = """
+        select partition, next_offset
+        from projection.checkpoints
+        where source = %s and partition = any(%s)
+        order by partition
+        for update
+    """
+    standing: dict[int, int] = dict(conn.execute(query, (name, partitions)).fetchall())
+    if any(standing[step.after.partition] != step.before for step in batch.steps):
+        raise StaleOffset
+
+
+def _without_known(conn: Connection, schema: str, event_type: str, group: Group) -> Group:
+    """The events of a group that the projection does not have, each once."""
+    if event_type not in facts.event_types():
+        return group
+    positions = [position for position, _, _ in group.places]
+    query = f"select position from {schema}.{facts.table(event_type)} where position = any(%s)"
+    known = {position for (position,) in conn.execute(query.encode(), (positions,)).fetchall()}
+    if not known and len(set(positions)) == len(positions):
+        return group
+    fresh = Group()
+    for place, body in zip(group.places, group.bodies, strict=True):
+        if place[0] not in known:
+            known.add(place[0])
+            fresh.places.append(place)
+            fresh.bodies.append(body)
+    return fresh
+
+
+def _first_unreadable(event_type: str, group: Group) -> int:
+    for (position, _, _), body in zip(group.places, group.bodies, strict=True):
+        try:
+            decode_bodies(event_type, [body])
+        except (UnreadableEvent, KeyError):
+            return position
+    return group.places[0][0]

@@ -1,0 +1,156 @@
+"""The rebuild: every table anew in a shadow schema, compared with the live one, then swapped in one transaction.
+
+Reading, decoding and sending happen here; PostgreSQL writes the rows on another core meanwhile. Keys and indexes come
+last, as they are cheaper to build than to keep up, so repetitions are told apart by a byte for every position.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from consumers import shape
+from consumers.projector import LOCK, OpenSource, rows, set_checkpoints, write
+from consumers.source import Group, Source, batches_to_end, opened
+from domain.errors import Refused
+from projections import checkpoints, facts, state
+from projections.checkpoints import Checkpoint
+from projections.digest import combined, table_digests
+from store.database import connect
+
+SHADOW = "projection_shadow"
+OLD = "projection_old"
+PAGE = 65_536
+REBUILD_LOCK = 0x536F_626F_0004
+
+Connection = psycopg.Connection[Any]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """`compared`: `same` or `differs` (in the tables `differing`), or `behind` when the live one stood elsewhere."""
+
+    events: int
+    position: int
+    digest: str
+    compared: str
+    differing: tuple[str, ...] = ()
+
+
+def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: None) -> Rebuilt:
+    """Rebuild and swap. Raises `Refused` (`rebuild_running`) beside another one, `Unavailable` on an outage.
+
+    Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
+    """
+    with connect(url) as conn, opened(open_source()) as source:
+        row = conn.execute("select pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
+        if not (row and row[0]):
+            raise Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
+        # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
+        conn.execute("set synchronous_commit = off")
+        conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
+        state.create_tables(conn, SHADOW)
+        source.resume(())
+        events = load(conn, source, progress)
+        finish(url, conn)
+        return _swap(conn, source, events)
+
+
+def load(conn: Connection, source: Source, progress: Progress = lambda _: None) -> int:
+    """All events of the source into the bare tables of the shadow, each once; returns how many."""
+    seen = Seen()
+    reached: dict[int, Checkpoint] = {}
+    events = 0
+    for batch in batches_to_end(source):
+        with conn.transaction():
+            for event_type, group in batch.groups.items():
+                fresh = seen.fresh(group)
+                facts.copy(conn, event_type, rows(event_type, fresh), SHADOW)
+                events += len(fresh.places)
+        reached.update({step.after.partition: step.after for step in batch.steps})
+        progress(events)
+    set_checkpoints(conn, list(reached.values()), SHADOW)
+    return events
+
+
+def finish(url: str, conn: Connection) -> None:
+    """Keys, statistics and state of a loaded shadow; the two long parts beside each other."""
+    with ThreadPoolExecutor(max_workers=1) as other, connect(url) as second:
+        second.execute("set synchronous_commit = off")
+        indexes = other.submit(lambda: second.execute(facts.index_ddl(SHADOW).encode()))
+        state.analyze(conn, SHADOW)
+        indexes.result()
+    state.derive(conn, SHADOW, None)
+    state.create_indexes(conn, SHADOW)
+    state.analyze(conn, SHADOW)
+
+
+def _swap(conn: Connection, source: Source, events: int) -> Rebuilt:
+    conn.execute("set synchronous_commit = on")
+    with conn.transaction():
+        conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        source.resume(checkpoints.read(conn, source.name, SHADOW).values())
+        for batch in batches_to_end(source):
+            write(conn, batch, SHADOW)
+            events += len(batch)
+        live, anew = table_digests_of_live(conn), table_digests(conn, SHADOW)
+        position = state.complete_position(conn, SHADOW)
+        compared = _compared(conn, live, anew, position)
+        if compared == "same":
+            _carry_over(conn, source.name)
+        # Renaming locks no table: who reads goes on reading the old ones, which are dropped afterwards.
+        if live is not None:
+            conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
+        conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
+        shape.label(conn, state.SCHEMA)
+    conn.execute(f"drop schema if exists {OLD} cascade".encode())
+    differing = tuple(sorted(name for name in anew if (live or {}).get(name) != anew[name]))
+    return Rebuilt(events, position, combined(anew), compared, differing if compared == "differs" else ())
+
+
+def table_digests_of_live(conn: Connection) -> dict[str, str] | None:
+    exists = conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None
+    return table_digests(conn, state.SCHEMA) if exists else None
+
+
+def _compared(conn: Connection, live: dict[str, str] | None, anew: dict[str, str], position: int) -> str:
+    if live == anew:
+        return "same"
+    at_the_same_place = live is not None and shape.is_current(conn) and state.complete_position(conn) == position
+    return "differs" if at_the_same_place else "behind"
+
+
+def _carry_over(conn: Connection, rebuilt_from: str) -> None:
+    """The checkpoints of the other sources hold for the new tables too: they have the same rows."""
+    conn.execute(
+        f"""
+        insert into {SHADOW}.checkpoints (source, partition, next_offset, position)
+        select source, partition, next_offset, position from {state.SCHEMA}.checkpoints where source <> %s
+        """.encode(),
+        (rebuilt_from,),
+    )
+
+
+class Seen:
+    """Which positions were given: one byte each, so exact and small, whatever the order they come in."""
+
+    def __init__(self) -> None:
+        self._given = bytearray(1)
+
+    def fresh(self, group: Group) -> Group:
+        """The events of a group whose positions were not given before; they are from now on."""
+        given = self._given
+        highest = max(position for position, _, _ in group.places)
+        if highest >= len(given):
+            given.extend(bytes(highest + PAGE - len(given)))
+        new = []
+        for index, (position, _, _) in enumerate(group.places):
+            if not given[position]:
+                given[position] = 1
+                new.append(index)
+        if len(new) == len(group.places):
+            return group
+        return Group([group.places[index] for index in new], [group.bodies[index] for index in new])

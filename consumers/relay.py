@@ -1,0 +1,190 @@
+"""The relay: sends the log to Kafka, in order, by one active process, and remembers how far all was acknowledged.
+
+Why nothing is lost and no order broken, whatever is killed when: a run starts right behind the mark and sends without
+leaving anything out, and each partition takes a run's messages in order (idempotent producer). So whatever a
+partition holds of a run, it holds all that comes before it; also where two runs overlap, because the second starts at
+a mark that the first had passed. A consumer that drops positions it has seen sees each once.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+from typing import Any
+
+import psycopg
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError
+
+from consumers.outage import Say, follow, silent
+from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages
+from consumers.wire import ForeignMessage, message_maker, place_of, source_of
+from domain.errors import Refused
+from store.database import connect
+from store.log import head, read_records
+
+LOCK = 0x536F_626F_0001
+"""The session's advisory lock: whoever holds it is the relay of this ledger."""
+BATCH = 5_000
+FLUSH_SECONDS = 20.0
+IDLE_SECONDS = 1.0
+NEVER_MS = 2**31 - 1
+"""The client may not give up single messages while it goes on with later ones; the deadline is ours."""
+
+Connection = psycopg.Connection[Any]
+Progress = Callable[[int, int], None]
+
+
+def relay_once(url: str, cluster: Cluster, topic: str = EVENTS, progress: Progress = lambda _, __: None) -> int:
+    """Send what the log has that the topic lacks; returns the position up to which everything was acknowledged.
+
+    Raises `Refused` (`relay_running`) beside another relay, `Unavailable` when database or broker do not answer.
+    """
+    with connect(url) as conn:
+        if not _is_the_relay(conn):
+            raise Refused(
+                "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
+            )
+        with _Sender(conn, cluster, topic) as sender:
+            sender.send_up_to(head(conn), Event(), silent, progress)
+            return sender.position
+
+
+def relay(url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str = EVENTS) -> None:
+    """Follow the log until `stop` is set, through outages. Waits while another relay of this ledger is active."""
+
+    def step(working: Callable[[], None]) -> None:
+        with connect(url) as conn:
+            _become_the_relay(conn, stop, say)
+            if stop.is_set():
+                return
+            conn.execute("listen sobo_events")
+            with _Sender(conn, cluster, topic) as sender:
+                while not stop.is_set():
+                    sender.send_up_to(head(conn), stop, say, lambda _, __: working())
+                    for _ in conn.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                        pass
+
+    follow(step, stop, say)
+
+
+def relayed(conn: Connection, topic: str = EVENTS) -> int:
+    """The mark: everything up to this position was acknowledged."""
+    row = conn.execute("select position from ledger.relay where topic = %s", (topic,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def ledger_name(conn: Connection) -> str:
+    row = conn.execute("select convert_from(value, 'UTF8') from ledger.settings where name = 'ledger_name'").fetchone()
+    return str(row[0]) if row else "ledger"
+
+
+def _is_the_relay(conn: Connection) -> bool:
+    row = conn.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
+    return bool(row and row[0])
+
+
+def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
+    said = False
+    while not _is_the_relay(conn) and not stop.is_set():
+        if not said:
+            say("another relay of this ledger is active; waiting for it to end")
+            said = True
+        stop.wait(IDLE_SECONDS)
+
+
+class _Sender:
+    """One run: a producer and the position up to which everything is acknowledged."""
+
+    def __init__(self, conn: Connection, cluster: Cluster, topic: str) -> None:
+        ensure_topic(cluster, topic)
+        self.conn, self.cluster, self.topic = conn, cluster, topic
+        self.position = _start(conn, cluster, topic)
+        self._message = message_maker(ledger_name(conn))
+        with answering(cluster):
+            self._producer = KafkaProducer(
+                **cluster.options,
+                acks="all",
+                enable_idempotence=True,
+                linger_ms=20,
+                batch_size=256 * 1024,
+                max_request_size=16 * 1024 * 1024,
+                max_block_ms=int(FLUSH_SECONDS * 1000),
+                delivery_timeout_ms=NEVER_MS,
+                allow_auto_create_topics=False,
+                metrics_enabled=False,
+            )
+
+    def __enter__(self) -> "_Sender":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(KafkaError):
+            self._producer.close(timeout=0)
+
+    def send_up_to(self, upto: int, stop: Event, say: Say, progress: Progress) -> None:
+        """Send in order, wait for the acknowledgement of every batch, and move the mark."""
+        for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
+            if stop.is_set():
+                return
+            with answering(self.cluster):
+                sent = [self._send(*self._message(record)) for record in batch]
+                self._wait(stop, say)
+                for future in sent:
+                    if future.exception is not None:
+                        raise future.exception
+            self.position = batch[-1].position
+            _mark(self.conn, self.topic, self.position)
+            progress(self.position, upto)
+
+    def _send(self, key: bytes, value: bytes, headers: list[tuple[str, bytes]], timestamp_ms: int) -> Any:
+        return self._producer.send(self.topic, value=value, key=key, headers=headers, timestamp_ms=timestamp_ms)
+
+    def _wait(self, stop: Event, say: Say) -> None:
+        """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
+        while True:
+            try:
+                self._producer.flush(timeout=FLUSH_SECONDS)
+                return
+            except KafkaTimeoutError:
+                if say is silent or stop.is_set():
+                    raise
+                say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
+
+
+def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
+    """The position to send on from: the mark, or 0 when the topic does not hold what the mark says.
+
+    Raises `Refused` when it holds another ledger's events or more than this ledger has.
+    """
+    mark, newest = relayed(conn, topic), head(conn)
+    ours = source_of(ledger_name(conn)).encode("ascii")
+    highest = 0
+    for message in last_messages(cluster, topic):
+        try:
+            position, _ = place_of(message.headers)
+        except ForeignMessage as error:
+            raise _not_this_ledger(cluster, topic, f"a message without a position ({error})") from error
+        source = dict(message.headers).get("ce_source", b"")
+        if source != ours:
+            raise _not_this_ledger(cluster, topic, f"events of {source.decode(errors='replace')}")
+        highest = max(highest, position)
+    if highest > newest:
+        raise _not_this_ledger(cluster, topic, f"position {highest}, and this ledger ends at {newest}")
+    # Every message behind the mark was sent after it, so a topic that ends before the mark is not the one it is about.
+    return mark if highest >= mark else 0
+
+
+def _not_this_ledger(cluster: Cluster, topic: str, found: str) -> Refused:
+    return Refused(
+        "foreign_topic",
+        f"The topic {topic} at {cluster.bootstrap_servers} holds {found}. Nothing was sent: "
+        "use another cluster for this ledger, or open the ledger that the topic belongs to.",
+    )
+
+
+def _mark(conn: Connection, topic: str, position: int) -> None:
+    statement = """
+        insert into ledger.relay as mark (topic, position) values (%s, %s)
+        on conflict (topic) do update set position = greatest(mark.position, excluded.position)
+    """
+    conn.execute(statement, (topic, position))

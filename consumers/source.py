@@ -1,0 +1,109 @@
+"""Where a projector gets the events from: one port, two answers (`StoreSource`, `KafkaSource`)."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from domain.errors import Unavailable
+from projections.checkpoints import Checkpoint
+
+BATCH = 5_000
+"""Events in a batch, at most: with the size of a body this bounds the memory."""
+BATCH_BYTES = 8 * 1024 * 1024
+"""Bytes of bodies after which a batch is closed early."""
+
+Place = tuple[int, str, int]
+"""Position, stream and version."""
+
+
+@dataclass
+class Group:
+    """The events of one type in a batch, ready to be decoded in one call: `places[i]` belongs to `bodies[i]`."""
+
+    places: list[Place] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far one partition comes with a batch: from the offset it must stand at, to the next."""
+
+    before: int
+    after: Checkpoint
+
+
+@dataclass
+class Batch:
+    """Events by type, and the steps that are to be written in the transaction that writes their rows."""
+
+    groups: dict[str, Group] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def group(self, event_type: str) -> Group:
+        found = self.groups.get(event_type)
+        if found is None:
+            found = self.groups[event_type] = Group()
+        return found
+
+    @property
+    def streams(self) -> set[str]:
+        return {stream for group in self.groups.values() for _, stream, _ in group.places}
+
+    def __len__(self) -> int:
+        return sum(len(group.places) for group in self.groups.values())
+
+    def __bool__(self) -> bool:
+        """Also a batch without events is something when it moves a checkpoint."""
+        return bool(self.steps)
+
+
+class Source(Protocol):
+    """Batches behind what was projected.
+
+    Positions may come again and, from several partitions, in any order; within a stream they are in order.
+    """
+
+    name: str
+    """What its checkpoints stand under."""
+
+    @property
+    def must_resume(self) -> bool:
+        """Whether it has nothing to give before `resume`: nothing was asked yet, or the partitions changed hands."""
+
+    def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
+        """Go on from the offsets beside the rows; a partition without one starts at its beginning."""
+
+    def poll(self, seconds: float) -> Batch:
+        """The next batch, or an empty one when nothing came in that time."""
+
+    def at_end(self) -> bool:
+        """Whether everything was given out that was there when the source was opened or last resumed."""
+
+    def close(self) -> None: ...
+
+
+QUIET_SECONDS = 30.0
+
+
+def batches_to_end(source: Source) -> Iterator[Batch]:
+    """All that a resumed source had when it was resumed. Raises `Unavailable` when it stays silent before its end."""
+    heard = time.monotonic()
+    while not source.at_end():
+        batch = source.poll(1.0)
+        if batch:
+            yield batch
+            heard = time.monotonic()
+        elif time.monotonic() - heard > QUIET_SECONDS:
+            raise Unavailable(
+                "source_silent", f"{source.name} has given nothing for {QUIET_SECONDS:g} s, though it is not at its end"
+            )
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Source]:
+    try:
+        yield source
+    finally:
+        source.close()
