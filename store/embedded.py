@@ -5,6 +5,7 @@ the process that started it and keeps absolute paths. Layout of `$SOBO_HOME/post
 socket), `log`. Nothing in it names the home, so a stopped home may be moved or copied. No TCP port is ever opened.
 """
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -28,6 +29,7 @@ WRITER_ROLE = "sobo_writer"
 
 LONGEST_SOCKET_FOLDER = 90
 """Bytes; a Unix socket's whole path may have 107 (103 on macOS), and `/.s.PGSQL.5432` follows."""
+SHORT_FOLDERS = Path("/tmp")  # the same for every process of a home, whatever its TMPDIR
 START_SECONDS = 60
 STOP_SECONDS = 60
 START_ATTEMPTS = 3
@@ -101,7 +103,7 @@ def _socket_folder(folder: Path) -> Path:
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
         return inside
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"sobo-{os.getuid()}-{name}"
+    return SHORT_FOLDERS / f"sobo-{os.getuid()}-{name}"
 
 
 def _answers(folder: Path) -> bool:
@@ -148,7 +150,7 @@ def _locked(home: Path) -> Iterator[None]:
 
 
 def _start(folder: Path) -> None:
-    account = system_user.for_server()
+    account = system_user.for_server(folder / "data")
     binaries = _binaries()
     _stop(folder)  # ours, but its socket is gone: its temporary folder was cleaned, or the home was moved under it
     for needed in (folder, _socket_folder(folder)):
@@ -245,16 +247,20 @@ def _stop(folder: Path) -> bool:
                 "database_not_stopped", f"the embedded PostgreSQL (pid {pid}) does not stop; see {folder}/log"
             )
         time.sleep(0.02)
+    socket_folder = _socket_folder(folder)
+    if socket_folder.parent == SHORT_FOLDERS:
+        shutil.rmtree(socket_folder, ignore_errors=True)
     return True
 
 
 def _own_folder(folder: Path, account: system_user.Account | None) -> None:
     """A folder that only the server's own user (and root) may enter."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner = folder.lstat().st_uid  # of a link itself: in /tmp somebody may have put one here
+    if owner not in {os.getuid(), account.uid if account else os.getuid()}:
+        raise PermissionError(errno.EPERM, "it belongs to another user", str(folder))
     if account is not None:
         os.chown(folder, account.uid, account.gid)
-    elif folder.stat().st_uid != os.getuid():
-        raise PermissionError(13, "belongs to another user", str(folder))
     folder.chmod(0o700)
 
 

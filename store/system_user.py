@@ -31,10 +31,13 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
 
-def for_server() -> Account | None:
-    """None for an ordinary user; for root the account `pgserver`, made when it is missing."""
+def for_server(data: Path) -> Account | None:
+    """None for an ordinary user. For root: whoever owns `data` already, else `pgserver`, made when it is missing."""
     if os.geteuid() != 0:
         return None
+    owner = data.stat() if data.exists() else None
+    if owner is not None and owner.st_uid != 0:
+        return Account(owner.st_uid, owner.st_gid)
     entry = _entry()
     if entry is None and shutil.which("useradd"):
         command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]

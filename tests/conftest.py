@@ -1,6 +1,8 @@
 """One embedded PostgreSQL and one Kafka for the whole run, in a folder of their own; a fresh ledger for each test."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -13,6 +15,16 @@ from store.database import Database, connect
 
 TEMPLATE = "sobo_template"
 _numbers = count(1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """A temporary folder of the run's own: pytest's usual one is closed again by every other run of the same user,
+    under the feet of a database server that root starts under another account."""
+    if config.option.basetemp is None:
+        folder = tempfile.mkdtemp(prefix="sobo-tests-")
+        config.option.basetemp = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session", autouse=True)
