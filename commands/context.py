@@ -49,6 +49,21 @@ class Session:
 
         return connect(self.database.writer_url)
 
+    def reading(self) -> psycopg.Connection[Any]:
+        """A connection for questions: the projection stands, empty before the first write. Close it (`with`).
+
+        Raises `Refused` (`old_projection`) when another version of sobo made it.
+        """
+        from consumers import shape
+
+        connection = self.connection()
+        try:
+            shape.ensure(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings."""
         from store.open_ledger import open_ledger

@@ -39,7 +39,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
     """The person with staff number NUMBER on a day: posts, secondment, salary components, and where they count."""
     from projections import staff as answers
 
-    with session.connection() as connection:
+    with session.reading() as connection:
         person = answers.show(
             connection,
             _number(number),
@@ -61,7 +61,7 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
     """Everything recorded of the person with staff number NUMBER, in the order of recording."""
     from projections import staff as answers
 
-    with session.connection() as connection:
+    with session.reading() as connection:
         entries = answers.history(connection, _number(number), on=on, as_known=as_known)
     rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry)] for entry in entries]
     emit(entries, as_json, Table((*HISTORY_COLUMNS, "changes"), rows, note="" if rows else NOTHING_KNOWN))

@@ -142,7 +142,7 @@ def list_(
     from projections.units import list_units
 
     _remember_json(session, form)
-    with session.connection() as connection:
+    with session.reading() as connection:
         found = list_units(connection, on=on, as_known=as_known, level=level, parent=_text(parent))
     _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}")
 
@@ -156,7 +156,7 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
     """The unit that bears CODE on a day, the units of which it was formed, and those formed of it."""
     from projections import units as answers
 
-    with session.connection() as connection:
+    with session.reading() as connection:
         unit = answers.show(connection, _code(code), on=on, as_known=as_known)
     shown = [
         Table(
@@ -180,7 +180,7 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
     """All ancestors and descendants of the unit that bears CODE on a day."""
     from projections import units as answers
 
-    with session.connection() as connection:
+    with session.reading() as connection:
         found = answers.lineage(connection, _code(code), on=on, as_known=as_known)
     shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
     emit(found, as_json, shown)
@@ -210,7 +210,7 @@ def map_(
     if to_day < from_day:
         raise click.BadParameter(f"{to_day} lies before --from {from_day}; swap the two", param_hint="--to")
     _remember_json(session, form)
-    with session.connection() as connection:
+    with session.reading() as connection:
         found = map_units(connection, from_day, to_day, level=level, as_known=as_known)
     _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
 
