@@ -107,6 +107,7 @@ TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
         ({"birth_date": TOMORROW + timedelta(days=1), "appointed_on": TOMORROW + timedelta(days=9)}, "birth_date"),
         ({"birth_date": date(1899, 12, 31)}, "birth_date"),
         ({"birth_date": date(2011, 1, 1)}, "appointed_on"),
+        ({"birth_date": date(2010, 3, 1)}, "appointed_on"),
         ({"identity_number": ""}, "identity_number"),
         ({"category": "officer"}, "category"),
         ({"unit": "99999"}, "unit"),
@@ -213,6 +214,8 @@ def test_the_same_file_again_is_refused_before_its_rows_are_looked_at() -> None:
         record_staff(ledger, POSITIONS, Submission(file, [STAFF]))
     assert refusal.value.code == "file_known"
     assert f"{first.first_position} to {first.last_position}" in refusal.value.message
+    again = Submission(replace(file, again=True), [numbered(STAFF, 2)])
+    assert record_staff(ledger, POSITIONS, again).count == 2
 
 
 def test_a_dry_run_records_nothing() -> None:
