@@ -37,7 +37,7 @@ class StaleOffset(Exception):
 def project_from_store(url: str) -> int:
     """Bring the projections up to the log as it is now; returns the position they are complete up to.
 
-    Makes them where there are none, and anew where they are of another shape. For one event it takes a few milliseconds.
+    Makes them where there are none, and anew where they are of another shape.
     """
     with connect(url) as conn:
         try:
@@ -88,17 +88,20 @@ def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] =
     return state.complete_position(conn)
 
 
-def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> None:
-    """Rows, state and checkpoints of one batch, in the caller's transaction."""
+def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
+    """Rows, state and checkpoints of one batch, in the caller's transaction; returns how many events were new."""
     streams: set[str] = set()
+    written = 0
     for event_type, group in batch.groups.items():
         fresh = _without_known(conn, schema, event_type, group)
         if fresh.places:
             facts.copy(conn, event_type, rows(event_type, fresh), schema)
             streams.update(stream for _, stream, _ in fresh.places)
+            written += len(fresh.places)
     if streams:
         state.derive(conn, schema, streams)
     set_checkpoints(conn, [step.after for step in batch.steps], schema)
+    return written
 
 
 def rows(event_type: str, group: Group) -> list[facts.Row]:

@@ -5,7 +5,7 @@ last, as they are cheaper to build than to keep up, so repetitions are told apar
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from store.database import connect
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
+STATE_TABLES = (*state.UNIT_STATE, *state.STAFF_STATE)
 PAGE = 65_536
 REBUILD_LOCK = 0x536F_626F_0004
 
@@ -55,65 +56,82 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
         state.create_tables(conn, SHADOW)
         source.resume(())
         events = load(conn, source, progress)
-        finish(url, conn)
-        return _swap(conn, source, events)
+        return _swap(conn, source, events, finish(url, conn))
 
 
 def load(conn: Connection, source: Source, progress: Progress = lambda _: None) -> int:
-    """All events of the source into the bare tables of the shadow, each once; returns how many."""
+    """All events of the source into the bare tables of the shadow, each once; returns how many.
+
+    A second thread sends the rows, at most one batch behind: PostgreSQL writes one batch while the next is decoded.
+    """
     seen = Seen()
     reached: dict[int, Checkpoint] = {}
     events = 0
-    for batch in batches_to_end(source):
-        with conn.transaction():
-            for event_type, group in batch.groups.items():
-                fresh = seen.fresh(group)
-                facts.copy(conn, event_type, rows(event_type, fresh), SHADOW)
-                events += len(fresh.places)
-        reached.update({step.after.partition: step.after for step in batch.steps})
-        progress(events)
+    with ThreadPoolExecutor(max_workers=1) as other:
+        sending: Future[None] | None = None
+        for batch in batches_to_end(source):
+            fresh = {event_type: seen.fresh(group) for event_type, group in batch.groups.items()}
+            made = {event_type: rows(event_type, group) for event_type, group in fresh.items()}
+            if sending is not None:
+                sending.result()
+            sending = other.submit(_send, conn, made)
+            events += sum(map(len, made.values()))
+            reached.update({step.after.partition: step.after for step in batch.steps})
+            progress(events)
+        if sending is not None:
+            sending.result()
     set_checkpoints(conn, list(reached.values()), SHADOW)
     return events
 
 
-def finish(url: str, conn: Connection) -> None:
-    """Keys, statistics and state of a loaded shadow; the two long parts beside each other."""
-    with ThreadPoolExecutor(max_workers=1) as other, connect(url) as second:
+def _send(conn: Connection, made: dict[str, list[facts.Row]]) -> None:
+    with conn.transaction():
+        for event_type, of_type in made.items():
+            facts.copy(conn, event_type, of_type, SHADOW)
+
+
+def finish(url: str, conn: Connection) -> dict[str, str]:
+    """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
+    with connect(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
-        indexes = other.submit(lambda: second.execute(facts.index_ddl(SHADOW).encode()))
+        of_facts = other.submit(_index_and_digest_facts, second)
         state.analyze(conn, SHADOW)
-        indexes.result()
-    state.derive(conn, SHADOW, None)
-    state.create_indexes(conn, SHADOW)
-    state.analyze(conn, SHADOW)
+        state.derive(conn, SHADOW, None)
+        others = other.submit(table_digests, second, SHADOW, STATE_TABLES)
+        state.create_indexes(conn, SHADOW)
+        conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in STATE_TABLES)).encode())
+        return of_facts.result() | others.result()
 
 
-def _swap(conn: Connection, source: Source, events: int) -> Rebuilt:
+def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
+    conn.execute(facts.index_ddl(SHADOW).encode())
+    return table_digests(conn, SHADOW, [facts.table(event_type) for event_type in facts.event_types()])
+
+
+def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str]) -> Rebuilt:
     conn.execute("set synchronous_commit = on")
     with conn.transaction():
         conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
         source.resume(checkpoints.read(conn, source.name, SHADOW).values())
+        late = 0
         for batch in batches_to_end(source):
-            write(conn, batch, SHADOW)
-            events += len(batch)
-        live, anew = table_digests_of_live(conn), table_digests(conn, SHADOW)
+            late += write(conn, batch, SHADOW)
+        if late:
+            anew = table_digests(conn, SHADOW)
+        exists = conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None
+        live = table_digests(conn, state.SCHEMA) if exists else None
         position = state.complete_position(conn, SHADOW)
         compared = _compared(conn, live, anew, position)
         if compared == "same":
             _carry_over(conn, source.name)
         # Renaming locks no table: who reads goes on reading the old ones, which are dropped afterwards.
-        if live is not None:
+        if exists:
             conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
         conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
         shape.label(conn, state.SCHEMA)
     conn.execute(f"drop schema if exists {OLD} cascade".encode())
     differing = tuple(sorted(name for name in anew if (live or {}).get(name) != anew[name]))
-    return Rebuilt(events, position, combined(anew), compared, differing if compared == "differs" else ())
-
-
-def table_digests_of_live(conn: Connection) -> dict[str, str] | None:
-    exists = conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None
-    return table_digests(conn, state.SCHEMA) if exists else None
+    return Rebuilt(events + late, position, combined(anew), compared, differing if compared == "differs" else ())
 
 
 def _compared(conn: Connection, live: dict[str, str] | None, anew: dict[str, str], position: int) -> str:

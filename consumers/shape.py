@@ -1,4 +1,4 @@
-"""The shape of a projection: what its tables and their queries look like in this program, kept as the schema's comment."""
+"""The shape of a projection: what its tables and queries look like in this program, kept as the schema's comment."""
 
 import hashlib
 from functools import cache
