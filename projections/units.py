@@ -77,7 +77,13 @@ def bearer(connection: Connection, code: str, on: date) -> Answer:
 
 
 def _bearers(connection: Connection, code: str) -> list[tuple[str, str, date, date | None]]:
-    query = "select unit_id, name, valid_from, valid_until from unit_spans where code = %s order by valid_from, unit_id"
+    query = """
+        select unit_id, name, min(valid_from), nullif(max(coalesce(valid_until, 'infinity')), 'infinity')
+        from unit_spans
+        where code = %s
+        group by unit_id, name
+        order by 3, unit_id
+    """
     return connection.execute(query, (code,)).fetchall()
 
 

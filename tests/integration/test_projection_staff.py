@@ -1,0 +1,209 @@
+"""One person and the key posts, over small ledgers made by hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.errors import NotFound
+from projections.staff import Personal, history, show
+from projections.times import AsKnown
+from projections.vacancies import vacancies
+from reference.catalogue import key_posts
+from store.database import Database, connect
+from tests.projection_world import OPENING, REORGANISED, FactWorld
+
+LATER = date(2025, 8, 1)
+
+
+@dataclass(frozen=True)
+class Named:
+    full_name: str = "Nguyễn Văn A"
+    birth_date: date = date(1980, 1, 2)
+    identity_number: str = "001080000001"
+
+
+def named(_: str, sealed: bytes) -> Personal | None:
+    assert sealed == b"sealed"
+    return Named()
+
+
+def erased(_: str, __: bytes) -> Personal | None:
+    return None
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
+    with connect(database.writer_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def world(connection: psycopg.Connection[Any]) -> FactWorld:
+    """Province 01 with the communes a, b and c."""
+    made = FactWorld(connection)
+    province = made.unit("01", "province")
+    for code in "abc":
+        made.unit(code, "commune", province)
+    return made
+
+
+def of(code: str) -> str:
+    return f"{code}@{OPENING}"
+
+
+def person(world: FactWorld, on: date, **asked: Any) -> dict[str, Any]:
+    return show(world.connection, "N1", named, on=on, **asked)
+
+
+def concurrent_posts(world: FactWorld, on: date) -> list[str]:
+    return [post["position"] for post in person(world, on)["concurrent"]]
+
+
+def test_a_person_is_shown_with_post_category_name_and_place(world: FactWorld) -> None:
+    """Catches: a key renamed or left out, and the identity number shown to everybody."""
+    world.person("N1", of("a"), position="party_secretary")
+    shown = person(world, OPENING)
+    assert shown["main"] == {
+        "unit_id": of("a"), "unit": "a", "name": "Unit a", "position": "party_secretary", "since": "2025-06-30",
+        "basis": "appointed", "specialism": None, "budget_paid": True,
+    }  # fmt: skip
+    assert (shown["staff_number"], shown["category"], shown["sex"]) == ("N1", "cadre", "female")
+    assert (shown["full_name"], shown["birth_date"]) == ("Nguyễn Văn A", "1980-01-02")
+    assert "identity_number" not in shown
+    assert person(world, OPENING, reveal_identity=True)["identity_number"] == "001080000001"
+    assert (shown["status"], shown["counted"]["unit"], shown["position"]) == ("assigned", "a", world.position)
+
+
+def test_an_erased_person_keeps_posts_but_no_name(world: FactWorld) -> None:
+    """Catches: an erased person that cannot be shown at all."""
+    world.person("N1", of("a"))
+    shown = show(world.connection, "N1", erased, on=OPENING)
+    assert (shown["full_name"], shown["birth_date"], shown["erased"], shown["main"]["unit"]) == (None, None, True, "a")
+
+
+def test_where_a_person_counts_follows_their_unit(world: FactWorld) -> None:
+    """Catches: a person who stays in a unit that is no more."""
+    world.person("N1", of("a"))
+    merged = world.form("e", "ward", of("01"), [(of("a"), "whole"), (of("b"), "whole")], ends=[of("a"), of("b")])
+    waiting = person(world, REORGANISED)
+    assert (waiting["status"], waiting["counted"]["unit_id"]) == ("awaiting_reassignment", merged)
+    assert (waiting["main"]["unit"], waiting["main"]["name"]) == ("a", "Unit a")
+    world.dissolve(merged, LATER)
+    left = person(world, LATER)
+    assert (left["status"], left["counted"]) == (
+        "unallocated",
+        {"unit": None, "unit_id": None, "name": None, "province": "01"},
+    )
+
+
+def test_a_concurrent_post_lasts_until_the_main_one_moves_to_another_unit(world: FactWorld) -> None:
+    """Catches: a concurrent post cut by a new main post in the same unit, or outliving a move."""
+    stream = world.person("N1", of("a"))
+    world.appoint(stream, of("b"), REORGANISED, concurrent=True, position="council_chair")
+    world.appoint(stream, of("a"), LATER, position="office_chief")
+    assert concurrent_posts(world, LATER) == ["council_chair"]
+    world.appoint(stream, of("b"), LATER + timedelta(days=9), position="office_chief")
+    assert concurrent_posts(world, LATER + timedelta(days=8)) == ["council_chair"]
+    assert concurrent_posts(world, LATER + timedelta(days=9)) == []
+
+
+def test_a_concurrent_post_recorded_after_the_move_of_its_day_stands(world: FactWorld) -> None:
+    """Catches: only days compared, so that a post given together with the move is lost at once."""
+    stream = world.person("N1", of("a"))
+    world.appoint(stream, of("c"), LATER, concurrent=True, position="front_chair")
+    world.appoint(stream, of("b"), LATER)
+    world.appoint(stream, of("c"), LATER, concurrent=True, position="council_chair")
+    assert concurrent_posts(world, LATER) == ["council_chair"]
+
+
+def test_a_concurrent_post_ends_with_its_unit(world: FactWorld) -> None:
+    """Catches: a post held in a unit that is no more; it has no successor to wait in."""
+    stream = world.person("N1", of("a"))
+    world.appoint(stream, of("b"), OPENING, concurrent=True, position="council_chair")
+    world.form("e", "ward", of("01"), [(of("b"), "whole")], ends=[of("b")])
+    assert concurrent_posts(world, OPENING) == ["council_chair"]
+    assert concurrent_posts(world, REORGANISED) == []
+
+
+def test_a_move_taken_back_gives_the_concurrent_post_back(world: FactWorld) -> None:
+    """Catches: a retracted move that still ends the posts beside the main one."""
+    stream = world.person("N1", of("a"))
+    world.appoint(stream, of("c"), REORGANISED, concurrent=True, position="council_chair")
+    wrong = world.appoint(stream, of("b"), LATER)
+    assert concurrent_posts(world, LATER) == []
+    world.retract("AppointmentRetracted", stream, wrong)
+    assert concurrent_posts(world, LATER) == ["council_chair"]
+
+
+def test_a_secondment_and_the_salary_in_force_are_shown(world: FactWorld) -> None:
+    """Catches: a secondment shown where its unit was, or salary components mixed from two sets."""
+    stream = world.person("N1", of("a"))
+    world.second(stream, of("b"), OPENING, date(2026, 1, 1))
+    world.record("SalaryChanged", stream, OPENING, components={"rank_coefficient": "2.34", "salary_amount": "1"})
+    world.record("SalaryChanged", stream, LATER, components={"rank_coefficient": "2.67"})
+    world.form("e", "ward", of("01"), [(of("b"), "whole")], ends=[of("b")])
+    shown = person(world, LATER)
+    assert (shown["secondment"]["unit"], shown["secondment"]["to_unit_id"]) == ("e", of("b"))
+    assert (shown["secondment"]["since"], shown["secondment"]["until"]) == ("2025-06-30", "2026-01-01")
+    assert shown["salary"] == {"components": {"rank_coefficient": "2.67"}, "since": "2025-08-01"}
+    assert person(world, OPENING)["salary"]["components"]["salary_amount"] == "1"
+
+
+def test_before_the_first_record_a_person_is_empty_and_a_stranger_is_refused(world: FactWorld) -> None:
+    """Catches: knowledge of today in an answer as known before, or a stranger taken for somebody not yet known."""
+    before = world.position
+    world.person("N1", of("a"))
+    assert person(world, OPENING, as_known=AsKnown(position=before)) == {}
+    assert history(world.connection, "N1", as_known=AsKnown(position=before)) == []
+    with pytest.raises(NotFound, match="nobody has the staff number N2"):
+        history(world.connection, "N2")
+
+
+def test_history_tells_everything_in_order_with_what_was_taken_back(world: FactWorld) -> None:
+    """Catches: a retracted event left out of the history, sealed data in it, or a retraction known too early."""
+    stream = world.person("N1", of("a"))
+    wrong = world.appoint(stream, of("b"), LATER)
+    back = world.retract("AppointmentRetracted", stream, wrong)
+    told = history(world.connection, "N1")
+    assert [entry["event"] for entry in told] == [
+        "StaffRegistered", "StaffAppointed", "StaffAppointed", "AppointmentRetracted",
+    ]  # fmt: skip
+    assert [entry.get("retracted_by") for entry in told] == [None, None, back, None]
+    assert set(told[0]["changes"]) == {"staff_number", "sex", "category", "appointed_on"}
+    assert (told[2]["changes"]["unit_id"], told[2]["changes"]["position"]) == (of("b"), "specialist")
+    assert (told[2]["position"], told[2]["effective_on"], told[2]["instrument"]) == (wrong, "2025-08-01", f"{wrong}/NQ")
+    assert told[2]["recorded_at"] == f"{date(2025, 1, 1) + timedelta(days=wrong)}T12:00:00.000000Z"
+    assert "retracted_by" not in history(world.connection, "N1", as_known=AsKnown(position=wrong))[-1]
+    assert len(history(world.connection, "N1", on=OPENING)) == 3
+
+
+def test_key_posts_are_vacant_until_enough_hold_them_and_overdue_after_the_deadline(world: FactWorld) -> None:
+    """Catches: concurrent holders or the second of two forgotten; the deadline's own day called too late."""
+    deadline, since = key_posts()[0].deadline, key_posts()[0].valid_from
+    stream = world.person("N1", of("a"), position="committee_vice_chair")
+    world.appoint(stream, of("a"), OPENING, concurrent=True, position="council_chair")
+    rows = {row["position"]: row for row in vacancies(world.connection, on=deadline, unit="a")["rows"]}
+    assert "council_chair" not in rows
+    assert (rows["committee_vice_chair"]["required"], rows["committee_vice_chair"]["filled"]) == (2, 1)
+    assert not any(row["overdue"] for row in rows.values())
+    late = vacancies(world.connection, on=deadline + timedelta(days=1), unit="a", filled_too=True)["rows"]
+    assert {row["position"] for row in late} == {post.position for post in key_posts()}
+    assert {row["position"]: row["overdue"] for row in late}["council_chair"] is False
+    assert {row["position"]: row["overdue"] for row in late}["party_secretary"] is True
+    assert vacancies(world.connection, on=since - timedelta(days=1))["rows"] == []
+
+
+def test_people_awaiting_reassignment_fill_no_key_post(world: FactWorld) -> None:
+    """Catches: the secretary of a commune that is no more taken for that of its successor."""
+    world.person("N1", of("a"), position="party_secretary")
+    world.form("e", "ward", of("01"), [(of("a"), "whole")], ends=[of("a")])
+    [row] = [
+        r for r in vacancies(world.connection, on=REORGANISED, unit="e")["rows"] if r["position"] == "party_secretary"
+    ]
+    assert (row["filled"], row["unit_id"], row["province"]) == (0, "e@2025-07-01", "01")
+    everywhere = vacancies(world.connection, on=REORGANISED, province="01")["rows"]
+    assert {found["unit"] for found in everywhere} == {"b", "c", "e"}
