@@ -32,7 +32,7 @@ CHANGE_COLUMNS = (
 CHANGE_EXAMPLE = {
     "effective_on": "2025-07-01",
     "instrument": "1656/NQ-UBTVQH15",
-    "clause": "1",
+    "clause": "3",
     "change": "form",
     "code": "00004",
     "name": "Phường Ba Đình",
