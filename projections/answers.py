@@ -19,7 +19,8 @@ def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str
     text = sql_text(query)
     statement = text.format(**parts) if parts else text
     with connection.cursor(row_factory=dict_row) as cursor:
-        found = cursor.execute(statement.encode(), parameters).fetchall()
+        # Never prepared: the same text reads temporary tables when an earlier knowledge is asked for.
+        found = cursor.execute(statement.encode(), parameters, prepare=False).fetchall()
     return [{key: plain(value) for key, value in row.items()} for row in found]
 
 

@@ -49,7 +49,7 @@ class FactWorld:
     def unit(self, code: str, kind: str, parent: str | None = None, *, on: date = OPENING, **more: Any) -> str:
         """A unit of the opening list, named after its code; returns its id."""
         unit_id = f"{code}@{on}"
-        body = {"code": code, "name": f"Unit {code}", "type": kind, "parent_id": parent}
+        body: dict[str, Any] = {"code": code, "name": f"Unit {code}", "type": kind, "parent_id": parent}
         self.record("UnitRegistered", f"unit:{unit_id}", on, **body, **more)
         return unit_id
 
@@ -65,10 +65,16 @@ class FactWorld:
     ) -> str:
         """A new unit out of (id, scope) pairs; those in `ends` are dissolved into it. Returns its id."""
         unit_id = f"{code}@{on}"
-        made_of = [
+        made_of: list[dict[str, str | None]] = [
             {"unit_id": gave, "scope": scope, "note": "" if gave else "an island"} for gave, scope in predecessors
         ]
-        body = {"code": code, "name": f"Unit {code}", "type": kind, "parent_id": parent, "predecessors": made_of}
+        body: dict[str, Any] = {
+            "code": code,
+            "name": f"Unit {code}",
+            "type": kind,
+            "parent_id": parent,
+            "predecessors": made_of,
+        }
         event = "UnitsMerged" if len(made_of) > 1 or any(p["scope"] == "whole" for p in made_of) else "UnitEstablished"
         self.record(event, f"unit:{unit_id}", on, **body)
         scopes = dict(predecessors)
@@ -83,7 +89,13 @@ class FactWorld:
     def person(self, number: str, unit_id: str, *, on: date = OPENING, category: str = "cadre", **post: Any) -> str:
         """Somebody registered and appointed on the same day; returns the stream."""
         stream = f"staff:{number.lower()}"
-        body = {"staff_number": number, "sex": "female", "category": category, "appointed_on": on, "sealed": b"sealed"}
+        body: dict[str, Any] = {
+            "staff_number": number,
+            "sex": "female",
+            "category": category,
+            "appointed_on": on,
+            "sealed": b"sealed",
+        }
         self.record("StaffRegistered", stream, on, **body)
         self.appoint(stream, unit_id, on, **post)
         return stream
@@ -91,7 +103,12 @@ class FactWorld:
     def appoint(
         self, stream: str, unit_id: str, on: date, *, concurrent: bool = False, position: str = "specialist"
     ) -> int:
-        body = {"unit_id": unit_id, "position": position, "basis": "appointed", "concurrent": concurrent}
+        body: dict[str, Any] = {
+            "unit_id": unit_id,
+            "position": position,
+            "basis": "appointed",
+            "concurrent": concurrent,
+        }
         return self.record("StaffAppointed", stream, on, **body, budget_paid=True, specialism=None)
 
     def second(self, stream: str, to_unit_id: str, on: date, until: date | None = None) -> int:
@@ -102,5 +119,10 @@ class FactWorld:
 
     def retract(self, event: str, stream: str, position: int, on: date = OPENING) -> int:
         """`event` is the retraction: AppointmentRetracted, SecondmentRetracted or UnitChangeRetracted."""
-        body = {"retracted_position": position, "retracted_version": 1, "retracted_type": "", "reason": "in error"}
+        body: dict[str, Any] = {
+            "retracted_position": position,
+            "retracted_version": 1,
+            "retracted_type": "",
+            "reason": "in error",
+        }
         return self.record(event, stream, on, **body)

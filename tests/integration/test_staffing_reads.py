@@ -42,7 +42,7 @@ def of(code: str) -> str:
 def counts(world: FactWorld, on: date, as_known: AsKnown | None = None, **asked: Any) -> dict[str, tuple[int, ...]]:
     """(assigned, awaiting, seconded in, seconded out) by the first key of the row; empty rows left out."""
     rows = staffing(world.connection, on=on, as_known=as_known, **asked)["rows"]
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for row in rows:
         four = (row["assigned"], row["awaiting_reassignment"], row["seconded_in"], row["seconded_out"])
         assert row["present"] == four[0] + four[1] - four[3] + four[2]

@@ -170,7 +170,7 @@ def test_the_map_shows_a_unit_that_gave_a_part_at_home_and_away(world: FactWorld
 
 def test_the_map_ignores_transfers_and_leaves_out_what_ended_for_nothing(world: FactWorld) -> None:
     """Catches: a transfer taken for a new unit, or a row for territory that no unit holds."""
-    body = {"counterpart_id": of("b"), "scope": "part", "note": ""}
+    body: dict[str, Any] = {"counterpart_id": of("b"), "scope": "part", "note": ""}
     world.record("TerritoryTransferred", f"unit:{of('a')}", REORGANISED, direction="gave", **body)
     world.dissolve(of("c"), REORGANISED)
     assert mapped(world, REORGANISED) == [("a", "a", "whole"), ("b", "b", "whole"), ("d", "d", "whole")]
