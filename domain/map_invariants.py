@@ -62,7 +62,7 @@ def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | N
     if parent is None or parent.opening is None:
         return f"{name} would have no parent"
     begins = max(span.since, since)
-    if parent.opening.effective_on > begins or not _lasts(parent.ended_on, span.until):
+    if not _lasts(parent.ended_on, span.until):
         return f"{name} would have {parent.names[-1].value} as parent, which ends on {parent.ended_on}"
     for own in types:
         for above in parent.types:

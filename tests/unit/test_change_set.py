@@ -19,6 +19,7 @@ from domain.events import (
     UnitsMerged,
 )
 from domain.register import UnitRegister
+from domain.vocabulary import ENDING_SCOPES, SCOPES
 from tests.units_world import DAY, LATER, OPENING, amend, apply, country, decide, dissolve, form, transfer
 
 
@@ -71,6 +72,22 @@ def test_a_divided_unit_names_all_its_successors_in_file_order() -> None:
     assert [[(s.unit_id, s.scope) for s in end.successors] for end in ends] == [
         [("00010@2025-07-01", "part"), ("00020@2025-07-01", "remainder"), ("00030@2025-07-01", "part_area_only")]
     ]
+
+
+@pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope not in ENDING_SCOPES])
+@pytest.mark.parametrize("remainder", ["remainder", "remainder_population_only"])
+def test_there_is_a_remainder_beside_a_part_of_any_kind(scope: str, remainder: str) -> None:
+    """Catches a remainder refused beside one of the rare scopes."""
+    register = country()
+    apply(register, form("00010", "00001", scope), form("00020", "00001", remainder))
+    assert not register.living("00001@2025-06-30", DAY)
+
+
+def test_a_unit_whose_area_went_whole_without_its_people_continues() -> None:
+    """Catches an end read out of the word whole in whole_area_only."""
+    register = country()
+    apply(register, form("00010", "00001", "whole_area_only"))
+    assert register.living("00001@2025-06-30", DAY)
 
 
 def test_an_ended_unit_leaves_its_code_to_the_new_one_on_the_same_day() -> None:

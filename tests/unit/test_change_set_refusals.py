@@ -202,6 +202,16 @@ CASES = (
         {(2, "scope")},
     ),
     Case(
+        "blames the sound first row of a form for the old bearer that lives on only because its row was refused",
+        [form("00001", "00002", "whole"), form("00001", "00001", "hole")],
+        {(3, "scope")},
+    ),
+    Case(
+        "blames a district that ends for the child whose move was refused",
+        [dissolve("11"), amend("00001", parent="01"), amend("00002", parent="01"), amend("00003", parent="99")],
+        {(5, "parent")},
+    ),
+    Case(
         "blames the remainder for the part whose row was refused",
         [form("00010", "00001", "parts"), form("00020", "00001", "remainder")],
         {(2, "scope")},

@@ -226,6 +226,13 @@ def test_a_retraction_is_refused(bug: str, rows: list[ChangeRow], kind: str, uni
     assert refused(world, kind, unit_id) == code, bug
 
 
+def test_a_change_stays_when_its_unit_ended_on_the_same_day_by_a_later_file() -> None:
+    """Catches a change taken back under the feet of the end that was decided on it."""
+    world = World(amend("00001", name="Xã A"))
+    world.apply(dissolve("00001"))
+    assert refused(world, "UnitRenamed", OLD) == "later_change"
+
+
 def test_an_event_is_taken_back_once_and_a_retraction_never() -> None:
     """Catches a stream with two retractions of one event."""
     world = World(dissolve("00001"))
