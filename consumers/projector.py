@@ -76,7 +76,7 @@ def project(url: str, open_source: OpenSource, stop: Event, say: Say = silent) -
 
 def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] = lambda _: None) -> int:
     """Project up to the end that the source has now. Beside other projectors it may take several starts."""
-    done = False
+    done, events = False, 0
     while not done:
         _resume(conn, source)
         done = True
@@ -84,7 +84,8 @@ def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] =
             if not _apply(conn, source, batch):
                 done = False
                 break
-            progress(len(batch))
+            events += len(batch)
+            progress(events)
     return state.complete_position(conn)
 
 

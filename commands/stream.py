@@ -1,0 +1,160 @@
+"""`sobo relay`, `project`, `rebuild`, `status`: what follows the log."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.context import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from consumers.source import Source
+
+FROM = click.option(
+    "--from", "origin", type=click.Choice(["store", "kafka"]), help="Default: kafka where one is known, else store."
+)
+ONCE = click.option("--once", is_flag=True, help="Do what there is to do now and end.")
+
+
+@click.command()
+@ONCE
+@json_option
+@pass_session
+def relay(session: Session, once: bool, as_json: bool) -> None:
+    """Send the log to Kafka, in order, until SIGTERM or Ctrl-C. A second relay waits for the first.
+
+    \b
+    Example:  sobo relay --once
+    """
+    from commands.output import emit, say
+    from consumers.outage import stopped_by_signals
+    from consumers.relay import relay as follow
+    from consumers.relay import relay_once
+    from consumers.topics import cluster_of
+
+    cluster = cluster_of(session.settings)
+    if once:
+        with _progress("relayed") as show:
+            position = relay_once(session.database.writer_url, cluster, progress=show)
+        emit({"relayed": position}, as_json, f"relayed up to position {position}")
+        return
+    with stopped_by_signals() as stop:
+        say(f"relaying to {cluster.bootstrap_servers}; Ctrl-C stops")
+        follow(session.database.writer_url, cluster, stop, say)
+
+
+@click.command()
+@FROM
+@ONCE
+@json_option
+@pass_session
+def project(session: Session, origin: str | None, once: bool, as_json: bool) -> None:
+    """Bring the projections up to date, until SIGTERM or Ctrl-C. Several of them share the topic's partitions.
+
+    \b
+    Example:  sobo project --from kafka --once
+    """
+    from commands.output import emit, say
+    from consumers.outage import stopped_by_signals
+    from consumers.projector import project as follow
+    from consumers.projector import project_once
+
+    url = session.database.writer_url
+    name, open_source = _source(session, origin, group=None if once else GROUP)
+    if once:
+        with _progress("projected") as show:
+            position = project_once(url, open_source, show)
+        emit({"projected": position}, as_json, f"projected from {name}; complete up to position {position}")
+        return
+    with stopped_by_signals() as stop:
+        say(f"projecting from {name}; Ctrl-C stops")
+        follow(url, open_source, stop, say)
+
+
+@click.command()
+@FROM
+@json_option
+@pass_session
+def rebuild(session: Session, origin: str | None, as_json: bool) -> None:
+    """Derive the projections anew beside the live ones, compare, then swap them in.
+
+    Readers see the old ones until the swap and the new ones after it, never half of each.
+
+    \b
+    Example:  sobo rebuild --from store
+    """
+    from commands.output import emit
+    from consumers.rebuild import rebuild as make
+
+    name, open_source = _source(session, origin, group=None)
+    with _progress("rebuilt") as show:
+        made = make(session.database.writer_url, open_source, show)
+    value = {"events": made.events, "position": made.position, "digest": made.digest, "compared": made.compared}
+    told = {
+        "same": "the same as before",
+        "differs": f"different from before in {', '.join(made.differing)}",
+        "behind": "not comparable: the one before stood at another position",
+    }[made.compared]
+    emit(
+        value | {"differing": made.differing},
+        as_json,
+        f"rebuilt from {name}: {made.events} events, up to position {made.position}, {told}; digest {made.digest}",
+    )
+
+
+@click.command()
+@json_option
+@pass_session
+def status(session: Session, as_json: bool) -> None:
+    """How far the log, the relay and the projections are.
+
+    \b
+    Example:  sobo status --json
+    """
+    from commands.output import Table, emit
+    from consumers.status import status as ask
+
+    with session.connection() as connection:
+        found = ask(connection)
+    rows = [("head", found.head), ("relayed", found.relayed), ("projected", found.projected), ("lag", found.lag)]
+    rows += [("streams", found.streams), *found.events_by_type.items()]
+    emit(found, as_json, Table(("what", "events"), rows))
+
+
+GROUP = "sobo.projector"
+
+
+def _source(session: Session, origin: str | None, group: str | None) -> tuple[str, Callable[[], Source]]:
+    """The name for people of a source, and how it is opened. Raises `Unavailable` when no Kafka is known."""
+    from consumers.store_source import StoreSource
+    from consumers.topics import cluster_of, known_cluster
+
+    if origin == "store" or (origin is None and known_cluster(session.settings) is None):
+        return "the store", lambda: StoreSource(session.database.writer_url)
+    from consumers.kafka_source import KafkaSource
+
+    cluster = cluster_of(session.settings)
+    return f"Kafka at {cluster.bootstrap_servers}", lambda: KafkaSource(cluster, group=group)
+
+
+@contextmanager
+def _progress(verb: str) -> Iterator[Callable[..., None]]:
+    """A line on the terminal that says how far it is; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+
+    def show(done: int, of: int | None = None) -> None:
+        sys.stderr.write(f"\r{done:,}{'' if of is None else f' of {of:,}'} {verb}  ")
+        sys.stderr.flush()
+
+    try:
+        yield show
+    finally:
+        sys.stderr.write("\r\033[K")

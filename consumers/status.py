@@ -1,0 +1,39 @@
+"""How far everything is: the log, what was relayed, what is projected."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from consumers import shape
+from consumers.relay import relayed
+from projections import state
+from store.log import head
+
+
+@dataclass(frozen=True)
+class Status:
+    """Positions; `lag` is the number of events that the projections do not show yet."""
+
+    head: int
+    relayed: int
+    projected: int
+    streams: int
+    events_by_type: dict[str, int]
+    lag: int
+
+
+def status(conn: psycopg.Connection[Any]) -> Status:
+    with state.snapshot(conn):
+        newest = head(conn)
+        projected = state.complete_position(conn) if shape.is_current(conn) else 0
+        counted = conn.execute("select type, count(*) from ledger.events group by type order by type").fetchall()
+        streams = conn.execute("select count(*) from ledger.events where version = 1").fetchone()
+        return Status(
+            head=newest,
+            relayed=relayed(conn),
+            projected=projected,
+            streams=int(streams[0]) if streams else 0,
+            events_by_type=dict(counted),
+            lag=newest - projected,
+        )

@@ -1,0 +1,199 @@
+"""Reads everything again: the order of the log, every event, and the projections against an independent fold.
+
+Memory does not grow with the ledger: the log is read once by position, and once by stream.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import psycopg
+
+from consumers import shape
+from consumers.fold import Folded, fold_stream, row_hash
+from domain.ports import Placed
+from projections import state
+from projections.digest import digest
+from schemas.catalogue import event_schemas
+from schemas.codec import UnreadableEvent, schema_of
+from store.log import LogRecord, head, read_records
+from store.mapper import to_events
+
+BATCH = 5_000
+DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
+"""Days on which heads are counted both ways: the days around the reorganisation."""
+
+Connection = psycopg.Connection[Any]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`position` is None for what cannot be tied to one event."""
+
+    position: int | None
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What `sobo verify` prints. `projection` is `same`, `differs`, or `behind` when it ends before the log."""
+
+    events: int
+    problems: list[Problem] = field(default_factory=list)
+    projection: str = "same"
+    digest: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify(conn: Connection) -> Verified:
+    """Everything, in one snapshot. Bad events are problems, not exceptions."""
+    with state.snapshot(conn):
+        problems: list[Problem] = []
+        events = _by_position(conn, problems)
+        folded = Folded(DAYS)
+        _by_stream(conn, problems, folded)
+        if not shape.is_current(conn):
+            return Verified(events, _in_order(problems), "behind" if events else "same")
+        projection = "behind"
+        if state.complete_position(conn) == head(conn):
+            differences = _differences(conn, folded)
+            projection = "differs" if differences else "same"
+            problems += differences
+        return Verified(events, _in_order(problems), projection, digest(conn))
+
+
+def _by_position(conn: Connection, problems: list[Problem]) -> int:
+    """Positions and bytes, in the order of the log; returns how many events there are."""
+    expected, events = 1, 0
+    last = _highest(conn)
+    for batch in read_records(conn, upto=last, batch=BATCH):
+        for record in batch:
+            if record.position != expected:
+                problems.append(_missing(expected, record.position - 1))
+            expected = record.position + 1
+        events += len(batch)
+        problems += _unreadable(batch)
+    promised = head(conn)
+    if promised >= expected:
+        problems.append(_missing(expected, promised))
+    elif promised < expected - 1:
+        problems.append(Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it"))
+    return events
+
+
+def _highest(conn: Connection) -> int:
+    row = conn.execute("select coalesce(max(position), 0) from ledger.events").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _missing(first: int, last: int) -> Problem:
+    which = f"position {first} is" if first == last else f"positions {first} to {last} are"
+    return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
+
+
+def _unreadable(batch: list[LogRecord]) -> list[Problem]:
+    """The events of a batch that are not what their row says. Only a batch with one of them is looked at singly."""
+    try:
+        to_events(batch)
+        return []
+    except Exception:
+        return [problem for record in batch for problem in _unreadable_one(record)]
+
+
+def _unreadable_one(record: LogRecord) -> Iterator[Problem]:
+    try:
+        to_events([record])
+    except Exception as error:
+        kind = "type" if _is_of_another_type(record) else "unreadable"
+        yield Problem(record.position, kind, f"{record.stream} version {record.version}: {error}")
+
+
+def _is_of_another_type(record: LogRecord) -> bool:
+    try:
+        return schema_of(record.event).name != record.type
+    except UnreadableEvent:
+        return False
+
+
+def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> None:
+    """Versions, and the fold, one stream at a time."""
+    for stream, records in _streams(conn):
+        before = 0
+        for expected, record in enumerate(records, start=1):
+            if record.version != expected:
+                told = f"{stream}: version {record.version} stands where version {expected} should"
+                problems.append(Problem(record.position, "version", told))
+                break
+            if record.position < before:
+                told = f"{stream}: version {record.version} was recorded before version {record.version - 1}"
+                problems.append(Problem(record.position, "version", told))
+            before = record.position
+        readable = [record for record in records if record.type in event_schemas()]
+        try:
+            events = to_events(readable)
+        except Exception:
+            continue  # named above, by its position
+        if events:
+            fold_stream(
+                [Placed(record.position, event) for record, event in zip(readable, events, strict=True)], folded
+            )
+
+
+def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
+    """Every stream with its records by version, through a cursor of the server."""
+    with conn.cursor(name="by_stream", binary=True) as cursor:
+        cursor.itersize = BATCH
+        cursor.execute("select position, stream, version, type, event from ledger.events order by stream, version")
+        for stream, rows in groupby(map(LogRecord._make, cursor), key=lambda record: record.stream):
+            yield stream, list(rows)
+
+
+def _differences(conn: Connection, folded: Folded) -> list[Problem]:
+    """Where the projected state is not the folded one."""
+    found: list[Problem] = []
+    units = posts = 0
+    living: dict[date, int] = {}
+    for row in _rows(conn, "unit_id, valid_from, valid_until, code, name, type, parent_id", "unit_spans", "true"):
+        units += row_hash(row)
+        for day in DAYS:
+            if row[1] <= day and (row[2] is None or day < row[2]):
+                living[day] = living.get(day, 0) + 1
+    heads: dict[date, dict[str, int]] = {}
+    for row in _rows(conn, "stream, unit_id, position_code, valid_from, valid_until", "post_spans", "not concurrent"):
+        posts += row_hash(row)
+        for day in DAYS:
+            if row[3] <= day and (row[4] is None or day < row[4]):
+                of_day = heads.setdefault(day, {})
+                of_day[row[1]] = of_day.get(row[1], 0) + 1
+    if units != folded.units:
+        days = [f"{day}: {living.get(day, 0)} for {folded.living.get(day, 0)}" for day in DAYS]
+        told = f"the projected units are not those of the log (living units projected for folded: {', '.join(days)})"
+        found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
+    if posts != folded.posts:
+        wrong = [unit for day in DAYS for unit in _unequal(heads.get(day, {}), folded.heads.get(day, {}))]
+        where = f"; the headcount differs in {', '.join(sorted(set(wrong))[:10])}" if wrong else ""
+        found.append(
+            Problem(None, "projection", f"the projected main posts are not those of the log{where}; run `sobo rebuild`")
+        )
+    return found
+
+
+def _rows(conn: Connection, columns: str, table: str, condition: str) -> Iterator[tuple[Any, ...]]:
+    with conn.cursor(name=f"all_{table}", binary=True) as cursor:
+        cursor.itersize = BATCH
+        cursor.execute(f"select {columns} from {state.SCHEMA}.{table} where {condition}".encode())
+        yield from cursor
+
+
+def _unequal(one: dict[str, int], other: dict[str, int]) -> list[str]:
+    return [key for key in one.keys() | other.keys() if one.get(key, 0) != other.get(key, 0)]
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.position is None, problem.position or 0, problem.kind))
