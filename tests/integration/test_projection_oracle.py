@@ -1,6 +1,6 @@
-"""Random small ledgers: what SQL derives must be what a plain fold in Python comes to, on any day, as known at any time.
+"""Random small ledgers: what SQL derives must be what a plain fold in Python comes to, on any day, known at any time.
 
-The fold shares nothing with the projection but the events: it goes through them one by one, in order, with dictionaries.
+The fold shares nothing with the projection but the events: it goes through them one by one, in order, in dictionaries.
 """
 
 import random
@@ -219,6 +219,6 @@ def test_nobody_is_lost_or_doubled_whatever_happens_to_units(connection: psycopg
     world = grown(connection, 100 + seed)
     for offset in range(0, LAST_DAY, 5):
         for by in ("unit", "province", "category"):
-            total = staffing(world.connection, on=OPENING + timedelta(days=offset), by=by)["total"]  # type: ignore[arg-type]
+            total = staffing(world.connection, on=OPENING + timedelta(days=offset), by=by)["total"]
             assert total["active"] == 12
             assert total["assigned"] + total["awaiting_reassignment"] + total["unallocated"] == 12
