@@ -60,7 +60,10 @@ def load(
     print_template: bool,
     as_json: bool,
 ) -> None:
-    """Begin the ledger with a list of units (columns code, name, type, parent; rows in any order)."""
+    """Begin the ledger with its opening list of units.
+
+    The columns are code, name, type and parent, a code of the same list; rows may stand in any order.
+    """
     from commands.unit_files import UNIT_COLUMNS, UNIT_EXAMPLE, read_opening_list
     from domain.events import LegalBasis
     from domain.unit_recording import record_opening_list
@@ -153,7 +156,10 @@ def list_(
 @json_option
 @pass_session
 def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: bool) -> None:
-    """The unit that bears CODE on a day, the units of which it was formed, and those formed of it."""
+    """The unit that bears CODE on a day.
+
+    With the units of which it was formed and those formed of it, whenever that was.
+    """
     from projections import units as answers
 
     with session.reading() as connection:
@@ -177,7 +183,10 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
 @json_option
 @pass_session
 def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: bool) -> None:
-    """All ancestors and descendants of the unit that bears CODE on a day."""
+    """All ancestors and descendants of a unit.
+
+    CODE is the one that it bears on the day of --on.
+    """
     from projections import units as answers
 
     with session.reading() as connection:
@@ -204,7 +213,10 @@ def map_(
     form: str,
     as_json: bool,
 ) -> None:
-    """Which unit of one day lies in which unit of a later day: a conversion table."""
+    """Convert the units of one day to a later day.
+
+    A row for each unit of the first day and each unit of the second that holds any of it.
+    """
     from projections.units import map_units
 
     if to_day < from_day:

@@ -1,6 +1,7 @@
 """The first sheet of an XLSX workbook as records of text, the way a CSV of the same sheet would read."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -23,15 +24,13 @@ def read_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
     a number formatted as `00000` with its leading zeros, a formula as the value last computed, else as its text.
     """
     _check_size(content)
-    rows = list(_cells(content, computed=False))
-    if any(cell.data_type == "f" for _, cells in rows for cell in cells):
-        values = {row: [cell.value for cell in cells] for row, cells in _cells(content, computed=True)}
-    else:
-        values = {}
+    computed: dict[int, list[object]] | None = None
     width = 0
-    for row, cells in rows:
-        computed = values.get(row, [])
-        texts = [_text(cell, computed[i] if i < len(computed) else None) for i, cell in enumerate(cells)]
+    for row, cells in _cells(content, computed=False):
+        if computed is None and any(cell.data_type == "f" for cell in cells):
+            computed = {number: [cell.value for cell in other] for number, other in _cells(content, computed=True)}
+        values = [None] * len(cells) if computed is None else computed[row]
+        texts = [_text(cell, value) for cell, value in zip(cells, values, strict=True)]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
@@ -52,12 +51,14 @@ def _check_size(content: bytes) -> None:
 
 def _cells(content: bytes, *, computed: bool) -> Iterator[tuple[int, Sequence[Any]]]:
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        # A row without cells still counts, so that the numbers are those that Excel shows.
-        yield from enumerate(sheet.iter_rows(), start=1)
-        book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about drop-down lists and styles, which hold no data
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            # A row without cells still counts, so that the numbers are those that Excel shows.
+            yield from enumerate(sheet.iter_rows(), start=1)
+            book.close()
     except Exception as error:  # whatever a damaged or foreign archive makes the reader stumble over
         raise WorkbookError(
             f"the file cannot be read as an XLSX workbook ({type(error).__name__}); save it again as .xlsx or CSV"

@@ -1,6 +1,8 @@
 """Reading CSV and XLSX: the same rows from both, the line of every record, and every file that is no table."""
 
+import re
 import unicodedata
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -150,6 +152,16 @@ def test_cells_of_a_workbook_read_as_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_formula_reads_as_the_value_that_excel_computed(tmp_path: Path) -> None:
+    """Catches codes made by a formula that are read as the text of the formula."""
+    source = xlsx_file(tmp_path, ["code", "name"], ["=1+1", "Xã"])
+    path = tmp_path / "computed.xlsx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(<f>1\+1</f>)<v ?/>", rb"\1<v>2</v>", old.read(name)))
+    assert texts(read_table(path, COLUMNS)) == [(2, "2", "Xã")]
+
+
 def test_a_workbook_row_with_more_cells_than_the_header_is_an_error(tmp_path: Path) -> None:
     """Catches a value outside the table that is dropped."""
     table = read_table(xlsx_file(tmp_path, ["code", "name"], ["1", "a", "b"], ["2"]), COLUMNS)
@@ -175,8 +187,6 @@ def test_what_only_calls_itself_a_workbook_is_refused(tmp_path: Path, name: str,
 
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     """Catches a traceback for a .docx or a damaged sheet."""
-    import zipfile
-
     path = tmp_path / "units.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
