@@ -1,0 +1,171 @@
+"""The relay: everything, in order, acknowledged before the mark moves, by one process."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from consumers.relay import LOCK, ledger_name, relay, relay_once, relayed
+from consumers.topics import Cluster, partitions_of, reader
+from consumers.wire import event_types_by_prefix, place_of
+from domain.errors import Refused, Unavailable
+from schemas.codec import HEADER_LENGTH
+from store.database import Database, connect
+from tests.followed_log import append, people, records, story, units
+
+
+@pytest.fixture
+def cluster(broker: str) -> Cluster:
+    return Cluster(broker)
+
+
+@pytest.fixture
+def topic() -> str:
+    return f"events-{uuid4().hex}"
+
+
+def messages(cluster: Cluster, topic: str) -> dict[int, list[Any]]:
+    """Everything in the topic, by partition."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    with closing(reader(cluster)) as consumer:
+        partitions = partitions_of(consumer, cluster, topic)
+        consumer.assign(partitions)
+        ends = consumer.end_offsets(partitions)
+        while any(consumer.position(partition) < ends[partition] for partition in partitions):
+            for partition, polled in consumer.poll(1000).items():
+                found[partition.partition] += polled
+    return found
+
+
+def positions(found: dict[int, list[Any]]) -> list[int]:
+    return sorted(place_of(message.headers)[0] for of in found.values() for message in of)
+
+
+def test_every_event_is_sent_once_with_its_stored_body(database: Database, cluster: Cluster, topic: str) -> None:
+    """Catches a lost or doubled message, a body that is not the stored one, a stream split over partitions."""
+    head = story(database)
+    assert relay_once(database.writer_url, cluster, topic) == head
+    found = messages(cluster, topic)
+    assert positions(found) == list(range(1, head + 1))
+    kept = {record.position: record for record in records(database)}
+    partition_of: dict[bytes, int] = {}
+    for partition, of in found.items():
+        for message in of:
+            record = kept[place_of(message.headers)[0]]
+            assert message.value[5:] == record.event[HEADER_LENGTH:]
+            assert event_types_by_prefix()[message.value[:5]] == record.type
+            assert message.key == record.stream.encode()
+            assert partition_of.setdefault(message.key, partition) == partition
+
+
+def test_the_mark_is_where_the_next_run_goes_on(database: Database, cluster: Cluster, topic: str) -> None:
+    """Catches a mark that is not kept: every run would send everything again."""
+    append(database, units(3))
+    relay_once(database.writer_url, cluster, topic)
+    append(database, people(5))
+    head = relay_once(database.writer_url, cluster, topic)
+    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+    with connect(database.writer_url) as conn:
+        assert relayed(conn, topic) == head
+
+
+def test_a_topic_that_was_lost_is_filled_again(database: Database, cluster: Cluster, topic: str) -> None:
+    """Catches a mark that is believed when the topic is empty: its consumers would miss the beginning for ever."""
+    head = story(database)
+    with connect(database.writer_url) as conn:
+        conn.execute("insert into ledger.relay (topic, position) values (%s, %s)", (topic, head))
+    relay_once(database.writer_url, cluster, topic)
+    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+
+
+def test_a_topic_of_another_ledger_is_refused(database: Database, cluster: Cluster, topic: str) -> None:
+    """Catches two ledgers mixed in one topic, where nobody could tell their positions apart."""
+    story(database)
+    relay_once(database.writer_url, cluster, topic)
+    assert database.admin_url is not None
+    with connect(database.admin_url) as conn:
+        name = ledger_name(conn)
+        conn.execute("update ledger.settings set value = 'another' where name = 'ledger_name'")
+    with pytest.raises(Refused, match=name):
+        relay_once(database.writer_url, cluster, topic)
+
+
+def test_once_beside_a_running_relay_is_refused(database: Database, cluster: Cluster, topic: str) -> None:
+    """Catches two relays at work at once."""
+    with connect(database.writer_url) as conn:
+        conn.execute("select pg_advisory_lock(%s)", (LOCK,))
+        with pytest.raises(Refused, match="Another relay"):
+            relay_once(database.writer_url, cluster, topic)
+
+
+def test_a_broker_that_is_down_is_named(database: Database) -> None:
+    """Catches a stack trace or an endless wait in place of the address."""
+    with pytest.raises(Unavailable, match=r"127\.0\.0\.1:9"):
+        relay_once(database.writer_url, Cluster("127.0.0.1:9"))
+
+
+class Following:
+    """A relay in a thread of its own, and what it said."""
+
+    def __init__(self, database: Database, cluster: Cluster, topic: str) -> None:
+        self.stop = threading.Event()
+        self.said: list[str] = []
+        self.thread = threading.Thread(
+            target=relay, args=(database.writer_url, cluster, self.stop, self.said.append, topic), daemon=True
+        )
+        self.thread.start()
+
+    def end(self) -> None:
+        self.stop.set()
+        self.thread.join(30)
+        assert not self.thread.is_alive()
+
+
+@pytest.fixture
+def following(database: Database, cluster: Cluster, topic: str) -> Iterator[Following]:
+    made = Following(database, cluster, topic)
+    yield made
+    made.end()
+
+
+def wait_until_relayed(database: Database, topic: str, head: int, seconds: float = 30) -> None:
+    pause = threading.Event()
+    for _ in range(int(seconds / 0.1)):
+        with connect(database.writer_url) as conn:
+            if relayed(conn, topic) >= head:
+                return
+        pause.wait(0.1)
+    raise AssertionError("the relay did not come to the head")
+
+
+def test_a_following_relay_sends_what_is_appended_and_stops_cleanly(
+    database: Database, cluster: Cluster, topic: str, following: Following
+) -> None:
+    """Catches a follower that sleeps through an append, or does not end when told."""
+    head = append(database, units(3)).last_position
+    wait_until_relayed(database, topic, head)
+    head = append(database, people(2)).last_position
+    wait_until_relayed(database, topic, head)
+    following.end()
+    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+
+
+def test_a_following_relay_lives_through_a_lost_connection(
+    database: Database, cluster: Cluster, topic: str, following: Following
+) -> None:
+    """Catches a relay that dies with its database session, or that sends nothing afterwards."""
+    wait_until_relayed(database, topic, append(database, units(3)).last_position)
+    assert database.admin_url is not None
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        admin.execute(
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
+        )
+    head = append(database, people(2)).last_position
+    wait_until_relayed(database, topic, head)
+    assert any("trying again" in said for said in following.said)
+    assert sorted(set(positions(messages(cluster, topic)))) == list(range(1, head + 1))
