@@ -87,12 +87,14 @@ def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:
 
 
 def _changes(entry: dict[str, Any]) -> str:
-    said = ", ".join(
-        f"{name} {json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value}"
-        for name, value in entry["changes"].items()
-        if value not in (None, "")
-    )
+    said = ", ".join(f"{name} {_said(value)}" for name, value in entry["changes"].items() if value not in (None, ""))
     return f"{said} (taken back by {entry['retracted_by']})" if "retracted_by" in entry else said
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def _shown(person: dict[str, Any]) -> Iterator[Table | str]:

@@ -101,7 +101,7 @@ def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
             written += len(fresh.places)
     if streams:
         state.derive(conn, schema, streams)
-    set_checkpoints(conn, [step.after for step in batch.steps], schema)
+    checkpoints.write(conn, [step.after for step in batch.steps], schema)
     return written
 
 
@@ -116,17 +116,6 @@ def rows(event_type: str, group: Group) -> list[facts.Row]:
             f"The event at position {position} cannot be read as {event_type}: {error}. Nothing behind it was "
             "projected; `sobo verify` lists every event at fault.",
         ) from error
-
-
-def set_checkpoints(conn: Connection, reached: list[Checkpoint], schema: str) -> None:
-    statement = f"""
-        insert into {schema}.checkpoints as known (source, partition, next_offset, position)
-        values (%s, %s, %s, %s)
-        on conflict (source, partition) do update
-        set next_offset = excluded.next_offset, position = greatest(known.position, excluded.position)
-    """
-    with conn.cursor() as cursor:
-        cursor.executemany(statement.encode(), reached)
 
 
 def _apply(conn: Connection, source: Source, batch: Batch) -> bool:

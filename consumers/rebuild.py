@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from consumers import shape
-from consumers.projector import LOCK, OpenSource, rows, set_checkpoints, write
+from consumers.projector import LOCK, OpenSource, rows, write
 from consumers.source import Group, Source, batches_to_end, opened
 from domain.errors import Refused
 from projections import checkpoints, facts, state
@@ -80,7 +80,7 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
             progress(events)
         if sending is not None:
             sending.result()
-    set_checkpoints(conn, list(reached.values()), SHADOW)
+    checkpoints.write(conn, reached.values(), SHADOW)
     return events
 
 

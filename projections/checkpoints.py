@@ -31,14 +31,14 @@ def read(connection: psycopg.Connection[Any], source: str, schema: str = "projec
     return {row[1]: Checkpoint(*row) for row in connection.execute(query.encode(), (source,)).fetchall()}
 
 
-def write(connection: psycopg.Connection[Any], checkpoints: Iterable[Checkpoint], schema: str = "projection") -> None:
-    """Set them, new or known. Neither offset nor position ever goes back: the greater of old and new stays."""
+def write(connection: psycopg.Connection[Any], reached: Iterable[Checkpoint], schema: str = "projection") -> None:
+    """Set them, new or known, in the transaction of the rows. The offset is the source's and may go back; the highest
+    position that was projected never does."""
     statement = f"""
         insert into {schema}.checkpoints as known (source, partition, next_offset, position)
         values (%s, %s, %s, %s)
         on conflict (source, partition) do update
-        set next_offset = greatest(known.next_offset, excluded.next_offset),
-            position = greatest(known.position, excluded.position)
+        set next_offset = excluded.next_offset, position = greatest(known.position, excluded.position)
     """
     with connection.cursor() as cursor:
-        cursor.executemany(statement.encode(), list(checkpoints))
+        cursor.executemany(statement.encode(), list(reached))

@@ -157,8 +157,6 @@ def reading(
     tables, which PostgreSQL finds before those of the schema: the answers need no second text. `streams` narrows
     them down when the answer is about few.
     """
-    if not exists(connection):
-        create(connection)  # a ledger in which nothing was recorded yet
     with snapshot(connection):
         _run(connection, f"set local search_path = {SCHEMA}")
         _run(connection, "set local jit = off")

@@ -174,13 +174,16 @@ def test_complete_is_found_across_many_positions_and_a_gap_among_them(connection
     assert complete_position(connection) == 999
 
 
-def test_a_checkpoint_never_goes_back(connection: psycopg.Connection[Any]) -> None:
-    """Catches: a slower process that resets the offset of a faster one."""
+def test_a_checkpoint_keeps_its_last_offset_and_highest_position(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """Catches: a topic made anew whose offsets start again being skipped, or a position that goes back."""
     state.create(connection)
     checkpoints.write(connection, [Checkpoint("kafka", 0, 10, 7), Checkpoint("kafka", 1, 5, 8)])
-    checkpoints.write(connection, [Checkpoint("kafka", 0, 9, 9)])
+    checkpoints.write(connection, [Checkpoint("kafka", 0, 8, 9)])
+    checkpoints.write(connection, [Checkpoint("kafka", 0, 9, 3)])
     assert checkpoints.read(connection, "kafka") == {
-        0: Checkpoint("kafka", 0, 10, 9),
+        0: Checkpoint("kafka", 0, 9, 9),
         1: Checkpoint("kafka", 1, 5, 8),
     }
     assert checkpoints.read(connection, "store") == {}
