@@ -203,7 +203,7 @@ def _comes_up(broker: BrokerStatus, alive: Callable[[], bool]) -> bool:
 def _format(command: list[str], config: Path, log: IO[bytes]) -> None:
     """Kafka's own preparation of an empty data folder, once in the life of a home."""
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode("ascii").rstrip("=")
-    arguments = ["kafka.tools.StorageTool", "format", "--cluster-id", cluster, "--config", str(config)]
+    arguments = ["kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "--config", str(config)]
     done = subprocess.run([*command, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
     if done.returncode != 0:
         raise Unavailable(
