@@ -14,7 +14,8 @@ def check_outcome(group: ChangeGroup, after: UnitRegister, faults: RowFaults) ->
     """Add the faults that show on the register `after` the group, on its day and on every later one."""
     for code, rows in group.sound_forms():
         unit_id = new_unit_id(code, group.on)
-        _check_sole_bearer(group, after, unit_id, rows[0], faults)
+        if not _formed_before(group, unit_id, rows[0], faults):
+            _check_sole_bearer(group, after, unit_id, rows[0], faults)
         _check_parent(group, after, unit_id, rows[0], faults)
     for unit_id, row in group.amends.items():
         if not group.sound(row):
@@ -27,6 +28,19 @@ def check_outcome(group: ChangeGroup, after: UnitRegister, faults: RowFaults) ->
             _check_children(group, after, unit_id, row, faults)
     for unit_id, row in group.ended_by.items():
         _check_nobody_below(group, after, unit_id, row, faults)
+
+
+def _formed_before(group: ChangeGroup, unit_id: str, row: ChangeRow, faults: RowFaults) -> bool:
+    """Did a file recorded before begin a unit under this code on this very day? The two would be one unit."""
+    known = group.before.unit(unit_id)
+    if known is None or known.opening is None:
+        return False
+    message = (
+        f"{known.opening.name} begins under the code {row.code} on {group.on} already, by a change recorded before; "
+        "choose another code or day, or take that change back first"
+    )
+    faults.add(row.row, "code", message)
+    return True
 
 
 def _check_sole_bearer(

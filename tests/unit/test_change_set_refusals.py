@@ -278,3 +278,11 @@ def test_one_day_in_two_files_is_judged_as_one() -> None:
     apply(register, form("00020", "00001", "remainder"))
     assert not register.living("00001@2025-06-30", DAY)
     assert {(e.row, e.column) for e in refusal(register, dissolve("00001"))} == {(2, "predecessor")}
+
+
+@pytest.mark.parametrize("since", [(), (amend("00010", code="00030", effective_on=LATER),)], ids=["lives", "recoded"])
+def test_a_unit_is_not_formed_twice_under_one_code_and_day(since: Sequence[ChangeRow]) -> None:
+    """Catches a second forming that takes the id of the first, and so overwrites its name and predecessors."""
+    register = country()
+    apply(register, form("00010", "00001", "part"), *since)
+    assert {(e.row, e.column) for e in refusal(register, form("00010", "00002", "part"))} == {(2, "code")}
