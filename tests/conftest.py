@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -58,17 +59,32 @@ def migrated_template(embedded_home: Path) -> str:
     return server.admin_url
 
 
+NewDatabase = Callable[[], AbstractContextManager[Database]]
+
+
+@pytest.fixture(scope="session")
+def new_database(migrated_template: str, embedded_home: Path) -> NewDatabase:
+    """For a test that needs several ledgers: each call opens an empty, migrated one, gone when it is left."""
+
+    @contextmanager
+    def opened() -> Iterator[Database]:
+        name = f"ledger_{next(_numbers)}"
+        server = embedded.ensure_running(embedded_home)
+        with connect(migrated_template) as connection:
+            connection.execute(f"create database {name} template {TEMPLATE}")
+            # A right on the database itself does not come with the template.
+            connection.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}")
+            yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
+            connection.execute(f"drop database {name} with (force)")
+
+    return opened
+
+
 @pytest.fixture
-def database(migrated_template: str, embedded_home: Path) -> Iterator[Database]:
+def database(new_database: NewDatabase) -> Iterator[Database]:
     """An empty ledger of the test's own, migrated, gone afterwards."""
-    name = f"ledger_{next(_numbers)}"
-    server = embedded.ensure_running(embedded_home)
-    with connect(migrated_template) as connection:
-        connection.execute(f"create database {name} template {TEMPLATE}")
-        # A right on the database itself does not come with the template.
-        connection.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}")
-        yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
-        connection.execute(f"drop database {name} with (force)")
+    with new_database() as database:
+        yield database
 
 
 @pytest.fixture(scope="session")
