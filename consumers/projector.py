@@ -13,6 +13,7 @@ import psycopg
 from psycopg.errors import UniqueViolation
 
 from consumers import shape
+from consumers.locks import PROJECTION
 from consumers.outage import Say, follow, silent
 from consumers.source import Batch, Group, Source, batches_to_end, opened
 from consumers.store_source import STORE, StoreSource
@@ -22,8 +23,6 @@ from projections.checkpoints import Checkpoint
 from schemas.codec import UnreadableEvent, decode_bodies
 from store.database import connect
 
-LOCK = 0x536F_626F_0002
-"""Whoever writes a projection holds it until commit: shared by followers of disjoint partitions, else alone."""
 POLL_SECONDS = 1.0
 
 Connection = psycopg.Connection[Any]
@@ -127,7 +126,7 @@ def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
         with conn.transaction():
             # A lost commit is a lost checkpoint too: it is projected again, so nobody waits for the disk.
             conn.execute("set local synchronous_commit = off")
-            conn.execute(f"select pg_advisory_xact_lock{'' if alone else '_shared'}(%s)".encode(), (LOCK,))
+            conn.execute(f"select pg_advisory_xact_lock{'' if alone else '_shared'}(%s)".encode(), (PROJECTION,))
             if not alone:
                 _fence(conn, source.name, batch)
             write(conn, batch)

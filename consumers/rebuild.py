@@ -12,7 +12,8 @@ from typing import Any
 import psycopg
 
 from consumers import shape
-from consumers.projector import LOCK, OpenSource, rows, write
+from consumers.locks import PROJECTION, REBUILD, alone
+from consumers.projector import OpenSource, rows, write
 from consumers.source import Group, Source, batches_to_end, opened
 from domain.errors import Refused
 from projections import checkpoints, facts, state
@@ -24,7 +25,6 @@ SHADOW = "projection_shadow"
 OLD = "projection_old"
 STATE_TABLES = (*state.UNIT_STATE, *state.STAFF_STATE)
 PAGE = 65_536
-REBUILD_LOCK = 0x536F_626F_0004
 
 Connection = psycopg.Connection[Any]
 Progress = Callable[[int], None]
@@ -46,10 +46,8 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
 
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
-    with connect(url) as conn, opened(open_source()) as source:
-        row = conn.execute("select pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
-        if not (row and row[0]):
-            raise Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
+    running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
+    with connect(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
@@ -98,7 +96,7 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
         state.analyze(conn, SHADOW)
         state.derive(conn, SHADOW, None)
         others = other.submit(table_digests, second, SHADOW, STATE_TABLES)
-        state.create_indexes(conn, SHADOW)
+        conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())
         conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in STATE_TABLES)).encode())
         return of_facts.result() | others.result()
 
@@ -111,7 +109,7 @@ def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
 def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str]) -> Rebuilt:
     conn.execute("set synchronous_commit = on")
     with conn.transaction():
-        conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        conn.execute("select pg_advisory_xact_lock(%s)", (PROJECTION,))
         source.resume(checkpoints.read(conn, source.name, SHADOW).values())
         late = 0
         for batch in batches_to_end(source):

@@ -15,6 +15,7 @@ import psycopg
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
+from consumers.locks import RELAY, alone, try_lock
 from consumers.outage import Say, follow, silent
 from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages
 from consumers.wire import ForeignMessage, message_maker, place_of, source_of
@@ -22,8 +23,6 @@ from domain.errors import Refused
 from store.database import connect
 from store.log import head, read_records
 
-LOCK = 0x536F_626F_0001
-"""The session's advisory lock: whoever holds it is the relay of this ledger."""
 BATCH = 5_000
 FLUSH_SECONDS = 20.0
 IDLE_SECONDS = 1.0
@@ -39,14 +38,12 @@ def relay_once(url: str, cluster: Cluster, topic: str = EVENTS, progress: Progre
 
     Raises `Refused` (`relay_running`) beside another relay, `Unavailable` when database or broker do not answer.
     """
-    with connect(url) as conn:
-        if not _is_the_relay(conn):
-            raise Refused(
-                "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
-            )
-        with _Sender(conn, cluster, topic) as sender:
-            sender.send_up_to(head(conn), Event(), silent, progress)
-            return sender.position
+    running = Refused(
+        "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
+    )
+    with connect(url) as conn, alone(conn, RELAY, running), _Sender(conn, cluster, topic) as sender:
+        sender.send_up_to(head(conn), Event(), silent, progress)
+        return sender.position
 
 
 def relay(url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str = EVENTS) -> None:
@@ -78,14 +75,9 @@ def ledger_name(conn: Connection) -> str:
     return str(row[0]) if row else "ledger"
 
 
-def _is_the_relay(conn: Connection) -> bool:
-    row = conn.execute("select pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
-    return bool(row and row[0])
-
-
 def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
     said = False
-    while not _is_the_relay(conn) and not stop.is_set():
+    while not try_lock(conn, RELAY) and not stop.is_set():
         if not said:
             say("another relay of this ledger is active; waiting for it to end")
             said = True

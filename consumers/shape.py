@@ -6,10 +6,9 @@ from typing import Any
 
 import psycopg
 
+from consumers.locks import CREATION
 from domain.errors import Refused
 from projections import checkpoints, facts, state
-
-CREATE_LOCK = 0x536F_626F_0003
 
 Connection = psycopg.Connection[Any]
 
@@ -33,7 +32,7 @@ def ensure(conn: Connection) -> None:
     if exists and found == shape():
         return
     with conn.transaction():
-        conn.execute("select pg_advisory_xact_lock(%s)", (CREATE_LOCK,))
+        conn.execute("select pg_advisory_xact_lock(%s)", (CREATION,))
         exists, found = _found(conn)
         if not exists:
             state.create(conn)

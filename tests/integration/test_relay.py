@@ -10,7 +10,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from consumers.relay import LOCK, ledger_name, relay, relay_once, relayed
+from consumers.locks import RELAY
+from consumers.relay import ledger_name, relay, relay_once, relayed
 from consumers.topics import Cluster, partitions_of, reader
 from consumers.wire import event_types_by_prefix, place_of
 from domain.errors import Refused, Unavailable
@@ -98,7 +99,7 @@ def test_a_topic_of_another_ledger_is_refused(database: Database, cluster: Clust
 def test_once_beside_a_running_relay_is_refused(database: Database, cluster: Cluster, topic: str) -> None:
     """Catches two relays at work at once."""
     with connect(database.writer_url) as conn:
-        conn.execute("select pg_advisory_lock(%s)", (LOCK,))
+        conn.execute("select pg_advisory_lock(%s)", (RELAY,))
         with pytest.raises(Refused, match="Another relay"):
             relay_once(database.writer_url, cluster, topic)
 
