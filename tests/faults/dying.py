@@ -1,0 +1,52 @@
+"""A process that kills itself at a named point: `python -m tests.faults.dying WHAT POINT CALL URL BROKER TOPIC`.
+
+It runs the relay or the projector, and at the CALLth call of the function named POINT (`module:name`) dies as under
+`kill -9`, before that call does anything.
+"""
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any
+
+from consumers.kafka_source import KafkaSource
+from consumers.projector import project_once
+from consumers.relay import relay_once
+from consumers.store_source import StoreSource
+from consumers.topics import Cluster
+
+
+def die_at(point: str, call: int) -> None:
+    place, _, name = point.partition(":")
+    owner: Any = importlib.import_module(place)
+    *classes, name = name.split(".")
+    for inner in classes:
+        owner = getattr(owner, inner)
+    original = getattr(owner, name)
+    calls = 0
+
+    def counted(*args: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*args, **options)
+
+    setattr(owner, name, counted)
+
+
+def main(arguments: list[str]) -> None:
+    what, point, call, url, broker, topic = arguments
+    die_at(point, int(call))
+    cluster = Cluster(broker)
+    if what == "relay":
+        relay_once(url, cluster, topic)
+    elif what == "project-kafka":
+        project_once(url, lambda: KafkaSource(cluster, topic, batch=100))
+    else:
+        project_once(url, lambda: StoreSource(url, batch=100))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

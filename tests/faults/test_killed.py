@@ -1,0 +1,166 @@
+"""`kill -9` at named points: nothing is lost, nothing takes effect twice, and the next run goes on."""
+
+import signal
+import subprocess
+import sys
+import threading
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from consumers.kafka_source import KafkaSource
+from consumers.projector import project_from_store, project_once
+from consumers.relay import relay, relay_once, relayed
+from consumers.source import Source
+from consumers.store_source import StoreSource
+from consumers.topics import Cluster, partitions_of, reader
+from consumers.wire import place_of
+from projections.digest import digest
+from store.database import Database, connect
+from store.log import head, read_records
+from tests.followed_log import append, people, units
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def cluster(broker: str) -> Cluster:
+    return Cluster(broker)
+
+
+@pytest.fixture
+def topic() -> str:
+    return f"events-{uuid4().hex}"
+
+
+def dies(what: str, point: str, call: int, *, database: Database, cluster: Cluster, topic: str) -> None:
+    """Run it and see that it was really killed: else the point was never reached and the test would show nothing."""
+    command = [sys.executable, "-m", "tests.faults.dying", what, point, str(call)]
+    command += [database.writer_url, cluster.bootstrap_servers, topic]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+def sent(cluster: Cluster, topic: str) -> dict[int, list[int]]:
+    """The positions in each partition, as they stand there, repetitions and all."""
+    found: dict[int, list[int]] = defaultdict(list)
+    with closing(reader(cluster)) as consumer:
+        partitions = partitions_of(consumer, cluster, topic)
+        consumer.assign(partitions)
+        ends = consumer.end_offsets(partitions)
+        while any(consumer.position(partition) < ends[partition] for partition in partitions):
+            for partition, polled in consumer.poll(1000).items():
+                found[partition.partition] += [place_of(message.headers)[0] for message in polled]
+    return found
+
+
+def dropping_what_was_seen(found: dict[int, list[int]]) -> list[int]:
+    """What a consumer takes that keeps the highest position of each partition, as docs/stream.md tells it to."""
+    taken: list[int] = []
+    for positions in found.values():
+        highest = 0
+        for position in positions:
+            if position > highest:
+                highest = position
+                taken.append(position)
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("point", "call"),
+    [
+        ("kafka:KafkaProducer.send", 7_300),
+        ("kafka:KafkaProducer.flush", 2),
+        ("consumers.relay:_mark", 1),
+        ("consumers.relay:_mark", 2),
+    ],
+)
+def test_a_killed_relay_loses_nothing_and_keeps_the_order(
+    database: Database, cluster: Cluster, topic: str, point: str, call: int
+) -> None:
+    """Catches a mark that runs ahead of the acknowledgements, and a start behind the highest position in the topic."""
+    append(database, units(3))
+    newest = append(database, people(3_600)).last_position
+    dies("relay", point, call, database=database, cluster=cluster, topic=topic)
+    with connect(database.writer_url) as conn:
+        assert relayed(conn, topic) < newest
+    assert relay_once(database.writer_url, cluster, topic) == newest
+    taken = dropping_what_was_seen(sent(cluster, topic))
+    assert sorted(taken) == list(range(1, newest + 1))
+
+
+@pytest.mark.parametrize("what", ["project-store", "project-kafka"])
+@pytest.mark.parametrize(
+    ("point", "call"),
+    [
+        ("projections.facts:copy", 3),
+        ("projections.state:derive", 2),
+        ("projections.checkpoints:write", 2),
+        ("consumers.projector:_apply", 3),
+    ],
+)
+def test_a_killed_projector_doubles_and_skips_nothing(
+    *, database: Database, cluster: Cluster, topic: str, what: str, point: str, call: int
+) -> None:
+    """Catches rows, state or checkpoints that are committed one without the others."""
+    append(database, units(3))
+    newest = append(database, people(150)).last_position
+    if what == "project-kafka":
+        relay_once(database.writer_url, cluster, topic)
+    dies(what, point, call, database=database, cluster=cluster, topic=topic)
+
+    def open_source() -> Source:
+        return StoreSource(database.writer_url) if what == "project-store" else KafkaSource(cluster, topic)
+
+    assert project_once(database.writer_url, open_source) == newest
+    with connect(database.writer_url) as conn:
+        after = digest(conn)
+        conn.execute("drop schema projection cascade")
+    project_from_store(database.writer_url)
+    with connect(database.writer_url) as conn:
+        assert digest(conn) == after
+
+
+WRITER = """
+import sys
+from store.database import Database
+from tests import followed_log
+url, first = sys.argv[1], int(sys.argv[2])
+followed_log._people = iter(range(first, first + 10_000))
+for _ in range(25):
+    followed_log.append(Database(url), followed_log.people(4))
+"""
+
+
+def test_four_writers_a_relay_and_a_tailing_reader_miss_nothing(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a late commit at an earlier position, which a follower that has gone past it never sees."""
+    append(database, units(3))
+    stop = threading.Event()
+    following = threading.Thread(target=relay, args=(database.writer_url, cluster, stop), kwargs={"topic": topic})
+    following.start()
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, database.writer_url, str(10_000 * number)], cwd=ROOT)
+        for number in range(1, 5)
+    ]
+    tailed: list[int] = []
+    with connect(database.writer_url) as conn:
+        while any(writer.poll() is None for writer in writers) or len(tailed) < head(conn):
+            for batch in read_records(conn, after=tailed[-1] if tailed else 0):
+                tailed += [record.position for record in batch]
+        assert all(writer.wait() == 0 for writer in writers)
+        newest = head(conn)
+        pause = threading.Event()
+        for _ in range(200):
+            if relayed(conn, topic) >= newest:
+                break
+            pause.wait(0.1)
+    stop.set()
+    following.join(30)
+    assert newest > 4 * 25 * 4 * 3
+    assert tailed == list(range(1, newest + 1))
+    assert sorted(dropping_what_was_seen(sent(cluster, topic))) == tailed
