@@ -3,7 +3,7 @@
 Appointments and secondments are taken back here, changes of units by the rules of `domain.unit_corrections`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from domain.errors import Refused
@@ -21,10 +21,9 @@ from domain.row_faults import RowFaults
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances
 from domain.staff_rows import CorrectionRow, Submission
+from domain.unit_corrections import Posted, retract_unit_change, take_back_posting
 
 ACTIONS = ("retract", "rescind")
-RetractUnitChange = Callable[[CorrectionRow, Placed], list[Event]]
-"""Decides about one row that names a change of a unit, after the rows before it; raises `Refused` without a row."""
 
 
 def correct(
@@ -33,14 +32,16 @@ def correct(
     *,
     named: Mapping[int, Placed],
     members: Mapping[str, StaffMember],
-    retract_unit_change: RetractUnitChange,
+    posted: Posted,
 ) -> Decision:
     """Take back the events that the rows name, in the order of the file.
 
     `named` holds the event at each position of the rows that the log knows, `members` the person of every staff stream
-    among them; they are changed by what is decided. Raises `Refused` with every fault of every row.
+    among them, `posted` who works in every unit whose forming is named; the last two are changed by what is decided.
+    Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
+    register = given.register.copy()
     events: list[Event] = []
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
@@ -63,18 +64,23 @@ def correct(
             )
         elif isinstance(placed.event, UNIT_STRUCTURE):
             try:
-                events += retract_unit_change(row, placed)
+                events += retract_unit_change(
+                    register, placed, posted, recording=given.recording, basis=row.legal_basis, reason=row.reason
+                )
             except Refused as refusal:
                 faults.add(row.row, "position", refusal.message)
         else:
-            events += _retract(row, placed, given, members, faults)
+            retracted = _retract(row, placed, given, members, faults)
+            if retracted is not None:
+                events.append(retracted)
+                take_back_posting(posted, placed.position)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
 
 def _retract(
     row: CorrectionRow, placed: Placed, given: Circumstances, members: Mapping[str, StaffMember], faults: RowFaults
-) -> list[Event]:
+) -> Retraction | None:
     event = placed.event
     kind: type[Retraction] | None = None
     if isinstance(event, StaffAppointed):
@@ -88,7 +94,7 @@ def _retract(
             f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back; appointments, "
             "secondments and changes of units can",
         )
-        return []
+        return None
     member = members[event.originator_id]
     if member.is_retracted(event.originator_version):
         faults.add(
@@ -97,7 +103,7 @@ def _retract(
     elif event.originator_version == member.first_main_version:
         faults.add(row.row, "position", _first_post(member, event.effective_on))
     if faults.on(row.row):
-        return []
+        return None
     taken_back = kind(
         member.stream,
         member.version + 1,
@@ -111,7 +117,7 @@ def _retract(
         row.reason,
     )
     member.apply(taken_back)
-    return [taken_back]
+    return taken_back
 
 
 def _first_post(member: StaffMember, since: date) -> str:

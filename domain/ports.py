@@ -52,6 +52,9 @@ class Decision:
     units_seen: int | None = None
     """Position of the newest event of `UNIT_STRUCTURE` the decision knew (`UnitRegister.position`; a quota does not
     count here). A newer one in the log refuses the decision with `Conflict`."""
+    log_seen: int | None = None
+    """Head of the log when the decision began to read, for one that rests on what did not happen (nobody was appointed
+    to a unit): no version is taken by such a thing. Any newer event refuses the decision with `Conflict`."""
 
 
 class Log(Protocol):
@@ -80,5 +83,5 @@ class Log(Protocol):
         """The positions under which a file was recorded before."""
 
     def append(self, decision: Decision) -> Recorded:
-        """Append all or nothing. Raises `Conflict` when a version is taken or a newer unit event stands in the log,
-        and `Refused` (`file_known`) for a source file that was recorded before."""
+        """Append all or nothing. Raises `Conflict` when a version is taken or an event stands in the log that the
+        decision should have seen, and `Refused` (`file_known`) for a source file that was recorded before."""

@@ -5,20 +5,21 @@ to its title. Raises `Refused` with every fault of the file, and what `Ledger.re
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from domain.appointments import appoint, second
 from domain.corrections import correct
-from domain.events import Event
 from domain.ledger import Ledger, Recording
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
-from domain.ports import Decision, Placed, Recorded, SourceFile
+from domain.ports import Decision, Log, Placed, Recorded, SourceFile
 from domain.quotas import set_quotas
 from domain.source_files import refuse_known
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances, register_staff
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
-from domain.unit_corrections import retract_unit_change
+from domain.unit import unit_id_of
+from domain.unit_corrections import FORMING, POSTING, Posted, posted_to
 
 Positions = Mapping[str, str]
 
@@ -89,23 +90,20 @@ def record_corrections(
     asked = [row.position for row in submission.rows if row.position is not None]
 
     def decide(given: Circumstances) -> Decision:
+        seen = ledger.log.head()
         named = ledger.log.at(asked)
         streams = {placed.event.originator_id for placed in named.values()}
-        register = given.register.copy()
-
-        def retract_unit(row: CorrectionRow, placed: Placed) -> list[Event]:
-            return retract_unit_change(
-                register, placed, ledger.log, recording=given.recording, basis=row.legal_basis, reason=row.reason
-            )
-
         people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
-        return correct(
+        formed = [placed for placed in named.values() if isinstance(placed.event, FORMING)]
+        decision = correct(
             submission,
             given,
             named=named,
             members={stream: StaffMember.fold(events) for stream, events in people.items()},
-            retract_unit_change=retract_unit,
+            posted=_posted(ledger.log, formed),
         )
+        # Nobody may come to work in a formed unit between this look and the record of its end.
+        return replace(decision, log_seen=seen) if formed else decision
 
     return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
 
@@ -124,6 +122,14 @@ def _record(
         return decide(Circumstances(ledger.register(), positions, recording))
 
     return ledger.record(on_the_newest, dry_run=dry_run)
+
+
+def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
+    """Who works in the units that these events formed: one read for all, none when there is none."""
+    if not formed:
+        return {}
+    postings = log.of_types([kind.__name__ for kind in POSTING], after=min(placed.position for placed in formed))
+    return posted_to([unit_id_of(placed.event.originator_id) for placed in formed], postings)
 
 
 def _members(ledger: Ledger, rows: Iterable[_NamesAPerson]) -> dict[str, StaffMember]:

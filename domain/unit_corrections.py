@@ -3,6 +3,7 @@
 Nothing is edited (DESIGN D8): a `UnitChangeRetracted` in each touched stream names the event that no longer stands.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
 from domain.errors import Refused
@@ -25,28 +26,51 @@ from domain.events import (
 )
 from domain.ledger import Recording
 from domain.map_invariants import broken_by
-from domain.ports import Log, Placed
+from domain.ports import Placed
 from domain.register import UnitRegister
 from domain.unit import unit_id_of
 from domain.vocabulary import ENDING_SCOPES
 
 AMENDMENTS = (UnitRecoded, UnitRenamed, UnitReclassified, UnitReassigned)
 FORMING = (UnitsMerged, UnitEstablished)
+POSTING = (StaffAppointed, SecondmentStarted, AppointmentRetracted, SecondmentRetracted)
+"""The events that say who was appointed or seconded to a unit."""
+
+Posted = Mapping[str, set[int]]
+"""Unit id to the positions of the appointments and secondments to that unit that stand."""
+
+
+def posted_to(unit_ids: Iterable[str], postings: Iterable[Placed]) -> Posted:
+    """Who was posted to these units, by every event of the types in `POSTING`, in order."""
+    posted: dict[str, set[int]] = {unit_id: set() for unit_id in unit_ids}
+    for position, event in postings:
+        match event:
+            case StaffAppointed(unit_id=to) | SecondmentStarted(to_unit_id=to) if to in posted:
+                posted[to].add(position)
+            case AppointmentRetracted() | SecondmentRetracted():
+                take_back_posting(posted, event.retracted_position)
+    return posted
+
+
+def take_back_posting(posted: Posted, position: int) -> None:
+    for positions in posted.values():
+        positions.discard(position)
 
 
 def retract_unit_change(
-    register: UnitRegister, placed: Placed, log: Log, *, recording: Recording, basis: LegalBasis, reason: str
+    register: UnitRegister, placed: Placed, posted: Posted, *, recording: Recording, basis: LegalBasis, reason: str
 ) -> list[Event]:
     """The retractions that take back the change at `placed.position`, and what was recorded as one with it.
 
     They are applied to `register`, so that the next row of a file is decided on what this one leaves: pass a copy.
+    `posted` must know the unit when `placed` formed one.
     Raises `Refused`, with a message and no row, and leaves `register` as it was.
     """
     targets = _belonging_together(register, placed)
     for target in targets:
         _check_nothing_depends(register, target, targets)
     if isinstance(placed.event, FORMING):
-        _check_nobody_works_there(log, placed)
+        _check_nobody_works_there(placed, posted[unit_id_of(placed.event.originator_id)])
     trial = register.copy()
     retractions: list[Event] = []
     for target in targets:
@@ -166,16 +190,7 @@ def _check_nothing_depends(register: UnitRegister, target: Placed, targets: list
             )
 
 
-def _check_nobody_works_there(log: Log, placed: Placed) -> None:
-    unit_id = unit_id_of(placed.event.originator_id)
-    kinds = (StaffAppointed, SecondmentStarted, AppointmentRetracted, SecondmentRetracted)
-    standing: set[int] = set()
-    for position, event in log.of_types([kind.__name__ for kind in kinds], after=placed.position):
-        match event:
-            case StaffAppointed(unit_id=to) | SecondmentStarted(to_unit_id=to) if to == unit_id:
-                standing.add(position)
-            case AppointmentRetracted() | SecondmentRetracted():
-                standing.discard(event.retracted_position)
+def _check_nobody_works_there(placed: Placed, standing: set[int]) -> None:
     if standing:
         positions = ", ".join(str(position) for position in sorted(standing)[:5])
         _refuse(

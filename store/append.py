@@ -21,12 +21,14 @@ ONE_ROUND_TRIP = 100
 
 SHAPING_TYPES = frozenset(cls.__name__ for cls in UNIT_STRUCTURE)
 
-# Answers with the last position before the append, or with no row when a unit event stands behind `units_seen`.
+# Answers with the last position before the append, or with no row when a unit event stands behind `units_seen`, or any
+# event behind `log_seen`.
 TAKE_POSITIONS = """
     update ledger.head
     set position = position + %(count)b,
         units_position = case when %(last_unit)b = 0 then units_position else position + %(last_unit)b end
     where units_position <= coalesce(%(units_seen)b::bigint, units_position)
+        and position <= coalesce(%(log_seen)b::bigint, position)
     returning position - %(count)b
 """
 
@@ -59,21 +61,22 @@ APPEND_AT_ONCE = f"""
 """
 
 
-class NewerUnitEventError(IntegrityError):
-    """A unit event stands in the log that the decision had not seen; nothing was written."""
+class NewerEventError(IntegrityError):
+    """An event stands in the log that the decision should have seen; nothing was written."""
 
 
 @dataclass(frozen=True)
 class Append:
     """Everything of one append. Called with an autocommit connection it writes, and returns the first position.
 
-    Raises `NewerUnitEventError`, and what psycopg raises when a version, a key or a file is there already.
+    Raises `NewerEventError`, and what psycopg raises when a version, a key or a file is there already.
     """
 
     events: Sequence[StoredEvent]
     keys: Sequence[PersonKey] = ()
     source_file: SourceFile | None = None
     units_seen: int | None = None
+    log_seen: int | None = None
 
     def __call__(self, conn: Connection[Any]) -> int:
         small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP
@@ -122,6 +125,7 @@ class Append:
             "count": Int8(len(self.events)),
             "last_unit": Int8(max(shaping, default=0)),
             "units_seen": None if self.units_seen is None else Int8(self.units_seen),
+            "log_seen": None if self.log_seen is None else Int8(self.log_seen),
         }
 
     def _file_params(self) -> dict[str, Any]:
@@ -133,5 +137,5 @@ class Append:
 
 def _before(row: tuple[Any, ...] | None) -> int:
     if row is None:
-        raise NewerUnitEventError("the map of units changed after it was read")
+        raise NewerEventError("the log, or the map of units, went on after it was read")
     return int(row[0])

@@ -11,6 +11,7 @@ from psycopg.rows import tuple_row
 
 from domain.errors import Conflict, Refused, Unavailable
 from domain.ports import Decision, Placed, Recorded
+from domain.source_files import file_known
 from store.application import DATABASE_URL, LedgerApplication
 from store.mapper import LogRecord, to_events
 
@@ -120,7 +121,11 @@ class PostgresLog:
         with self._answering("Whether this was recorded is not known; run the same command again to find out."):
             try:
                 positions = self._recorder.insert_events(
-                    events, keys=decision.keys, source_file=decision.source_file, units_seen=decision.units_seen
+                    events,
+                    keys=decision.keys,
+                    source_file=decision.source_file,
+                    units_seen=decision.units_seen,
+                    log_seen=decision.log_seen,
                 )
             except IntegrityError as error:
                 raise self._refusal(decision, error) from error
@@ -150,12 +155,7 @@ class PostgresLog:
         if not same_file or file is None or file.again:
             return Conflict()
         first = self.file_recorded(file.sha256)
-        where = f"as positions {first.first_position} to {first.last_position}" if first else "a moment ago"
-        return Refused(
-            "file_known",
-            f"{file.name} was recorded before, {where}. Nothing was recorded now. "
-            "If it is meant to be recorded once more, add --again.",
-        )
+        return Conflict() if first is None else file_known(file, first)
 
     def _in_batches(self, which: str, types: list[str], after: int) -> Iterator[Placed]:
         upto = self.head()

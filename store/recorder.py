@@ -42,16 +42,18 @@ class LedgerRecorder(PostgresApplicationRecorder):
         keys: Sequence[PersonKey] = (),
         source_file: SourceFile | None = None,
         units_seen: int | None = None,
+        log_seen: int | None = None,
         **_: Any,
     ) -> list[int]:
         """Append all or nothing and return the positions, in the order of the events.
 
-        Raises `IntegrityError` when a version, a key or a file is there already, `NewerUnitEventError` when a unit
-        event stands behind `units_seen`, and `OperationalError` when the database does not answer.
+        Raises `IntegrityError` when a version, a key or a file is there already, `NewerEventError` when a unit event
+        stands behind `units_seen` or any event behind `log_seen`, and `OperationalError` when the database does not
+        answer.
         """
         if not stored_events:
             return []
-        append = Append(stored_events, keys, source_file, units_seen)
+        append = Append(stored_events, keys, source_file, units_seen, log_seen)
         try:
             first = self._once(append)
         except LOST as error:
@@ -63,8 +65,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def _append_again(self, append: Append) -> int:
         """After a connection broke in an append: nobody knows whether the server still committed it.
 
-        Sending it again cannot double it, because a stream has each version once. If its versions (or the map of units
-        that it asks for) are taken, the event there is compared with ours byte for byte; it carries the person and the
+        Sending it again cannot double it, because a stream has each version once. If its versions are
+        taken, or the log went on, the event there is compared with ours byte for byte; it carries the person and the
         microsecond. The same bytes mean that the broken append had been committed, and it was all or nothing: its
         positions are the answer. Other bytes mean that somebody else was first, a conflict like any other. A broken
         append that the server gets to only after the second one fails on the versions itself. When no attempt is

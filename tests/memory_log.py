@@ -49,6 +49,8 @@ class MemoryLog:
         newest = max((p.position for p in self.placed if isinstance(p.event, UNIT_STRUCTURE)), default=0)
         if decision.units_seen is not None and decision.units_seen < newest:
             raise Conflict
+        if decision.log_seen is not None and decision.log_seen < self.head():
+            raise Conflict
         versions = {p.event.originator_id: p.event.originator_version for p in self.placed}
         for event in decision.events:
             if event.originator_version != versions.get(event.originator_id, 0) + 1:

@@ -69,21 +69,24 @@ def test_an_empty_decision_records_nothing(log: PostgresLog) -> None:
 
 def failing(count: int, fault: str) -> Decision:
     """A decision of `count` events whose last one, or what comes with it, is there already."""
-    events, keys, file, units_seen = staff(count, first=50), [key(50)], None, None
+    events, keys, file, units_seen, log_seen = staff(count, first=50), [key(50)], None, None, None
     if fault == "version":
         events[-1] = replace(events[-1], originator_id=f"staff:{0:032x}")
     elif fault == "identity":
         keys = [key(50), key(51, identity=0)]
     elif fault == "file":
         file = SourceFile("aa", "staff", "again.csv")
-    else:
+    elif fault == "units":
         units_seen = 1
-    return Decision(events, keys, file or SourceFile("bb", "staff", "other.csv"), units_seen)
+    else:
+        log_seen = 1
+    return Decision(events, keys, file or SourceFile("bb", "staff", "other.csv"), units_seen, log_seen)
 
 
 @pytest.mark.parametrize("count", [1, MANY])
 @pytest.mark.parametrize(
-    ("fault", "error"), [("version", Conflict), ("identity", Conflict), ("file", Refused), ("units", Conflict)]
+    ("fault", "error"),
+    [("version", Conflict), ("identity", Conflict), ("file", Refused), ("units", Conflict), ("log", Conflict)],
 )
 def test_a_failed_append_leaves_nothing_and_no_gap(
     log: PostgresLog, database: Database, count: int, fault: str, error: type[Exception]
@@ -117,6 +120,14 @@ def test_a_newer_unit_event_refuses_a_decision_that_had_not_seen_it(log: Postgre
         with pytest.raises(Conflict):
             log.append(Decision(staff(1, first=500), units_seen=units_seen))
     assert log.append(Decision(staff(1, first=500), units_seen=MANY + 5)).first_position == MANY + 6
+
+
+def test_any_newer_event_refuses_a_decision_that_rests_on_its_absence(log: PostgresLog) -> None:
+    """Catches a unit taken back while somebody is appointed to it: no version and no map says so."""
+    log.append(Decision([registered("00001"), *staff(1)]))
+    with pytest.raises(Conflict):
+        log.append(Decision(staff(1, first=500), units_seen=1, log_seen=1))
+    assert log.append(Decision(staff(1, first=500), units_seen=1, log_seen=2)).first_position == 3
 
 
 def test_the_same_file_is_refused_with_the_positions_of_the_first_time(log: PostgresLog) -> None:

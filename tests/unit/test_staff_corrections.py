@@ -163,3 +163,11 @@ def test_a_unit_where_people_work_cannot_be_taken_back_and_the_row_is_named(ledg
     (merged,) = (placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitsMerged))
     rows = [replace(CORRECTION, row=4, position=merged), replace(CORRECTION, row=5, position=999)]
     assert faults(lambda: correct(ledger, *rows)) == [(4, "position"), (5, "position")]
+
+
+def test_an_appointment_and_the_unit_it_was_to_are_taken_back_in_one_file(ledger: Ledger) -> None:
+    """Catches rows of one file that do not see each other across people and units."""
+    posted = appoint(ledger, APPOINTMENT).first_position
+    (merged,) = (placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitsMerged))
+    rows = [replace(CORRECTION, row=2, position=posted), replace(CORRECTION, row=3, position=merged)]
+    assert correct(ledger, *rows).count == 4

@@ -1,4 +1,4 @@
-"""A unit that ends while a file about its people is being decided: the file is decided again, on the new map."""
+"""What somebody else records while a file is being decided: the file is decided again, on what is there now."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.events import UnitDissolved
+from domain.events import StaffAppointed, UnitDissolved, UnitsMerged
 from domain.ledger import Ledger
 from domain.ports import Decision, Recorded
+from domain.staff_recording import record_corrections
+from domain.staff_rows import CorrectionRow, Submission
 from tests.memory_log import MemoryLog
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,
+    POSITIONS,
     QUOTA,
     SECONDMENT,
     SECRET,
@@ -24,6 +27,7 @@ from tests.staff_world import (
     register,
     second,
     settle,
+    source,
 )
 
 ENDED_ON = date(2025, 7, 10)
@@ -31,16 +35,20 @@ LATER = date(2025, 7, 15)
 
 
 class LogWithARival(MemoryLog):
-    """Before the next append, somebody else records that 00004 ends."""
+    """Before the next append, somebody else records something."""
 
-    rival_waits = False
+    rival: Callable[[], object] | None = None
 
     def append(self, decision: Decision) -> Recorded:
-        if self.rival_waits:
-            self.rival_waits = False
-            at = datetime(2025, 7, 10, tzinfo=UTC)
-            super().append(Decision([UnitDissolved("unit:00004@2025-06-30", 2, ENDED_ON, at, "rival", BASIS, ())]))
+        if self.rival is not None:
+            records, self.rival = self.rival, None
+            records()
         return super().append(decision)
+
+    def end_a_unit(self) -> None:
+        """00004."""
+        at = datetime(2025, 7, 10, tzinfo=UTC)
+        self.append(Decision([UnitDissolved("unit:00004@2025-06-30", 2, ENDED_ON, at, "rival", BASIS, ())]))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +67,21 @@ def test_nobody_is_recorded_in_a_unit_that_ended_meanwhile(record: Callable[[Led
     settle(log)
     ledger = Ledger(log, "clerk", SECRET)
     register(ledger, STAFF)
-    log.rival_waits = True
+    log.rival = log.end_a_unit
     assert [place for _, place in faults(lambda: record(ledger))] == [column]
     assert log.head() == log.placed[-1].position
     assert isinstance(log.placed[-1].event, UnitDissolved)
+
+
+def test_a_unit_to_which_somebody_was_appointed_meanwhile_is_not_taken_back() -> None:
+    """Catches an appointment recorded between the look at who works in a unit and the record that it never was: it
+    takes no version of that unit and changes no map, so neither of those would notice."""
+    log = LogWithARival()
+    settle(log)
+    ledger = Ledger(log, "clerk", SECRET)
+    register(ledger, STAFF)
+    log.rival = lambda: appoint(Ledger(log, "rival", SECRET), APPOINTMENT)
+    (merged,) = (placed.position for placed in log.placed if isinstance(placed.event, UnitsMerged))
+    wrong = Submission(source("wrong.csv", "corrections"), [CorrectionRow(2, BASIS, merged, "retract", "nhầm")])
+    assert faults(lambda: record_corrections(ledger, POSITIONS, wrong)) == [(2, "position")]
+    assert isinstance(log.placed[-1].event, StaffAppointed)

@@ -8,7 +8,9 @@ from domain.change_rows import ChangeRow
 from domain.errors import Refused
 from domain.events import AppointmentRetracted, Event, StaffAppointed, UnitChangeRetracted
 from domain.ports import Decision, Placed
-from domain.unit_corrections import retract_unit_change
+from domain.register import UnitRegister
+from domain.unit import unit_id_of
+from domain.unit_corrections import POSTING, posted_to, retract_unit_change
 from tests.memory_log import MemoryLog
 from tests.units_world import (
     BASIS,
@@ -64,10 +66,14 @@ class World:
     def retract(self, kind: str, unit_id: str) -> list[tuple[str, str]]:
         """Take back that event; stream and type of all that fell with it."""
         placed = self.log.at([self.position(kind, unit_id)])[self.position(kind, unit_id)]
-        trial = self.register.copy()
-        events = retract_unit_change(trial, placed, self.log, recording=RECORDING, basis=BASIS, reason="nhầm")
+        events = self.decide(self.register.copy(), placed)
         self.append(*events)
         return [(e.originator_id, e.retracted_type) for e in events if isinstance(e, UnitChangeRetracted)]
+
+    def decide(self, register: UnitRegister, placed: Placed) -> list[Event]:
+        postings = self.log.of_types(kind.__name__ for kind in POSTING)
+        posted = posted_to([unit_id_of(placed.event.originator_id)], postings)
+        return retract_unit_change(register, placed, posted, recording=RECORDING, basis=BASIS, reason="nhầm")
 
 
 OLD, NEW = "00001@2025-06-30", "00010@2025-07-01"
@@ -130,7 +136,7 @@ def test_a_transfer_falls_on_both_sides_whichever_is_named(side: str) -> None:
     """Catches territory received from nobody, or given to nobody."""
     world = World(transfer("00002", "00001"), transfer("00003", "00001"))
     placed = next(p for p in world.log.placed[-4:-2] if p.event.originator_id == f"unit:{side}")
-    events = retract_unit_change(world.register, placed, world.log, recording=RECORDING, basis=BASIS, reason="nhầm")
+    events = world.decide(world.register, placed)
     assert [e.retracted_position for e in events if isinstance(e, UnitChangeRetracted)] == [13, 14]
     assert len(world.register.transfers("00001@2025-06-30")) == 1
 
@@ -148,7 +154,7 @@ def test_rows_of_one_file_are_decided_one_on_the_other() -> None:
     trial = world.register.copy()
     for kind, unit_id in (("UnitDissolved", "11@2025-06-30"), ("UnitReassigned", OLD)):
         placed = world.log.at([world.position(kind, unit_id)])[world.position(kind, unit_id)]
-        retract_unit_change(trial, placed, world.log, recording=RECORDING, basis=BASIS, reason="nhầm")
+        world.decide(trial, placed)
     assert trial.parent_id(OLD, DAY) == "11@2025-06-30"
 
 
