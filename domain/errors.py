@@ -1,4 +1,4 @@
-"""What can go wrong, in words for the person at the desk. Each error has a code for programs and a message for people."""
+"""What can go wrong, in words for the person at the desk: a code for programs and a message for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

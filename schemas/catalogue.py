@@ -11,9 +11,10 @@ from typing import Any
 
 import fastavro
 
+
 @dataclass(frozen=True)
 class EventSchema:
-    """One event type: its Avro record and how it is named in the store (`fingerprint`) and on the stream (`full_name`)."""
+    """One event type: its Avro record, and its names in the store (`fingerprint`) and on the stream (`full_name`)."""
 
     name: str
     full_name: str

@@ -58,7 +58,7 @@ def decode_bodies(name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
 
 
 def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
-    """As `decode_bodies`, with a parsed array schema of one's own that reads the same bytes as `name` in another form."""
+    """As `decode_bodies`, with a parsed array schema of one's own that reads the bytes of `name` in another form."""
     items = list(bodies)
     if not items:
         return []
