@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import shutil
 import sys
 import time
@@ -37,7 +38,7 @@ class Story:
     def sobo(self, *words: str) -> None:
         """Show a command and run it, as if it had been typed."""
         root = click.get_current_context().find_root().command
-        click.secho(f"$ sobo {' '.join(words)}", bold=True)
+        click.secho(f"$ sobo {shlex.join(words)}", bold=True)
         sys.stdout.flush()
         again = Session()
         again.flags = dict(self.session.flags)
@@ -80,9 +81,9 @@ def demo(session: Session, staff: int) -> None:
         story.sobo("broker", "start")
         session.flags["SOBO_KAFKA_BOOTSTRAP_SERVERS"] = _bootstrap_servers(session)
     _record_units(story)
-    before_correction = _record_people(story, home, staff)
+    moments = _record_people(story, home, staff)
     _carry(story)
-    _look(story, before_correction)
+    _look(story, moments)
     _prove(story)
     _end(story, home)
 
@@ -136,8 +137,18 @@ def _record_units(story: Story) -> None:
         remark("11,316 rows")
 
 
-def _record_people(story: Story, home: Path, staff: int) -> int:
-    """Register, reappoint and second people; then correct one appointment. Returns the position before that."""
+@dataclass(frozen=True)
+class Moments:
+    """Positions between which the story moves when it asks what was known."""
+
+    registered: int
+    """Everybody is registered, and nobody has a post in a new unit yet."""
+    appointed: int
+    """Appointments and secondments are recorded, one of them in error."""
+
+
+def _record_people(story: Story, home: Path, staff: int) -> Moments:
+    """Register, reappoint and second people; then correct one appointment."""
     from reference import roster
 
     with story.step("Make up a roster") as remark:
@@ -151,15 +162,20 @@ def _record_people(story: Story, home: Path, staff: int) -> int:
             f"{len(people):,} invented people, {len(moves):,} appointments of 1 July, {len(loans):,} secondments"
         )
         remark(f"{len(people):,} people")
+    log = story.session.ledger().log
     with story.step("Register them as of 30 June") as remark:
         story.sobo("import", "staff", str(home / "staff.csv"))
         remark(f"{len(people):,} rows")
+    registered = log.head()
     with story.step("Appoint most of them anew on 1 July, second some") as remark:
         story.sobo("import", "appointments", str(home / "appointments.csv"))
         story.sobo("import", "secondments", str(home / "secondments.csv"))
         remark(f"{len(moves) + len(loans):,} rows")
+    appointed = log.head()
     with story.step("Correct an appointment that was recorded in error"):
-        return _correct(story, home)
+        wrong = next(row for row in reversed(moves) if row["unit"] == COMMUNE and row["concurrent"] == "no")
+        _correct(story, home, wrong["staff_number"])
+    return Moments(registered, appointed)
 
 
 def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
@@ -169,22 +185,18 @@ def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def _correct(story: Story, home: Path) -> int:
-    """Take back the newest appointment in the commune that the story looks at; the position before the correction."""
+def _correct(story: Story, home: Path, staff_number: str) -> None:
+    """Take back the last appointment of one person."""
     from domain.events import StaffAppointed
+    from domain.personal import staff_stream
 
     ledger = story.session.ledger()
-    head = ledger.log.head()
-    unit_id = f"{COMMUNE}@2025-07-01"
-    wrong = max(
-        placed.position
-        for placed in ledger.log.of_types(["StaffAppointed"])
-        if isinstance(placed.event, StaffAppointed) and placed.event.unit_id == unit_id and not placed.event.concurrent
-    )
+    stream = staff_stream(ledger.identity_secret, staff_number)
+    career = ledger.log.streams([stream])[stream]
+    wrong = max(placed.position for placed in career if isinstance(placed.event, StaffAppointed))
     row = {"position": str(wrong), "action": "retract", "reason": "made-up error", "instrument": "MADE-UP/QĐ-UBND"}
     _write(home / "corrections.csv", [row])
     story.sobo("import", "corrections", str(home / "corrections.csv"))
-    return head
 
 
 def _carry(story: Story) -> None:
@@ -195,32 +207,40 @@ def _carry(story: Story) -> None:
         story.sobo("project", "--from", "kafka", "--once")
 
 
-def _look(story: Story, before_correction: int) -> None:
+def _look(story: Story, moments: Moments) -> None:
     with story.step("One commune: where it comes from"):
         story.sobo("units", "show", COMMUNE, "--on", "2025-07-01")
     with story.step("The same code the day before: another unit"):
         story.sobo("units", "show", COMMUNE, "--on", "2025-06-30")
-    with story.step("Its staffing on 30 June and on 1 July"):
-        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-06-30")
-        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01")
-    with story.step("The whole country: nobody is lost in a merger"):
-        _show_conservation(story)
+    unit_on = ("staffing", "--unit", COMMUNE, "--on")
+    with story.step("Its staffing: 30 June, then 1 July before anybody was appointed, then as decided"):
+        story.sobo(*unit_on, "2025-06-30")
+        story.sobo(*unit_on, "2025-07-01", "--as-known", str(moments.registered))
+        story.sobo(*unit_on, "2025-07-01")
+    with story.step("The whole country: a merger moves nobody and loses nobody"):
+        _show_conservation(story, moments)
     with story.step("Key posts still vacant on 25 July, by province"):
         _show_vacancies(story)
     with story.step("What was known before the correction, and what is known now"):
-        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01", "--as-known", str(before_correction))
-        story.sobo("staffing", "--unit", COMMUNE, "--on", "2025-07-01")
+        story.sobo(*unit_on, "2025-07-01", "--as-known", str(moments.appointed))
+        story.sobo(*unit_on, "2025-07-01")
 
 
-def _show_conservation(story: Story) -> None:
+def _show_conservation(story: Story, moments: Moments) -> None:
     from projections.staffing import staffing
+    from projections.times import AsKnown
 
+    asked = (
+        ("30 June", date(2025, 6, 30), AsKnown()),
+        ("1 July, before any appointment", date(2025, 7, 1), AsKnown(position=moments.registered)),
+        ("1 July, as decided", date(2025, 7, 1), AsKnown()),
+    )
     rows: list[tuple[object, ...]] = []
     with story.session.connection() as connection:
-        for day in (date(2025, 6, 30), date(2025, 7, 1)):
-            total = staffing(connection, on=day, by="province")["total"]
+        for title, day, as_known in asked:
+            total = staffing(connection, on=day, as_known=as_known, by="province")["total"]
             counts = (total[name] for name in ("assigned", "awaiting_reassignment", "unallocated", "active"))
-            rows.append((day, *counts))
+            rows.append((title, *counts))
     print_table(Table(("on", "assigned", "awaiting reassignment", "unallocated", "active"), rows))
 
 

@@ -158,16 +158,15 @@ class PostgresLog:
         return Conflict() if first is None else file_known(file, first)
 
     def _in_batches(self, which: str, types: list[str], after: int) -> Iterator[Placed]:
-        upto = self.head()
         query = f"""
             select {COLUMNS}
             from ledger.events
-            where {which} and position > %(after)s and position <= %(upto)s
+            where {which} and position > %(after)s
             order by position
             limit %(batch)s
         """
-        while after < upto:
-            rows = self._rows(query, {"types": types, "after": after, "upto": upto, "batch": BATCH})
+        while True:
+            rows = self._rows(query, {"types": types, "after": after, "batch": BATCH})
             yield from _placed(rows)
             if len(rows) < BATCH:
                 return

@@ -1,0 +1,103 @@
+"""Recording staff events through the domain: a file of people at once, and single commands one after another.
+
+Rules, sealing, encoding and the durable append are in the figures; reading CSV is not.
+"""
+
+import random
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.figures import Figure, at_least, timed
+from commands.unit_files import read_change_set, read_opening_list
+from domain.events import LegalBasis
+from domain.ledger import Ledger
+from domain.ports import SourceFile
+from domain.staff_recording import record_appointments, record_staff
+from domain.staff_rows import AppointmentRow, StaffRow, Submission
+from domain.unit_recording import record_changes, record_opening_list
+from reference.catalogue import positions
+from store.database import Database
+from store.embedded import ensure_running, stop
+from store.migrate import migrate
+from store.open_ledger import open_ledger
+
+PEOPLE = 60_000
+SINGLES = 1_500
+REFERENCE = Path(__file__).parent.parent / "reference"
+BASIS = LegalBasis("25/QĐ-UBND", "Điều 1", date(2025, 6, 30), "Uỷ ban nhân dân tỉnh")
+TITLES = {code: position.title for code, position in positions().items()}
+
+
+def record_units(ledger: Ledger) -> None:
+    """The real opening list and the change set of July 2025."""
+    opening = read_opening_list(REFERENCE / "vn_units_2025-06-30.csv")
+    basis = LegalBasis("opening list")
+    record_opening_list(ledger, opening.rows, on=date(2025, 6, 30), basis=basis, source=opening.source, form_errors=[])
+    changes = read_change_set(REFERENCE / "vn_changes_2025-07-01.csv", again=False)
+    record_changes(ledger, changes.rows, source=changes.source, form_errors=[])
+
+
+def people(count: int, codes: list[str]) -> list[StaffRow]:
+    chance = random.Random(1)
+    salary = {"rank_coefficient": "3.33", "leadership_coefficient": "0.20", "public_service_percent": "25"}
+    return [
+        StaffRow(
+            row=number + 2,
+            staff_number=f"N{number:07}",
+            full_name="Nguyễn Văn Mẫu",
+            sex="male",
+            birth_date=date(1980, 1, 1),
+            identity_number=f"{number:012}",
+            category="commune_civil_servant",
+            unit=chance.choice(codes),
+            position="specialist",
+            appointed_on=date(2010, 1, 1),
+            specialism=None,
+            salary=salary,
+            legal_basis=BASIS,
+        )
+        for number in range(count)
+    ]
+
+
+def appointment(number: int, code: str) -> AppointmentRow:
+    return AppointmentRow(
+        row=2,
+        staff_number=f"N{number:07}",
+        unit=code,
+        position="specialist",
+        effective_on=date(2025, 7, 1),
+        basis="reassigned",
+        concurrent=False,
+        budget_paid=True,
+        specialism=None,
+        legal_basis=BASIS,
+    )
+
+
+def measure() -> list[Figure]:
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        server = ensure_running(home)
+        try:
+            migrate(server.admin_url)
+            ledger = open_ledger(Database(server.writer_url, server.admin_url), "benchmark")
+            record_units(ledger)
+            old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
+            new = [unit.code for unit in ledger.register().living_on(date(2025, 7, 1)) if unit.level == "commune"]
+            file = Submission(SourceFile("0" * 64, "staff", "staff.csv"), people(PEOPLE, old))
+            recorded, bulk = timed(lambda: record_staff(ledger, TITLES, file))
+            singles = [
+                Submission(
+                    SourceFile(f"a{number:063}", "appointments", "one.csv"), [appointment(number, new[number % 3000])]
+                )
+                for number in range(SINGLES)
+            ]
+            _, one_by_one = timed(lambda: [record_appointments(ledger, TITLES, single) for single in singles])
+        finally:
+            stop(home)
+    return [
+        at_least("bulk recording of staff events", recorded.count / bulk, "events/s", 20_000),
+        at_least("single commands in one process", SINGLES / one_by_one, "commands/s", 500),
+    ]
