@@ -5,9 +5,10 @@ from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
+from consumers.event_records import read_events_only
 from consumers.source import BATCH, Batch, Step
 from consumers.topics import EVENTS, Cluster, answering, partitions_of, reader
-from consumers.wire import PREFIX_LENGTH, ForeignMessage, event_types_by_prefix, place_of
+from consumers.wire import PREFIX_LENGTH, ForeignMessage, event_types_by_prefix
 from domain.errors import SoboError
 from projections.checkpoints import Checkpoint
 
@@ -33,6 +34,7 @@ class KafkaSource:
         if group is not None:
             options |= {"group_id": group, "session_timeout_ms": 10_000, "heartbeat_interval_ms": 2_000}
         self._consumer: KafkaConsumer = reader(cluster, **options)
+        read_events_only(self._consumer)
         with answering(cluster):
             self._partitions = partitions_of(self._consumer, cluster, topic)
             if group is None:
@@ -59,28 +61,22 @@ class KafkaSource:
 
     def poll(self, seconds: float) -> Batch:
         batch = Batch()
-        with answering(self.cluster):
-            polled = self._consumer.poll(timeout_ms=int(seconds * 1000))
+        try:
+            with answering(self.cluster):
+                polled = self._consumer.poll(timeout_ms=int(seconds * 1000))
+        except ForeignMessage as error:
+            raise SoboError("foreign_message", f"{self.topic} holds a message of somebody else: {error}.") from error
         if self.must_resume:
             return batch  # polled from who knows where; `resume` seeks back
         for partition, messages in polled.items():
-            highest = 0
             for message in messages:
-                value, headers = message.value, message.headers
                 try:
-                    event_type = self._types[value[:PREFIX_LENGTH]]
-                    # The relay writes these two last; whoever writes them elsewhere is read a little slower.
-                    (position_name, position_text), (version_name, version_text) = headers[-2:]
-                    if position_name == "sobo_position" and version_name == "sobo_version":
-                        position, version = int(position_text), int(version_text)
-                    else:
-                        position, version = place_of(headers)
-                except (KeyError, TypeError, ValueError) as error:
-                    raise self._not_readable(message, error) from error
-                group = batch.group(event_type)
-                group.places.append((position, message.key.decode(), version))
-                group.bodies.append(value[PREFIX_LENGTH:])
-                highest = max(highest, position)
+                    group = batch.group(self._types[message.value[:PREFIX_LENGTH]])
+                    group.places.append((message.position, message.key.decode(), message.version))
+                except (KeyError, ValueError) as error:
+                    raise self._not_readable(partition, message.offset) from error
+                group.bodies.append(message.value[PREFIX_LENGTH:])
+            highest = max((message.position for message in messages), default=0)
             before, after = self._offsets[partition], messages[-1].offset + 1
             self._offsets[partition] = after
             batch.steps.append(Step(before, Checkpoint(self.topic, partition.partition, after, highest)))
@@ -92,12 +88,11 @@ class KafkaSource:
     def close(self) -> None:
         self._consumer.close()
 
-    def _not_readable(self, message: Any, error: Exception) -> SoboError:
-        told = str(error) if isinstance(error, ForeignMessage) else "its frame or its headers are unknown here"
+    def _not_readable(self, partition: TopicPartition, offset: int) -> SoboError:
         return SoboError(
             "foreign_message",
-            f"{self.topic}, partition {message.partition}, offset {message.offset}: not an event of this ledger; "
-            f"{told}. Is sobo older here than where the relay runs? Nothing behind it was projected.",
+            f"{self.topic}, partition {partition.partition}, offset {offset}: not an event that this program knows. "
+            "Is sobo older here than where the relay runs? Nothing behind it was projected.",
         )
 
 
