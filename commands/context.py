@@ -39,7 +39,7 @@ class Session:
     @cached_property
     def database(self) -> Database:
         """The ledger's database, running and with its tables. Raises `Unavailable`."""
-        from store.database import open_database
+        from store.open_database import open_database
 
         return open_database(self.settings)
 

@@ -61,11 +61,12 @@ def _database(settings: Settings) -> tuple[str | None, str | None, list[Check]]:
     """The URLs of the writing role and of the embedded superuser, and the checks; a server is not touched by them."""
     from domain.errors import SoboError
     from store.checks import Check, database_checks
-    from store.database import Database, open_database
+    from store.database import Database, without_password
+    from store.open_database import open_database
 
     if settings.database_url is not None:
         database = Database(settings.database_url, settings.admin_database_url)
-        return settings.database_url, None, database_checks(database)
+        return without_password(settings.database_url), None, database_checks(database)
     try:
         database = open_database(settings)
     except SoboError as error:

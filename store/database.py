@@ -1,13 +1,12 @@
-"""The ledger's database: the embedded one or a server, reachable, new enough, and with the tables of this version."""
+"""Where a ledger is kept, and how it is connected to; a message names the address and never the password."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from domain.errors import SoboError, Unavailable
-from store import embedded, migrate
-from store.settings import Settings
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` counts."""
@@ -27,8 +26,12 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
     options = {"autocommit": True, "connect_timeout": CONNECT_SECONDS, **options}
     try:
         return psycopg.connect(url, **options)
-    except psycopg.ProgrammingError as error:
-        raise SoboError("bad_database_url", f"the database URL is not understood: {_first_line(error)}") from None
+    except psycopg.ProgrammingError:  # its message repeats the URL, with the password
+        raise SoboError(
+            "bad_database_url",
+            "the database URL cannot be read; write it as postgresql://USER:PASSWORD@HOST:PORT/NAME, with %20 for a "
+            "space, %40 for an @ and %2F for a / in the password (SOBO_DATABASE_URL, SOBO_DATABASE_ADMIN_URL)",
+        ) from None
     except psycopg.OperationalError as error:
         message = f"the database at {address(url)} does not answer: {_first_line(error)}"
         raise Unavailable("database_down", f"{message}. Is it running, and is SOBO_DATABASE_URL right?") from error
@@ -36,37 +39,22 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
 
 def address(url: str) -> str:
     """`host:port/database` of a URL, or the socket's folder; fit for a message."""
-    parts = psycopg.conninfo.conninfo_to_dict(url)
+    parts = conninfo_to_dict(url)
     host = parts.get("host") or parts.get("hostaddr") or "localhost"
     port = "" if str(host).startswith("/") else f":{parts.get('port') or 5432}"
     return f"{host}{port}/{parts.get('dbname') or parts.get('user') or ''}"
 
 
-def open_database(settings: Settings) -> Database:
-    """The database of these settings, started when it is the embedded one, and migrated when its tables are behind.
-
-    Raises `Unavailable` when it does not answer and `SoboError` when it cannot be used.
-    """
-    database = locate(settings)
-    # As the admin where there is one: while another process migrates, the writing role may not see the tables yet.
-    owner = database.admin_url or database.writer_url
-    with connect(owner) as connection:
-        version = connection.info.server_version
-        if version < OLDEST_SERVER:
-            found = f"the database at {address(owner)} is PostgreSQL {version // 10000}"
-            raise SoboError("old_server", f"{found}; sobo needs 15 or newer.")
-        current = migrate.is_current(connection)
-    if not current:
-        migrate.migrate(owner)
-    return database
-
-
-def locate(settings: Settings) -> Database:
-    """The URLs of these settings; starts the embedded server when they name no other."""
-    if settings.database_url is not None:
-        return Database(settings.database_url, settings.admin_database_url)
-    server = embedded.ensure_running(settings.home)
-    return Database(server.writer_url, server.admin_url)
+def without_password(url: str) -> str | None:
+    """The same database and role, fit to be shown; None for a URL that cannot be read."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return None
+    if "password" not in parts:
+        return url
+    kept: dict[str, Any] = {name: value for name, value in parts.items() if name != "password"}
+    return make_conninfo(**kept)
 
 
 def _first_line(error: Exception) -> str:

@@ -11,7 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UndefinedTable, UniqueViolation
 
-from domain.errors import Refused, Unavailable
+from domain.errors import Refused
+from store.database import connect
 
 WRITER = "sobo_writer"
 LOCK = 0x536F_626F  # "Sobo": the advisory lock that lets one process migrate while the others wait
@@ -67,11 +68,7 @@ def migrate(url: str) -> list[int]:
     `url` is a role that may create a schema. The role `sobo_writer` is created when that is allowed; else the role of
     `url` records too, and gives up its right to change or delete events.
     """
-    try:
-        conn = psycopg.connect(url, autocommit=True)
-    except psycopg.OperationalError as error:
-        raise Unavailable("database_down", f"The database does not answer: {error}") from error
-    with conn, _told_gently(conn):
+    with connect(url) as conn, _told_gently(conn):
         # The session keeps the lock over all the transactions below, and loses it when the connection closes.
         conn.execute("select pg_advisory_lock(%s)", (LOCK,))
         conn.execute("create schema if not exists ledger")

@@ -57,10 +57,11 @@ def test_doctor_tells_of_an_unsafe_environment_and_an_absent_broker(sobo: Sobo) 
 
 def test_doctor_prints_no_password(sobo: Sobo) -> None:
     """Catches a password on a screen that others look at."""
-    done = sobo("doctor", SOBO_DATABASE_URL="postgresql://me:s3cret@127.0.0.1:1/ledger")
-    assert done.returncode == 1
-    assert "127.0.0.1:1/ledger" in done.stdout
-    assert "s3cret" not in done.stdout + done.stderr
+    for form in ((), ("--json",)):
+        done = sobo("doctor", *form, SOBO_DATABASE_URL="postgresql://me:s3cret@127.0.0.1:1/ledger")
+        assert done.returncode == 1
+        assert "127.0.0.1:1/ledger" in done.stdout
+        assert "s3cret" not in done.stdout + done.stderr
 
 
 def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:

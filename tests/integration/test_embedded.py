@@ -20,7 +20,7 @@ START = """
 import sys
 from pathlib import Path
 from store import embedded
-from store.database import open_database
+from store.open_database import open_database
 from store.settings import load
 print(open_database(load({"SOBO_HOME": sys.argv[1]})).writer_url)
 """
