@@ -53,8 +53,27 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
         state.create_tables(conn, SHADOW)
         source.resume(())
-        events = load(conn, source, progress)
-        return _swap(conn, source, events, finish(url, conn))
+        # The live one is digested while the shadow is filled, and again in the swap only if it moved on meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as other:
+            live = other.submit(_digest_live, url)
+            events = load(conn, source, progress)
+            return _swap(conn, source, events, finish(url, conn), live.result())
+
+
+@dataclass(frozen=True)
+class _Live:
+    """The live projection at a moment: the digests of its tables when it is complete up to `position`."""
+
+    position: int
+    tables: dict[str, str]
+
+
+def _digest_live(url: str) -> _Live | None:
+    """None where there is no projection, or one of another shape: nothing to compare with."""
+    with connect(url) as conn, state.snapshot(conn):
+        if not shape.is_current(conn):
+            return None
+        return _Live(state.complete_position(conn), table_digests(conn))
 
 
 def load(conn: Connection, source: Source, progress: Progress = lambda _: None) -> int:
@@ -106,37 +125,30 @@ def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
     return table_digests(conn, SHADOW, [facts.table(event_type) for event_type in facts.event_types()])
 
 
-def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str]) -> Rebuilt:
+def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], live: _Live | None) -> Rebuilt:
     conn.execute("set synchronous_commit = on")
     with conn.transaction():
         conn.execute("select pg_advisory_xact_lock(%s)", (PROJECTION,))
         source.resume(checkpoints.read(conn, source.name, SHADOW).values())
-        late = 0
-        for batch in batches_to_end(source):
-            late += write(conn, batch, SHADOW)
+        late = sum(write(conn, batch, SHADOW) for batch in batches_to_end(source))
         if late:
             anew = table_digests(conn, SHADOW)
-        exists = conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None
-        live = table_digests(conn, state.SCHEMA) if exists else None
         position = state.complete_position(conn, SHADOW)
-        compared = _compared(conn, live, anew, position)
-        if compared == "same":
+        if live is not None and live.position != state.complete_position(conn):
+            live = _Live(state.complete_position(conn), table_digests(conn))
+        compared = "behind"
+        if live is not None and live.position == position:
+            compared = "same" if live.tables == anew else "differs"
             _carry_over(conn, source.name)
         # Renaming locks no table: who reads goes on reading the old ones, which are dropped afterwards.
-        if exists:
+        if conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None:
             conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
         conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
         shape.label(conn, state.SCHEMA)
     conn.execute(f"drop schema if exists {OLD} cascade".encode())
-    differing = tuple(sorted(name for name in anew if (live or {}).get(name) != anew[name]))
-    return Rebuilt(events + late, position, combined(anew), compared, differing if compared == "differs" else ())
-
-
-def _compared(conn: Connection, live: dict[str, str] | None, anew: dict[str, str], position: int) -> str:
-    if live == anew:
-        return "same"
-    at_the_same_place = live is not None and shape.is_current(conn) and state.complete_position(conn) == position
-    return "differs" if at_the_same_place else "behind"
+    differing = [name for name in anew if live is not None and live.tables.get(name) != anew[name]]
+    differing = sorted(differing) if compared == "differs" else []
+    return Rebuilt(events + late, position, combined(anew), compared, tuple(differing))
 
 
 def _carry_over(conn: Connection, rebuilt_from: str) -> None:
