@@ -122,27 +122,44 @@ def _is_of_another_type(record: LogRecord) -> bool:
 
 
 def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> None:
-    """Versions, and the fold, one stream at a time."""
+    """Versions, and the fold, one stream at a time; many streams are decoded in one call."""
+    waiting: list[LogRecord] = []
     for stream, records in _streams(conn):
-        before = 0
-        for expected, record in enumerate(records, start=1):
-            if record.version != expected:
-                told = f"{stream}: version {record.version} stands where version {expected} should"
-                problems.append(Problem(record.position, "version", told))
-                break
-            if record.position < before:
-                told = f"{stream}: version {record.version} was recorded before version {record.version - 1}"
-                problems.append(Problem(record.position, "version", told))
-            before = record.position
-        readable = [record for record in records if record.type in event_schemas()]
-        try:
-            events = to_events(readable)
-        except Exception:
-            continue  # named above, by its position
-        if events:
-            fold_stream(
-                [Placed(record.position, event) for record, event in zip(readable, events, strict=True)], folded
-            )
+        problems += _versions(stream, records)
+        waiting += [record for record in records if record.type in event_schemas()]
+        if len(waiting) >= BATCH:
+            _fold(waiting, folded)
+            waiting = []
+    _fold(waiting, folded)
+
+
+def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
+    """The first record of a stream that is not in its place."""
+    before = 0
+    for expected, record in enumerate(records, start=1):
+        if record.version != expected:
+            told = f"{stream}: version {record.version} stands where version {expected} should"
+            yield Problem(record.position, "version", told)
+            return
+        if record.position < before:
+            told = f"{stream}: version {record.version} was recorded before version {record.version - 1}"
+            yield Problem(record.position, "version", told)
+        before = record.position
+
+
+def _fold(records: list[LogRecord], folded: Folded) -> None:
+    """Fold whole streams. A stream with an unreadable event is left out: that event was named by its position."""
+    try:
+        events = to_events(records)
+    except Exception:
+        streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
+        if len(streams) > 1:
+            for of in streams:
+                _fold(of, folded)
+        return
+    placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
+    for _, same_stream in groupby(placed, key=lambda one: one.event.originator_id):
+        fold_stream(list(same_stream), folded)
 
 
 def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
