@@ -5,6 +5,7 @@ A command opens only what it needs: `Session` loads settings, database and ledge
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -100,6 +101,11 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"'{text}' is not a day: write it as 2025-07-01") from None
+
+
+def text(value: str) -> str:
+    """The type of an argument that is compared with what files say: in NFC, without outer white space, as theirs is."""
+    return unicodedata.normalize("NFC", value).strip()
 
 
 def as_known(text: str) -> AsKnown:

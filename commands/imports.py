@@ -8,10 +8,18 @@ from pathlib import Path
 import click
 
 from commands.context import Session, json_option, pass_session
-from commands.files import read_table, template
+from commands.files import read_table
 from commands.import_kinds import KINDS
-from commands.output import emit_recorded
-from commands.progress import stages
+from commands.writing import (
+    again_option,
+    dry_run_option,
+    emit_template,
+    file_argument,
+    file_given,
+    template_option,
+    write,
+)
+from domain.ports import Recorded
 from reference.catalogue import positions
 
 EPILOG = """\b
@@ -24,10 +32,10 @@ Examples:
 
 @click.command("import", epilog=EPILOG)
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.argument("file", type=click.Path(path_type=Path), required=False)
-@click.option("--dry-run", is_flag=True, help="Check the whole file and say what would be recorded; record nothing.")
-@click.option("--again", is_flag=True, help="Record a file that was recorded before once more.")
-@click.option("--template", "print_template", is_flag=True, help="Print the header and one example row, and stop.")
+@file_argument
+@dry_run_option
+@again_option
+@template_option
 @json_option
 @pass_session
 def import_(
@@ -48,23 +56,18 @@ def import_(
     """
     chosen = KINDS[kind]
     if print_template:
-        click.echo(template(chosen.all_columns, chosen.example), nl=False)
+        emit_template(chosen.all_columns, chosen.example)
         return
-    if file is None:
-        raise click.UsageError("which file? Give its name behind the kind, or --template for an empty one")
-    with stages(4) as begin, _without_collector():
-        begin(f"reading {file.name}")
-        table = read_table(file, chosen.required_columns, chosen.optional_columns)
+    path = file_given(file)
+
+    def record() -> Recorded:
+        table = read_table(path, chosen.required_columns, chosen.optional_columns)
         submission = chosen.submission(table, table.source(kind, again=again))
-        begin("opening the ledger")
-        ledger = session.ledger()
-        begin(f"recording {len(submission.rows)} rows")
         titles = {code: position.title for code, position in positions().items()}
-        recorded = chosen.record(ledger, titles, submission, dry_run=dry_run)
-        if not dry_run:
-            begin("bringing the answers up to date")
-            session.after_write()
-    emit_recorded(recorded, as_json, dry_run=dry_run)
+        return chosen.record(session.ledger(), titles, submission, dry_run=dry_run)
+
+    with _without_collector():
+        write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @contextmanager

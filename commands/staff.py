@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, as_known, day, json_option, pass_session, read_options
+from commands.context import Session, as_known, day, json_option, pass_session, read_options, text
 from commands.output import Table, emit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def staff() -> None:
 
 
 @staff.command(epilog="Example:  sobo staff show CB000001 --on 2025-07-01 --as-known 2025-08-15")
-@click.argument("number")
+@click.argument("number", type=text)
 @click.option("--reveal-identity", is_flag=True, help="Show the identity number too.")
 @read_options
 @json_option
@@ -42,7 +42,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
     with session.reading() as connection:
         person = answers.show(
             connection,
-            _number(number),
+            number,
             _unseal_with(connection),
             on=on,
             as_known=as_known,
@@ -52,7 +52,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
 
 
 @staff.command(epilog="Example:  sobo staff history CB000001 --json")
-@click.argument("number")
+@click.argument("number", type=text)
 @click.option("--on", type=day, metavar="DATE", help="Only what is in force by that day. Default: all, the future too.")
 @click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
 @json_option
@@ -62,15 +62,9 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
     from projections import staff as answers
 
     with session.reading() as connection:
-        entries = answers.history(connection, _number(number), on=on, as_known=as_known)
+        entries = answers.history(connection, number, on=on, as_known=as_known)
     rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry)] for entry in entries]
     emit(entries, as_json, Table((*HISTORY_COLUMNS, "changes"), rows, note="" if rows else NOTHING_KNOWN))
-
-
-def _number(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", text).strip()
 
 
 def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, json_option, pass_session, read_options
+from commands.context import Session, json_option, pass_session, read_options, text
 from commands.output import Table, emit
 
 if TYPE_CHECKING:
@@ -24,12 +23,8 @@ NAMES = {
 VACANCY_COLUMNS = ("unit", "name", "province", "position", "required", "filled", "deadline", "overdue")
 
 
-def _code(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
-    return None if text is None else unicodedata.normalize("NFC", text).strip()
-
-
-province_option = click.option("--province", metavar="CODE", callback=_code, help="Only this province, by its code.")
-unit_option = click.option("--unit", metavar="CODE", callback=_code, help="Only this unit, by its code.")
+province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
+unit_option = click.option("--unit", metavar="CODE", type=text, help="Only this unit, by its code.")
 
 
 def _one_of(province: str | None, unit: str | None) -> None:

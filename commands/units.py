@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, as_known, day, json_option, pass_session, read_options
-from commands.output import Table, emit, emit_csv, emit_json, emit_recorded
-from commands.progress import stages
+from commands.context import Session, as_known, day, json_option, pass_session, read_options, text
+from commands.output import Table, emit, emit_csv, emit_json
+from commands.writing import (
+    again_option,
+    dry_run_option,
+    emit_template,
+    file_argument,
+    file_given,
+    template_option,
+    write,
+)
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
@@ -31,11 +39,6 @@ Examples:
   sobo units map --from 2025-06-30 --to 2025-07-01 --format csv
 """
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Check the whole file, record nothing.")
-template_option = click.option(
-    "--template", "print_template", is_flag=True, help="Print the header and one example row, and stop."
-)
-
 
 @click.group(epilog=EPILOG)
 def units() -> None:
@@ -43,9 +46,9 @@ def units() -> None:
 
 
 @units.command(epilog='Example:  sobo units load units.xlsx --on 2025-06-30 --instrument "124/2004/QĐ-TTg"')
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@file_argument
 @click.option("--on", type=day, metavar="DATE", help="The day as of which the list is true.")
-@click.option("--instrument", help="The decision behind the list.")
+@click.option("--instrument", type=text, help="The decision behind the list.")
 @dry_run_option
 @template_option
 @json_option
@@ -69,14 +72,14 @@ def load(
     from domain.unit_recording import record_opening_list
 
     if print_template:
-        _print_template(UNIT_COLUMNS, UNIT_EXAMPLE)
+        emit_template(UNIT_COLUMNS, UNIT_EXAMPLE)
         return
-    path = _file_given(file)
+    path = file_given(file)
     if on is None:
         raise click.UsageError("as of which day is the list true? Give it with --on, like --on 2025-06-30")
     if instrument is None:
         raise click.UsageError("which decision stands behind the list? Give it with --instrument")
-    basis = LegalBasis(instrument.strip())
+    basis = LegalBasis(instrument)
 
     def record() -> Recorded:
         listed = read_opening_list(path)
@@ -90,13 +93,13 @@ def load(
             dry_run=dry_run,
         )
 
-    _write(session, record, dry_run=dry_run, as_json=as_json)
+    write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command(epilog="Example:  sobo units apply changes.csv --dry-run")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@file_argument
 @dry_run_option
-@click.option("--again", is_flag=True, help="Apply a file that was recorded before once more.")
+@again_option
 @template_option
 @json_option
 @pass_session
@@ -111,9 +114,9 @@ def apply(
     from domain.unit_recording import record_changes
 
     if print_template:
-        _print_template(CHANGE_COLUMNS, CHANGE_EXAMPLE)
+        emit_template(CHANGE_COLUMNS, CHANGE_EXAMPLE)
         return
-    path = _file_given(file)
+    path = file_given(file)
 
     def record() -> Recorded:
         changes = read_change_set(path, again=again)
@@ -121,12 +124,14 @@ def apply(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    _write(session, record, dry_run=dry_run, as_json=as_json)
+    write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command("list", epilog="Example:  sobo units list --level commune --parent 01 --on 2025-07-01 --format csv")
 @click.option("--level", type=click.Choice(LEVELS), help="Only units of this level.")
-@click.option("--parent", metavar="CODE", help="Only units directly below the one that bears this code on the day.")
+@click.option(
+    "--parent", type=text, metavar="CODE", help="Only units directly below the one that bears this code on the day."
+)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @read_options
 @json_option
@@ -146,12 +151,12 @@ def list_(
 
     _remember_json(session, form)
     with session.reading() as connection:
-        found = list_units(connection, on=on, as_known=as_known, level=level, parent=_text(parent))
+        found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
     _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}")
 
 
 @units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
-@click.argument("code")
+@click.argument("code", type=text)
 @read_options
 @json_option
 @pass_session
@@ -163,7 +168,7 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
     from projections import units as answers
 
     with session.reading() as connection:
-        unit = answers.show(connection, _code(code), on=on, as_known=as_known)
+        unit = answers.show(connection, code, on=on, as_known=as_known)
     shown = [
         Table(
             ("what", "value"), [(name.replace("_", " "), unit[name]) for name in LIST_COLUMNS], f"Unit {code} on {on}"
@@ -178,7 +183,7 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
 
 
 @units.command(epilog="Example:  sobo units lineage 00004 --on 2025-07-01 --json")
-@click.argument("code")
+@click.argument("code", type=text)
 @read_options
 @json_option
 @pass_session
@@ -190,7 +195,7 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
     from projections import units as answers
 
     with session.reading() as connection:
-        found = answers.lineage(connection, _code(code), on=on, as_known=as_known)
+        found = answers.lineage(connection, code, on=on, as_known=as_known)
     shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
     emit(found, as_json, shown)
 
@@ -227,41 +232,9 @@ def map_(
     _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
 
 
-def _write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as_json: bool) -> None:
-    with stages(2) as begin:
-        begin("checking" if dry_run else "recording")
-        recorded = record()
-        if not dry_run:
-            begin("bringing the answers up to date")
-            session.after_write()
-    emit_recorded(recorded, as_json, dry_run=dry_run)
-
-
-def _file_given(file: Path | None) -> Path:
-    if file is None:
-        raise click.UsageError("which file? Give its name, or --template for an empty one")
-    return file
-
-
-def _print_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
-    from commands.files import template
-
-    click.echo(template(columns, example), nl=False)
-
-
 def _remember_json(session: Session, form: str) -> None:
     """A refusal is told in the form that was asked for."""
     session.as_json = session.as_json or form == "json"
-
-
-def _code(text: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def _text(code: str | None) -> str | None:
-    return None if code is None else _code(code)
 
 
 def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str = "", note: str = "") -> Table:

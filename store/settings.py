@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +53,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         kafka_security=_kafka_security(values),
         schema_registry_url=values.get("SOBO_SCHEMA_REGISTRY_URL"),
         signing_key=values.get("SOBO_SIGNING_KEY"),
-        user=values.get("SOBO_USER") or _login_name(),
+        user=unicodedata.normalize("NFC", values.get("SOBO_USER") or _login_name()),
     )
 
 

@@ -84,6 +84,15 @@ CASES = (
         ],
         {(2, "parent")},
     ),
+    Case(
+        "puts a unit below one that ended before",
+        [
+            dissolve("12"),
+            *(amend(f"0000{n}", parent="02") for n in "456"),
+            form("00010", "00001", "whole", parent="12", effective_on=LATER),
+        ],
+        {(6, "parent")},
+    ),
     Case("puts a commune below a commune", [form("00010", "00001", "whole", parent="00002")], {(2, "parent")}),
     Case(
         "puts a district below a commune",

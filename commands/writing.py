@@ -1,0 +1,62 @@
+"""What the commands that record a file share: their options, the order of their steps, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.context import Session
+from commands.output import emit_recorded
+from commands.progress import stages
+from domain.errors import SoboError
+
+if TYPE_CHECKING:
+    from domain.ports import Recorded
+
+file_argument = click.argument("file", type=click.Path(path_type=Path), required=False)
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Check the whole file and say what would be recorded; record nothing."
+)
+again_option = click.option("--again", is_flag=True, help="Record a file that was recorded before once more.")
+template_option = click.option(
+    "--template", "print_template", is_flag=True, help="Print the header and one example row, and stop."
+)
+
+
+def file_given(file: Path | None) -> Path:
+    """An optional argument, because `--template` needs none. Raises `click.UsageError` when it is missing."""
+    if file is None:
+        raise click.UsageError("which file? Give its name, or --template for an empty one")
+    return file
+
+
+def emit_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
+    from commands.files import template
+
+    click.echo(template(columns, example), nl=False)
+
+
+def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as_json: bool) -> None:
+    """Record, bring the answers up to date, and print what was recorded.
+
+    Raises `SoboError` (`recorded_not_shown`) when the second of the three fails: the record stands all the same, and
+    who only hears of a fault would record it twice.
+    """
+    with stages(2) as begin:
+        begin("checking" if dry_run else "recording")
+        recorded = record()
+        if not dry_run:
+            begin("bringing the answers up to date")
+            try:
+                session.after_write()
+            except Exception as error:
+                raise SoboError(
+                    "recorded_not_shown",
+                    f"{recorded.count} events were recorded, as positions {recorded.first_position} to "
+                    f"{recorded.last_position}, but answers do not show them yet: {str(error).rstrip('.')}. Do not record them again; "
+                    "`sobo project --from store --once` brings the answers up to date.",
+                ) from error
+    emit_recorded(recorded, as_json, dry_run=dry_run)
