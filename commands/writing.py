@@ -53,10 +53,11 @@ def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as
             try:
                 session.after_write()
             except Exception as error:
+                reason = str(error).rstrip(".")
                 raise SoboError(
                     "recorded_not_shown",
                     f"{recorded.count} events were recorded, as positions {recorded.first_position} to "
-                    f"{recorded.last_position}, but answers do not show them yet: {str(error).rstrip('.')}. Do not record them again; "
-                    "`sobo project --from store --once` brings the answers up to date.",
+                    f"{recorded.last_position}, but answers do not show them yet: {reason}. Do not "
+                    "record them again; `sobo project --from store --once` brings the answers up to date.",
                 ) from error
     emit_recorded(recorded, as_json, dry_run=dry_run)
