@@ -182,7 +182,7 @@ class PostgresLog:
             yield
         except (OperationalError, InterfaceError) as error:
             address = self.application.datastore.address
-            message = f"The database at {address} does not answer: {error}. {besides}".rstrip()
+            message = f"the database at {address} does not answer: {error}. {besides}".rstrip()
             raise Unavailable("database_down", message) from error
 
 
