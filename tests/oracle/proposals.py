@@ -1,10 +1,8 @@
 """Change sets worth trying: rows drawn from what the oracle knows, most of them valid, some bent on purpose."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
-
-from hypothesis import strategies as st
+from random import Random
 
 from tests.oracle.changes import Row
 from tests.oracle.known import LEVELS, UNIT_CHANGES, Known
@@ -17,28 +15,24 @@ COMMUNES = LEVELS["commune"]
 PART_SCOPES = ("part", "part_area_only", "part_area_all_population", "whole_area_only", "part_population_only")
 LAST_SCOPES = ("remainder", "remainder", "remainder_population_only")
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-
 
 class Proposals:
     """Draws the rows of one change set against `known`; `number` makes the names of new units its own."""
 
-    def __init__(self, draw: Draw, known: Known, number: int) -> None:
-        self._draw, self._known, self._number = draw, known, number
+    def __init__(self, chance: Random, known: Known, number: int) -> None:
+        self._chance, self._known, self._number = chance, known, number
+        self._pick = chance.choice
 
-    def file(self) -> list[Row]:
+    def file(self, *, bent: bool) -> list[Row]:
         rows = self._group()
         if self._one_in(4):
             rows += self._group()
-        if self._one_in(6):
+        if bent:
             self._bend(rows)
         return rows
 
     def _one_in(self, n: int) -> bool:
-        return bool(self._pick(range(n)) == n - 1)
-
-    def _pick(self, choices: Any) -> Any:
-        return self._draw(st.sampled_from(list(choices)))
+        return self._chance.randrange(n) == 0
 
     def _group(self) -> list[Row]:
         self._on = self._pick((*DAYS[1:4], *DAYS[1:]))
@@ -58,12 +52,10 @@ class Proposals:
             proposals += [self._amend_above]
         if sum(known.level(unit, self._eve) == "province" for unit in self._others) > 1:
             proposals += [self._merge_provinces]
-        rows: list[Row] = self._pick(proposals)()
-        return rows
+        return self._pick(proposals)()
 
-    def _some(self, units: list[str], least: int, most: int) -> list[str]:
-        chosen: list[str] = self._draw(st.lists(st.sampled_from(units), min_size=least, max_size=most, unique=True))
-        return chosen
+    def _some(self, units: Sequence[str], least: int, most: int) -> list[str]:
+        return self._chance.sample(units, min(len(units), self._chance.randint(least, most)))
 
     def _code(self, unit: str) -> str:
         code: str = self._known.value(unit, "code", self._eve)
