@@ -10,7 +10,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from consumers.broker import bootstrap_servers
-from domain.errors import NotFound, Unavailable
+from domain.errors import Unavailable
 from store.settings import Settings
 
 EVENTS = "sobo.events"
@@ -85,14 +85,14 @@ def ensure_topic(cluster: Cluster, topic: str = EVENTS, partitions: int = PARTIT
 
 
 def partitions_of(consumer: KafkaConsumer, cluster: Cluster, topic: str) -> list[TopicPartition]:
-    """The topic's partitions. Raises `NotFound` when there is no such topic."""
+    """The topic's partitions. Raises `Unavailable` when there is no such topic, yet."""
     with answering(cluster):
         try:
             numbers = consumer.partitions_for_topic(topic)
         except UnknownTopicOrPartitionError:
             numbers = None
     if not numbers:
-        raise NotFound(
+        raise Unavailable(
             "no_topic",
             f"There is no topic {topic} at {cluster.bootstrap_servers}. `sobo relay` makes it and sends the log to it.",
         )

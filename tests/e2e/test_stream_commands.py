@@ -1,0 +1,106 @@
+"""`relay`, `project`, `rebuild`, `status`, `verify`, `log show` as a user runs them, beside a real broker."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import CLI, Sobo
+
+UNITS = "code,name,type,parent\n01,Tỉnh Một,province,\n00001,Xã Một,commune,01\n00002,Xã Hai,commune,01\n"
+
+
+@pytest.fixture(scope="module")
+def ledger(sobo: Sobo, tmp_path_factory: pytest.TempPathFactory) -> Sobo:
+    """Three units in a home whose broker runs."""
+    file = tmp_path_factory.mktemp("files") / "units.csv"
+    file.write_text(UNITS, encoding="utf-8")
+    sobo.json("units", "load", str(file), "--on", "2025-06-30", "--instrument", "1685/NQ-UBTVQH15")
+    assert sobo("broker", "start").returncode == 0
+    return sobo
+
+
+@contextmanager
+def running(sobo: Sobo, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, str(CLI), *arguments], env=sobo.environment(), text=True, stderr=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def wait_for(sobo: Sobo, key: str, position: int) -> None:
+    for _ in range(60):
+        if sobo.json("status")[key] == position:
+            return
+        time.sleep(0.25)
+    raise AssertionError(f"{key} did not come to {position}: {sobo.json('status')}")
+
+
+def test_followers_go_on_until_they_are_told_to_stop_and_end_with_exit_0(ledger: Sobo) -> None:
+    """Catches a signal that kills in the middle, and a second relay that sends beside the first."""
+    with running(ledger, "relay") as relay, running(ledger, "project", "--from", "kafka") as project:
+        wait_for(ledger, "relayed", 3)
+        beside = ledger("relay", "--once")
+        assert (beside.returncode, "Another relay" in beside.stderr) == (1, True)
+        for process, number in ((relay, signal.SIGTERM), (project, signal.SIGINT)):
+            process.send_signal(number)
+            assert process.wait(30) == 0
+
+
+def test_one_time_runs_say_how_far_they_came(ledger: Sobo) -> None:
+    """Catches keys and figures that differ from the interface."""
+    assert ledger.json("relay", "--once") == {"relayed": 3}
+    assert ledger.json("project", "--once", "--from", "kafka") == {"projected": 3}
+    verified = ledger.json("verify")
+    for origin in ("kafka", "store"):
+        made = ledger.json("rebuild", "--from", origin)
+        assert (made["events"], made["position"], made["compared"]) == (3, 3, "same")
+        assert made["digest"] == verified["digest"]
+    assert (verified["ok"], verified["events"], verified["projection"]) == (True, 3, "same")
+    assert (verified["problems"], verified["root"]) == ([], None)
+    assert ledger.json("status") == {
+        "head": 3,
+        "relayed": 3,
+        "projected": 3,
+        "streams": 3,
+        "events_by_type": {"UnitRegistered": 3},
+        "lag": 0,
+    }
+
+
+def test_the_log_is_printed_as_json_lines(ledger: Sobo) -> None:
+    """Catches a list in place of lines, and bounds that are not inclusive."""
+    lines = [json.loads(line) for line in ledger("log", "show", "--from", "2", "--to", "3").stdout.splitlines()]
+    assert [line["position"] for line in lines] == [2, 3]
+    assert lines[0]["data"]["effective_on"] == "2025-06-30"
+
+
+def test_with_a_cluster_set_a_write_leaves_projecting_to_the_projector(ledger: Sobo, tmp_path: Path) -> None:
+    """Catches a write that waits for the projections of a ledger that others follow."""
+    broker = ledger.json("broker", "status")["bootstrap_servers"]
+    file = tmp_path / "quotas.csv"
+    file.write_text("unit,category,headcount,effective_on,instrument\n00001,all,9,2025-07-01,1/QĐ\n", encoding="utf-8")
+    ledger.json("import", "quotas", str(file), SOBO_KAFKA_BOOTSTRAP_SERVERS=broker)
+    assert ledger.json("status")["lag"] == 1
+    ledger.json("relay", "--once")
+    ledger.json("project", "--once")
+    assert ledger.json("status")["lag"] == 0
+
+
+@pytest.mark.parametrize("command", [("relay", "--once"), ("project", "--once"), ("rebuild", "--from", "kafka")])
+def test_a_broker_that_is_down_is_named_with_its_address(ledger: Sobo, command: tuple[str, ...]) -> None:
+    """Catches a traceback, an endless wait, or a message that does not say where."""
+    done = ledger(*command, SOBO_KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9")
+    assert done.returncode == 1
+    assert "127.0.0.1:9" in done.stderr
+    assert "Traceback" not in done.stderr
