@@ -90,8 +90,8 @@ class Commands(click.Group):
 @click.option("--database-admin-url", metavar="URL", help="A role of that server that may create schemas and roles.")
 @click.option("--kafka-bootstrap-servers", metavar="HOST:PORT", help="A Kafka cluster; `sobo project` then projects.")
 @click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
-@click.option("--schema-registry-url", metavar="URL", help="A Confluent-compatible registry, for schema ids.")
-@click.option("--signing-key", metavar="FILE", help="The Ed25519 key that signs checkpoints.")
+@click.option("--schema-registry-url", metavar="URL", help="Not used yet: schema ids are the pinned ones.")
+@click.option("--signing-key", metavar="FILE", help="Not used yet: the key that will sign checkpoints.")
 @click.option("--user", metavar="NAME", help="Who records. Default: the login name.")
 @click.version_option(package_name="sobo", prog_name="sobo")
 @click.pass_obj
