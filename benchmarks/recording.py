@@ -13,8 +13,9 @@ from commands.unit_files import read_change_set, read_opening_list
 from domain.events import LegalBasis
 from domain.ledger import Ledger
 from domain.ports import SourceFile
+from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_staff
-from domain.staff_rows import AppointmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, StaffRow
 from domain.unit_recording import record_changes, record_opening_list
 from reference.catalogue import positions
 from store.database import Database

@@ -9,6 +9,7 @@ from commands.rows import LEGAL_BASIS_COLUMNS, Cells
 from domain.events import LegalBasis
 from domain.ledger import Ledger
 from domain.ports import Recorded, SourceFile
+from domain.source_files import Submission
 from domain.staff_recording import (
     Positions,
     record_appointments,
@@ -17,7 +18,7 @@ from domain.staff_recording import (
     record_secondments,
     record_staff,
 )
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
 from domain.vocabulary import SALARY_COMPONENTS
 
 R = TypeVar("R")

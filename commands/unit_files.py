@@ -1,18 +1,13 @@
 """The two files about units, the opening list and the change set: their columns, an example, and their typed rows."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
 
 from commands.files import read_table
 from commands.rows import Cells
 from domain.change_rows import ChangeRow
-from domain.errors import RowError
 from domain.events import LegalBasis
 from domain.opening_list import UnitRow
-from domain.ports import SourceFile
-
-R = TypeVar("R")
+from domain.source_files import Submission
 
 UNIT_COLUMNS = ("code", "name", "type", "parent")
 UNIT_EXAMPLE = {"code": "00004", "name": "Phường Trúc Bạch", "type": "ward", "parent": "001"}
@@ -43,21 +38,13 @@ CHANGE_EXAMPLE = {
 }
 
 
-class Submitted(NamedTuple, Generic[R]):
-    """What one file says: its rows, and the errors of form found while reading them."""
-
-    rows: Sequence[R]
-    source: SourceFile
-    form_errors: Sequence[RowError]
-
-
-def read_opening_list(path: Path) -> Submitted[UnitRow]:
+def read_opening_list(path: Path) -> Submission[UnitRow]:
     table = read_table(path, UNIT_COLUMNS)
     rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
-    return Submitted(rows, table.source("units"), table.errors)
+    return Submission(table.source("units"), rows, table.errors)
 
 
-def read_change_set(path: Path, *, again: bool = False) -> Submitted[ChangeRow]:
+def read_change_set(path: Path, *, again: bool = False) -> Submission[ChangeRow]:
     table = read_table(path, CHANGE_COLUMNS)
     cells = Cells(table)
     rows = [
@@ -69,4 +56,4 @@ def read_change_set(path: Path, *, again: bool = False) -> Submitted[ChangeRow]:
         )
         for row in table.rows
     ]
-    return Submitted(rows, table.source("changes", again=again), cells.errors)
+    return Submission(table.source("changes", again=again), rows, cells.errors)

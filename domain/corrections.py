@@ -18,9 +18,10 @@ from domain.events import (
 )
 from domain.ports import Decision, Placed
 from domain.row_faults import RowFaults
+from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances
-from domain.staff_rows import CorrectionRow, Submission
+from domain.staff_rows import CorrectionRow
 from domain.unit_corrections import Posted, retract_unit_change, take_back_posting
 
 ACTIONS = ("retract", "rescind")

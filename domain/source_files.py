@@ -1,7 +1,25 @@
-"""A file is recorded once. That is asked before its rows are looked at: they would all be refused as known already."""
+"""The file behind a write: what is handed in, and that it is recorded once.
 
-from domain.errors import Refused
+The latter is asked before the rows are looked at: they would all be refused as known already.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.errors import Refused, RowError
 from domain.ports import Log, Recorded, SourceFile
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Submission(Generic[Row]):
+    """What somebody hands in to be recorded: a file, its rows, and what its reading found wrong with their form."""
+
+    source: SourceFile
+    rows: Sequence[Row]
+    form_errors: Sequence[RowError] = ()
 
 
 def refuse_known(log: Log, source: SourceFile) -> None:

@@ -11,7 +11,8 @@ from domain.ports import Decision, PersonKey
 from domain.register import UnitRegister
 from domain.row_faults import RowFaults
 from domain.salary import components
-from domain.staff_rows import StaffRow, Submission
+from domain.source_files import Submission
+from domain.staff_rows import StaffRow
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES, SEXES
 

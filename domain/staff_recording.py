@@ -14,10 +14,10 @@ from domain.ledger import Ledger, Recording
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
 from domain.ports import Decision, Log, Placed, Recorded, SourceFile
 from domain.quotas import set_quotas
-from domain.source_files import refuse_known
+from domain.source_files import Submission, refuse_known
 from domain.staff import StaffMember
 from domain.staff_decisions import Circumstances, register_staff
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
 from domain.unit import unit_id_of
 from domain.unit_corrections import FORMING, POSTING, Posted, posted_to
 

@@ -4,25 +4,11 @@
 about it goes with the rows, and the rules that need the value pass over it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
 
-from domain.errors import RowError
 from domain.events import LegalBasis
-from domain.ports import SourceFile
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Submission(Generic[Row]):
-    """What somebody hands in to be recorded: a file, its rows, and what its reading found wrong with their form."""
-
-    source: SourceFile
-    rows: Sequence[Row]
-    form_errors: Sequence[RowError] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from domain.events import LegalBasis
 from domain.opening_list import UnitRow
 from domain.personal import staff_stream
 from domain.ports import Recorded, SourceFile
+from domain.source_files import Submission
 from domain.staff_recording import (
     record_appointments,
     record_corrections,
@@ -24,7 +25,7 @@ from domain.staff_recording import (
     record_secondments,
     record_staff,
 )
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
 from domain.unit_recording import record_changes, record_opening_list
 from projections.staffing import staffing
 from projections.times import AsKnown

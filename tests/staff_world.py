@@ -20,8 +20,9 @@ from domain.events import (
 )
 from domain.ledger import Ledger
 from domain.ports import Decision, Log, Recorded, SourceFile
+from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
-from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow, Submission
+from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
 from tests.memory_log import MemoryLog
 
 SECRET = b"s" * 32

@@ -10,8 +10,8 @@ from domain.errors import Refused
 from domain.events import StaffRegistered
 from domain.ledger import Ledger
 from domain.personal import PersonalData, staff_stream, unseal
+from domain.source_files import Submission
 from domain.staff_recording import record_staff
-from domain.staff_rows import Submission
 from store.database import Database, connect
 from store.keys import person_keys
 from store.open_ledger import open_ledger

@@ -8,9 +8,10 @@ import pytest
 from domain.events import AppointmentRetracted, SecondmentRetracted, UnitsMerged
 from domain.ledger import Ledger
 from domain.ports import Recorded
+from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_recording import record_corrections
-from domain.staff_rows import CorrectionRow, Submission
+from domain.staff_rows import CorrectionRow
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,

@@ -9,8 +9,9 @@ import pytest
 from domain.events import StaffAppointed, UnitDissolved, UnitsMerged
 from domain.ledger import Ledger
 from domain.ports import Decision, Recorded
+from domain.source_files import Submission
 from domain.staff_recording import record_corrections
-from domain.staff_rows import CorrectionRow, Submission
+from domain.staff_rows import CorrectionRow
 from tests.memory_log import MemoryLog
 from tests.staff_world import (
     APPOINTMENT,

@@ -8,8 +8,8 @@ import pytest
 from domain.errors import Refused, RowError
 from domain.events import LegalBasis, SalaryChanged, StaffAppointed, StaffRegistered
 from domain.personal import PersonalData, staff_stream, unseal
+from domain.source_files import Submission
 from domain.staff_recording import record_staff
-from domain.staff_rows import Submission
 from tests.staff_world import (
     OPENING_ON,
     POSITIONS,
