@@ -6,7 +6,7 @@ import pytest
 
 from consumers.wire import (
     EPOCH,
-    NotOurs,
+    ForeignMessage,
     event_types_by_prefix,
     message_maker,
     place_of,
@@ -28,7 +28,7 @@ def record() -> LogRecord:
 
 
 def test_every_event_type_has_one_pinned_id_and_no_id_is_used_twice() -> None:
-    """Catches a new event type without an id, and an id given to two types: consumers would decode with the wrong one."""
+    """Catches a new event type without an id, and an id given to two types: it would be decoded as the wrong one."""
     ids = schema_ids()
     assert {schema.full_name for schema in event_schemas().values()} == set(ids)
     assert sorted(ids.values()) == list(range(1, len(ids) + 1))
@@ -97,5 +97,5 @@ def test_the_time_is_read_from_the_body_without_decoding_it(moment: datetime) ->
 
 def test_a_message_without_a_position_is_told_apart() -> None:
     """Catches a foreign message in the topic that would be taken for position 0."""
-    with pytest.raises(NotOurs):
+    with pytest.raises(ForeignMessage):
         place_of([("ce_id", b"1"), ("sobo_version", b"1")])
