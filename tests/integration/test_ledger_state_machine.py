@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -71,6 +72,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ends: list[int] = []
         """The last position of each file: moments at which somebody may have looked."""
         self.answers: list[tuple[date, int, dict[str, Any]]] = []
+        self.touched: set[date] = set()
         self.step = 0
         opening = [
             Fact("UnitRegistered", f"{code}@{OPENING_DAY}", OPENING_DAY, {"code": code, "name": name, "type": kind,
@@ -116,7 +118,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.facts.append(fact)
         self.known = Known(self.facts)
         self.ends.append(recorded.last_position)
-        self.touched = sorted({fact.day for fact in expected})
+        self.touched |= {fact.day for fact in expected}
         return True
 
     # What is handed in
@@ -162,31 +164,41 @@ class LedgerMachine(RuleBasedStateMachine):
     def appoint_somebody(self, seed: int, concurrent: bool) -> None:
         """Catches a main post that ends too late, or a concurrent one that adds a head or outlives a move."""
         chance = self._chance(seed)
+        self._appoint(chance, self._number(chance), concurrent=concurrent)
+
+    @rule(seed=SEED)
+    def second_somebody_and_move_them(self, seed: int) -> None:
+        """Catches a secondment that outlives its end, a new post or its unit, or does not follow a whole merger."""
+        chance = self._chance(seed)
+        number = self._number(chance)
+        self._second(chance, number)
+        self._second(chance, number)
+        self._appoint(chance, number, concurrent=False)
+
+    def _appoint(self, chance: Random, number: str, *, concurrent: bool) -> None:
         on = chance.choice(DAYS)
-        row = {"number": self._number(chance), "unit": self._code(chance, on), "on": on}
+        row = {"number": number, "unit": self._code(chance, on), "on": on}
         row |= {"post": chance.choice(POSTS), "concurrent": concurrent}
         note(f"appointment: {row}")
         self._agree("appointment", self.product.appoint(row), lambda: decide_appointment(self.facts, row))
 
-    @rule(seed=SEED)
-    def second_somebody(self, seed: int) -> None:
-        """Catches a secondment that outlives its end, a new post or its unit, or does not follow a whole merger."""
-        chance = self._chance(seed)
+    def _second(self, chance: Random, number: str) -> None:
         on = chance.choice(DAYS)
-        row = {"number": self._number(chance), "unit": self._code(chance, on), "on": on}
-        row["until"] = chance.choice((None, None, None, *DAYS[3:]))
+        row = {"number": number, "unit": self._code(chance, on), "on": on}
+        row["until"] = chance.choice((None, None, None, None, *DAYS[3:]))
         note(f"secondment: {row}")
         self._agree("secondment", self.product.second(row), lambda: decide_secondment(self.facts, row))
 
     @rule(seed=SEED)
-    def set_a_quota(self, seed: int) -> None:
+    def set_quotas(self, seed: int) -> None:
         """Catches quotas that add up where the later one rules, or that outlive their unit."""
         chance = self._chance(seed)
-        on = chance.choice(DAYS)
-        row = {"unit": self._code(chance, on), "headcount": chance.randint(-1, 9), "on": on}
-        row["category"] = chance.choice(("all", "cadre", "part_time"))
-        note(f"quota: {row}")
-        self._agree("quota", self.product.set_quota(row), lambda: decide_quota(self.facts, row))
+        unit = self._code(chance, chance.choice(DAYS))
+        for _ in range(3):
+            row = {"unit": unit, "headcount": chance.randint(-1, 9), "on": chance.choice(DAYS)}
+            row["category"] = chance.choice(("all", "cadre", "part_time"))
+            note(f"quota: {row}")
+            self._agree("quota", self.product.set_quota(row), partial(decide_quota, self.facts, row))
 
     @rule(seed=SEED)
     def take_something_back(self, seed: int) -> None:
@@ -223,8 +235,8 @@ class LedgerMachine(RuleBasedStateMachine):
         """Catches any slip between the facts and the answers: spans, heirs, provinces, sums."""
         if not self.touched:
             return
-        days = {self.touched[0], self.touched[-1], DAYS[len(self.ends) % len(DAYS)], DAYS[-1]}
-        self.touched = []
+        days = {min(self.touched), max(self.touched), DAYS[len(self.ends) % len(DAYS)], DAYS[-1]}
+        self.touched = set()
         for on in sorted(days):
             assert self.product.staffing(on, None) == answers.staffing(self.known, on), on
         on = min(days)
