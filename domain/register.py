@@ -150,10 +150,6 @@ class UnitRegister:
                     found.append(Bearing(unit_id, names[-1], span.since, span.until))
         return sorted(found, key=lambda bearing: (bearing.since, bearing.unit_id))
 
-    def children(self, unit_id: str, on: date) -> list[str]:
-        """Ids of the units directly below on that day."""
-        return [child for child in self._by_parent.get(unit_id, ()) if self.parent_id(child, on) == unit_id]
-
     def children_from(self, unit_id: str, on: date) -> list[str]:
         """Ids of the units directly below on that day or on any later one already recorded."""
         return [
@@ -175,10 +171,6 @@ class UnitRegister:
                 if predecessor.unit_id == unit_id
             ]
         return edges
-
-    def scopes_given(self, unit_id: str, on: date) -> list[str]:
-        """The scopes in which units formed on exactly that day took of this one."""
-        return [edge.scope for edge in self.successors(unit_id) if edge.effective_on == on]
 
     def whole_heir(self, unit_id: str, on: date) -> str | None:
         """The unit itself while it lives, else the living one that it has become by going `whole` into another,

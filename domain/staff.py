@@ -1,4 +1,4 @@
-"""A person in service, folded from the events of one stream: which posts, where, and seconded to whom on a day.
+"""A person in service, folded from the events of one stream: as much of them as a decision asks.
 
 Within a stream the version orders events as the position does, so a timeline is ordered by (effective day, version): of
 two appointments on one day the later recorded stands. Ends are derived from the next event, never recorded.
@@ -12,7 +12,6 @@ from domain.events import (
     AppointmentRetracted,
     Event,
     SecondmentRetracted,
-    SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
 )
@@ -31,7 +30,6 @@ class StaffMember:
         self.registered: StaffRegistered | None = None
         self._main: list[StaffAppointed] = []
         self._concurrent: list[StaffAppointed] = []
-        self._secondments: list[SecondmentStarted] = []
         self._retracted: dict[int, int] = {}
 
     @classmethod
@@ -50,8 +48,6 @@ class StaffMember:
         self.version = event.originator_version
         if isinstance(event, StaffAppointed):
             (self._concurrent if event.concurrent else self._main).append(event)
-        elif isinstance(event, SecondmentStarted):
-            self._secondments.append(event)
         elif isinstance(event, AppointmentRetracted | SecondmentRetracted):
             self._retracted[event.retracted_version] = event.originator_version
         elif isinstance(event, StaffRegistered):
@@ -82,47 +78,16 @@ class StaffMember:
         recorded = self._concurrent if concurrent else self._main
         return [a for a in self._standing(recorded) if a.effective_on == on]
 
-    def concurrent_posts(self, on: date) -> list[StaffAppointed]:
-        """The posts held beside the main one: each until the next main appointment in another unit.
-
-        Whether their unit still lives on that day is the map's to say, not this person's.
-        """
-        return [a for a in self._standing(self._concurrent) if a.effective_on <= on and not self._moved(a, on)]
-
-    def secondment(self, on: date) -> SecondmentStarted | None:
-        """The secondment in force on that day: until its own end, the next secondment or the next main appointment."""
-        latest = max((s for s in self._standing(self._secondments) if s.effective_on <= on), key=_order, default=None)
-        if latest is None or (latest.ends_on is not None and latest.ends_on <= on):
-            return None
-        main = self.main_post(on)
-        return None if main is not None and _order(main) > _order(latest) else latest
-
     def counted_unit(self, register: UnitRegister, on: date) -> str | None:
         """Id of the living unit where the person counts on that day: that of the main post, or the one into which it
         went whole. None before service, and when the unit ended otherwise (the person is then unallocated)."""
         main = self.main_post(on)
         return None if main is None else register.whole_heir(main.unit_id, on)
 
-    def seconded_to(self, register: UnitRegister, on: date) -> str | None:
-        """Id of the living unit to which the person is seconded on that day, following `whole` heirs; else None."""
-        secondment = self.secondment(on)
-        return None if secondment is None else register.whole_heir(secondment.to_unit_id, on)
-
     def _standing(self, events: list[E]) -> list[E]:
         if not self._retracted:
             return events
         return [event for event in events if event.originator_version not in self._retracted]
-
-    def _moved(self, concurrent: StaffAppointed, on: date) -> bool:
-        """Did a main appointment in another unit follow by that day?"""
-        unit_id = None
-        for main in sorted(self._standing(self._main), key=_order):
-            if main.effective_on > on:
-                break
-            if _order(main) > _order(concurrent) and main.unit_id != unit_id:
-                return True
-            unit_id = main.unit_id
-        return False
 
 
 def _order(event: Event) -> tuple[date, int]:

@@ -118,8 +118,8 @@ def test_a_group_may_end_parents_and_move_their_children_in_any_order() -> None:
         form("03", "01", "part", type="province", parent=""),
     )
     assert {register.parent_id(f"0000{n}@2025-06-30", DAY) for n in "123"} == {"03@2025-07-01"}
-    assert register.children("11@2025-06-30", OPENING) == [f"0000{n}@2025-06-30" for n in "123"]
-    assert register.children("11@2025-06-30", DAY) == []
+    assert register.children_from("11@2025-06-30", OPENING) == [f"0000{n}@2025-06-30" for n in "123"]
+    assert register.children_from("11@2025-06-30", DAY) == []
 
 
 def test_a_commune_level_unit_may_come_from_a_district() -> None:

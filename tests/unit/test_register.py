@@ -55,7 +55,6 @@ def test_a_divided_or_dissolved_unit_has_no_heir() -> None:
         "00010@2025-07-01": "part",
         "00020@2025-07-01": "remainder",
     }
-    assert register.scopes_given("00001@2025-06-30", DAY) == ["part", "remainder"]
 
 
 def test_a_retracted_change_never_happened() -> None:
@@ -89,4 +88,4 @@ def test_a_copy_does_not_share_what_is_tried_on_it() -> None:
     apply(twin, form("00010", "00001", "whole"))
     assert twin.bearer("00010", DAY) is not None
     assert register.bearer("00010", DAY) is None and register.version("00001@2025-06-30") == 1
-    assert register.children("01@2025-06-30", DAY) != twin.children("01@2025-06-30", DAY)
+    assert register.children_from("01@2025-06-30", DAY) != twin.children_from("01@2025-06-30", DAY)

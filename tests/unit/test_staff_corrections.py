@@ -75,7 +75,7 @@ def test_a_secondment_is_taken_back_even_when_a_later_appointment_follows(ledger
     event = memory(ledger).placed[-1].event
     assert isinstance(event, SecondmentRetracted)
     assert event.effective_on == SECONDMENT.starts_on
-    assert person(ledger, wrong).secondment(date(2025, 7, 20)) is None
+    assert person(ledger, wrong).is_retracted(event.retracted_version)
 
 
 def test_two_corrections_of_one_person_in_one_file_build_on_each_other(ledger: Ledger) -> None:
