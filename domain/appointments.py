@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from domain.circumstances import Circumstances
 from domain.events import Event, SecondmentStarted, StaffAppointed
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
 from domain.staff import StaffMember
-from domain.staff_decisions import Circumstances
 from domain.staff_rows import AppointmentRow, SecondmentRow
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import BASES

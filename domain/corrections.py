@@ -6,6 +6,7 @@ Appointments and secondments are taken back here, changes of units by the rules 
 from collections.abc import Mapping
 from datetime import date
 
+from domain.circumstances import Circumstances
 from domain.errors import Refused
 from domain.events import (
     UNIT_STRUCTURE,
@@ -20,7 +21,6 @@ from domain.ports import Decision, Placed
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
 from domain.staff import StaffMember
-from domain.staff_decisions import Circumstances
 from domain.staff_rows import CorrectionRow
 from domain.unit_corrections import Posted, retract_unit_change, take_back_posting
 

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
+from domain.circumstances import Circumstances
 from domain.events import Event, StaffingQuotaSet
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
-from domain.staff_decisions import Circumstances
 from domain.staff_rows import QuotaRow
 from domain.unit import unit_stream
 from domain.units_by_day import UnitsByDay

@@ -9,14 +9,15 @@ from dataclasses import replace
 from typing import Protocol
 
 from domain.appointments import appoint, second
+from domain.circumstances import Circumstances
 from domain.corrections import correct
 from domain.ledger import Ledger, Recording
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
 from domain.ports import Decision, Log, Placed, Recorded, SourceFile
 from domain.quotas import set_quotas
+from domain.registration import register_staff
 from domain.source_files import Submission, refuse_known
 from domain.staff import StaffMember
-from domain.staff_decisions import Circumstances, register_staff
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
 from domain.unit import unit_id_of
 from domain.unit_corrections import FORMING, POSTING, Posted, posted_to

@@ -1,14 +1,12 @@
 """Registering people: what a row must satisfy, and the events that an accepted one becomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from domain.circumstances import Circumstances
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
-from domain.ledger import Recording
 from domain.personal import PersonalData, new_key, seal
 from domain.ports import Decision, PersonKey
-from domain.register import UnitRegister
 from domain.row_faults import RowFaults
 from domain.salary import components
 from domain.source_files import Submission
@@ -17,15 +15,6 @@ from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES, SEXES
 
 EARLIEST_BIRTH = date(1900, 1, 1)
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What every decision about people is made with; `positions` maps the code of a position to its title."""
-
-    register: UnitRegister
-    positions: Mapping[str, str]
-    recording: Recording
 
 
 def register_staff(
