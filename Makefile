@@ -1,5 +1,5 @@
 # Everything a user needs, from Python 3.11 alone: `make demo` and `make test` each work as the first command.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
