@@ -137,7 +137,8 @@ class Proposals:
     def _bend(self, rows: list[Row]) -> None:
         """One cell, or one row, as a tired clerk would write it."""
         row = self._pick(rows)
-        codes = [*NEW_CODES, "00001", "00002", "01", "02", "001", "99"]
+        formed_then = [unit.split("@")[0] for unit in self._known.unit_ids if unit.endswith(f"@{row['on']}")]
+        codes = [*NEW_CODES, "00001", "00002", "01", "001", "99", *formed_then * 3]
         match self._pick(("scope", "predecessor", "code", "on", "parent", "type", "again", "gone")):
             case "scope":
                 row["scope"] = self._pick(("", "whole", *PART_SCOPES, *LAST_SCOPES))
