@@ -60,10 +60,24 @@ class Session:
         connection = self.connection()
         try:
             shape.ensure(connection)
+            self._make_up(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _make_up(self, connection: psycopg.Connection[Any]) -> None:
+        """Where writes project by themselves, one that was killed before it did must not leave later answers behind."""
+        if self.settings.kafka_bootstrap_servers is not None:
+            return
+        from commands.output import say
+        from consumers.arrears import make_up
+        from domain.errors import SoboError
+
+        try:
+            make_up(connection, self.database.writer_url)
+        except SoboError as error:
+            say(f"sobo: the newest events are not shown: {error.message}")
 
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings."""

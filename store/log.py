@@ -13,6 +13,7 @@ from domain.errors import Conflict, Refused, Unavailable
 from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
 from store.application import DATABASE_URL, LedgerApplication
+from store.head import head
 from store.mapper import LogRecord, to_events
 
 __all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
@@ -23,12 +24,6 @@ BATCH = 5_000
 T = TypeVar("T")
 
 COLUMNS = "position, stream, version, type, event"
-
-
-def head(conn: psycopg.Connection[Any]) -> int:
-    """Position of the last event, 0 when there is none."""
-    row = conn.cursor(row_factory=tuple_row).execute("select position from ledger.head").fetchone()
-    return int(row[0]) if row else 0
 
 
 def read_records(
