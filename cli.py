@@ -152,6 +152,11 @@ def _told(error: Exception) -> SoboError:
     psycopg = sys.modules.get("psycopg")  # not imported: then the error is not one of its
     if psycopg is not None and isinstance(error, psycopg.OperationalError):
         return Unavailable("database_down", f"the database went away: {first_line}. See `sobo doctor`.")
+    if isinstance(error, UnicodeEncodeError):  # bytes of an argument or of the environment, kept as surrogates
+        return SoboError(
+            "not_utf8",
+            "a name, code or path given to the command is not UTF-8; check how it is written",
+        )
     if isinstance(error, OSError) and error.filename:
         return SoboError("file_unusable", f"{error.filename}: {error.strerror}")
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__

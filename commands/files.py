@@ -72,7 +72,7 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         if not any(cells):
             continue
         if len(cells) != len(names):
-            errors.append(RowError(path.name, line, None, _field_count(len(cells), len(names))))
+            errors.append(RowError(_name(path), line, None, _field_count(len(cells), len(names))))
             continue
         values = dict.fromkeys(optional, "")
         for name, cell in zip(names, cells, strict=True):
@@ -81,11 +81,11 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
             values[name] = _clean(cell)
             message = _fault(name, cell, values[name])
             if message:
-                errors.append(RowError(path.name, line, name, message))
+                errors.append(RowError(_name(path), line, name, message))
         rows.append(Row(line, values))
     if not rows and not errors:
         raise _refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
-    return Table(path.name, hashlib.sha256(content).hexdigest(), rows, errors)
+    return Table(_name(path), hashlib.sha256(content).hexdigest(), rows, errors)
 
 
 def template(columns: Sequence[str], example: Mapping[str, str]) -> str:
@@ -103,7 +103,9 @@ def _content(path: Path) -> bytes:
             raise _refused(path, None, "the file is larger than 500 MB; split it into several files")
         return path.read_bytes()
     except FileNotFoundError:
-        raise _refused(path, None, f"there is no file {path}; check the name and the folder") from None
+        raise _refused(
+            path, None, f"there is no file {click.format_filename(path)}; check the name and the folder"
+        ) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise _refused(path, None, f"the file cannot be read: {reason}") from None
@@ -164,8 +166,13 @@ def _column_names(
     unknown = [name for name in names if name and name not in wanted]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
-        click.echo(f"{path.name}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
+        click.echo(f"{_name(path)}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
     return [name if name in wanted else None for name in names]
+
+
+def _name(path: Path) -> str:
+    """The file's name for messages and for the record: `.` has one too, and what is not UTF-8 in it is replaced."""
+    return click.format_filename(path, shorten=True)
 
 
 def _clean(cell: str) -> str:
@@ -192,4 +199,5 @@ def _field_count(found: int, expected: int) -> str:
 
 
 def _refused(path: Path, line: int | None, message: str, column: str | None = None) -> Refused:
-    return Refused("file_refused", f"{path.name}: {message}", [RowError(path.name, line, column, message)])
+    name = _name(path)
+    return Refused("file_refused", f"{name}: {message}", [RowError(name, line, column, message)])

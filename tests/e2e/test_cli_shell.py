@@ -90,6 +90,17 @@ def test_a_home_that_cannot_be_written_is_named(sobo: Sobo) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_text_that_is_not_utf8_is_told_in_words(sobo: Sobo) -> None:
+    """Catches an encoding error from the depths told to whoever pastes a code out of an old file."""
+    broken = b"B\xe2n".decode("utf-8", "surrogateescape")
+    for arguments in (("units", "show", broken), ("units", "apply", f"{broken}.csv"), ("staff", "show", broken)):
+        done = sobo(*arguments, "--json")
+        assert done.returncode == 1, arguments
+        assert json.loads(done.stdout)["error"]["code"] in {"not_utf8", "file_refused"}
+        assert "Traceback" not in done.stderr
+        assert "should not" not in done.stderr
+
+
 def test_lockless_appends_are_refused(sobo: Sobo) -> None:
     """Catches a start under the setting that was measured to lose events for readers."""
     done = sobo("status", "--json", POSTGRES_ENABLE_DB_FUNCTIONS="y")

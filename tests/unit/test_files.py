@@ -208,6 +208,14 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(tmp_path: Path) -> Non
     assert "cannot be read" in refusal(tmp_path).message
 
 
+def test_a_name_that_is_not_utf8_or_that_is_only_a_dot_can_be_told(tmp_path: Path) -> None:
+    """Catches a message that cannot be printed as UTF-8, and one about a file without a name."""
+    broken = refusal(tmp_path / b"B\xe2n.csv".decode("utf-8", "surrogateescape"))
+    assert "B\ufffdn.csv" in broken.message
+    assert broken.where[0].file == "B\ufffdn.csv"
+    assert refusal(Path()).where[0].file == "."
+
+
 def test_the_fingerprint_is_of_the_bytes(tmp_path: Path) -> None:
     """Catches the same file taken for another after its name changed."""
     first = read_table(csv_file(tmp_path, "code,name\n1,a\n"), COLUMNS)
