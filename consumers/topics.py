@@ -1,5 +1,6 @@
 """The cluster and its topics: how they are reached, made, and looked at."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from consumers.broker import bootstrap_servers
-from domain.errors import Unavailable
+from domain.errors import SoboError, Unavailable
 from store.settings import Settings
 
 EVENTS = "sobo.events"
@@ -24,6 +25,8 @@ CONFIGURATION = {
     # The timestamp is `recorded_at`; a ledger whose clock is ahead of the broker's must not be turned away.
     "message.timestamp.after.max.ms": str(2**63 - 1),
 }
+ADDRESS = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^\s:\[\]/]+)(:[0-9]{1,5})?")
+"""A host name, an IPv4 or a bracketed IPv6 address, with or without a port."""
 BOOTSTRAP_MS = 5_000
 REQUEST_MS = 10_000
 
@@ -47,9 +50,21 @@ class Cluster:
 
 
 def known_cluster(settings: Settings) -> Cluster | None:
-    """The cluster of the settings, else this home's own broker when it runs, else None."""
+    """The cluster of the settings, else this home's own broker when it runs, else None.
+
+    Raises `SoboError` (`bad_bootstrap_servers`) for an address that the client would stumble over.
+    """
     servers = bootstrap_servers(settings)
-    return None if servers is None else Cluster(servers, settings.kafka_security)
+    if servers is None:
+        return None
+    for server in servers.split(","):
+        if not ADDRESS.fullmatch(server.strip()):
+            raise SoboError(
+                "bad_bootstrap_servers",
+                f"'{server}' is no address of a Kafka broker. Write SOBO_KAFKA_BOOTSTRAP_SERVERS as host:port, several "
+                "of them with commas between.",
+            )
+    return Cluster(servers, settings.kafka_security)
 
 
 def cluster_of(settings: Settings) -> Cluster:
