@@ -15,10 +15,9 @@ from typing import Any
 
 import psycopg
 
-from commands.unit_files import read_change_set, read_opening_list
+from benchmarks.figures import Figure, at_most, show
+from benchmarks.recording import record_units
 from consumers.projector import project_from_store
-from domain.events import LegalBasis
-from domain.unit_recording import record_changes, record_opening_list
 from projections import facts, state
 from projections.digest import digest
 from projections.staffing import staffing
@@ -35,20 +34,7 @@ STAFF = 500_000
 BATCH = 20_000
 SHADOW = "projection_shadow"
 BEFORE, AFTER, LATER = date(2025, 6, 30), date(2025, 7, 1), date(2025, 8, 1)
-REFERENCE = Path(__file__).parent.parent / "reference"
 Body = tuple[str, str, int, bytes]
-
-
-def record_units(database: Database) -> None:
-    """The opening list of 10,794 units and the change set of 11,316 rows, through the domain."""
-    ledger = open_ledger(database, "benchmark")
-    listed = read_opening_list(REFERENCE / "vn_units_2025-06-30.csv")
-    record_opening_list(
-        ledger, listed.rows, on=BEFORE, basis=LegalBasis("opening list"), source=listed.source, form_errors=[]
-    )
-    changes = read_change_set(REFERENCE / "vn_changes_2025-07-01.csv", again=False)
-    record_changes(ledger, changes.rows, source=changes.source, form_errors=[])
-    project_from_store(database.writer_url)
 
 
 def people(count: int, old: list[str], new: list[str]) -> Iterator[Body]:
@@ -113,7 +99,7 @@ def begin_shadow(connection: psycopg.Connection[Any]) -> None:
         connection.execute(f"insert into {SHADOW}.{table} select * from projection.{table}".encode())
 
 
-def measure(url: str, staff: int = STAFF) -> dict[str, float]:
+def seconds_of(url: str, staff: int) -> dict[str, float]:
     """Microseconds for an event, and seconds for everything else, by name."""
     found: dict[str, float] = {}
 
@@ -148,18 +134,29 @@ def measure(url: str, staff: int = STAFF) -> dict[str, float]:
     return found
 
 
-def main() -> None:
-    staff = int(sys.argv[1]) if len(sys.argv) > 1 else STAFF
+def measure(staff: int = STAFF) -> list[Figure]:
     with TemporaryDirectory() as folder:
         home = Path(folder)
         server = ensure_running(home)
         try:
             migrate(server.admin_url)
-            record_units(Database(server.writer_url, server.admin_url))
-            for name, value in measure(server.writer_url, staff).items():
-                print(f"{name:30} {value:8.3f}")
+            record_units(open_ledger(Database(server.writer_url, server.admin_url), "benchmark"))
+            project_from_store(server.writer_url)
+            found = seconds_of(server.writer_url, staff)
         finally:
             stop(home)
+    per_event = found.pop("decode and copy, us an event")
+    figures = [Figure("decode a body, make its row, copy it", per_event, "us/event")]
+    for name, seconds in found.items():
+        national = name.startswith("staffing on") or name.startswith("staffing by")
+        title = f"{name}, {staff:,} staff"
+        figures.append(at_most(title, seconds, "s", 1) if national else Figure(title, seconds, "s"))
+    return figures
+
+
+def main() -> None:
+    staff = int(sys.argv[1]) if len(sys.argv) > 1 else STAFF
+    show("Answers", measure(staff))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""How fast a projection is rebuilt, and in how much memory. `python -m benchmarks.rebuild [--events N] [--runner N]`.
+"""How fast a projection is rebuilt, and in how much memory. `python -m benchmarks.rebuild [--small N] [--large N]`.
 
 On a database and a broker of its own in a temporary folder. Each rebuild is paired, in the same run, with what a plain
 consumer does: kafka-python's `poll` and fastavro's `schemaless_reader`, message by message, with no row written; and
-with the `eventsourcing` library's own ProjectionRunner writing the same rows of the first `--runner` events.
+with the `eventsourcing` library's own ProjectionRunner writing the same rows of the first few thousand events.
 """
 
 import argparse
@@ -11,28 +11,32 @@ import subprocess
 import sys
 from contextlib import closing
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
+from statistics import mean
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 import fastavro
 
-from benchmarks.append import appointments
+from benchmarks.careers import careers
+from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.runner import measure_runner
 from consumers import broker
 from consumers.relay import relay_once
 from consumers.topics import EVENTS, Cluster, partitions_of, reader
+from consumers.wire import PREFIX_LENGTH, event_types_by_prefix
 from domain.ports import Decision
 from schemas.catalogue import event_schemas
 from store import embedded, migrate
 from store.log import PostgresLog
 
 ROOT = Path(__file__).parents[1]
+SMALL, LARGE = 200_000, 1_000_000
+RUNNER = 3_000
+"""Events for the library's runner, which commits one by one."""
 APPEND = 50_000
-PEOPLE_SHARE = 2
-"""Appointments of each person: what is derived is as many posts as there are events."""
-
 CHILD = """
 import json, resource, sys
 from time import perf_counter
@@ -50,20 +54,15 @@ print(json.dumps({"rate": made.events / seconds, "peak_mb": peak, "digest": made
 
 
 def fill(url: str, events: int) -> None:
+    everything = careers(events)
     with PostgresLog(url) as log:
-        version, done = 0, 0
-        people = max(1, events // PEOPLE_SHARE)
-        while done < events:
-            version += 1
-            everybody = appointments(min(people, events - done), version)
-            for first in range(0, len(everybody), APPEND):
-                log.append(Decision(everybody[first : first + APPEND]))
-            done += len(everybody)
+        while some := list(islice(everything, APPEND)):
+            log.append(Decision(some))
 
 
 def bare(cluster: Cluster) -> float:
     """Messages a second that a plain consumer reads and decodes, as the client's and the codec's manuals show it."""
-    parsed = {schema.full_name.encode(): schema.parsed for schema in event_schemas().values()}
+    parsed = {prefix: event_schemas()[name].parsed for prefix, name in event_types_by_prefix().items()}
     with closing(reader(cluster)) as consumer:
         partitions = partitions_of(consumer, cluster, EVENTS)
         consumer.assign(partitions)
@@ -73,8 +72,8 @@ def bare(cluster: Cluster) -> float:
             for messages in consumer.poll(1000).values():
                 done += len(messages)
                 for message in messages:
-                    schema = parsed[dict(message.headers)["ce_type"]]
-                    fastavro.schemaless_reader(BytesIO(message.value[5:]), schema, None)
+                    value = message.value
+                    fastavro.schemaless_reader(BytesIO(value[PREFIX_LENGTH:]), parsed[value[:PREFIX_LENGTH]], None)
         return total / (perf_counter() - started)
 
 
@@ -86,7 +85,8 @@ def rebuilt(url: str, origin: str, cluster: Cluster) -> dict[str, Any]:
     return answer
 
 
-def measure(events: int, runner: int) -> dict[str, Any]:
+def paired(events: int, runner: int) -> dict[str, Any]:
+    """Rates and peaks at one size; everything that is compared runs in the same few minutes on the same servers."""
     with TemporaryDirectory(prefix="sobo-bench-") as folder:
         home = Path(folder)
         server = embedded.ensure_running(home)
@@ -97,45 +97,52 @@ def measure(events: int, runner: int) -> dict[str, Any]:
             cluster = Cluster(started.bootstrap_servers)
             url = server.writer_url
             fill(url, events)
-            begun = perf_counter()
-            relay_once(url, cluster)
-            relayed = events / (perf_counter() - begun)
-            plain = bare(cluster)
-            kafka, store = rebuilt(url, "kafka", cluster), rebuilt(url, "store", cluster)
-            plain = (plain + bare(cluster)) / 2
-            library = measure_runner(server.admin_url, url, min(runner, events))
+            _, seconds = timed(lambda: relay_once(url, cluster))
+            plain = [bare(cluster)]
+            kafka = rebuilt(url, "kafka", cluster)
+            plain.append(bare(cluster))
+            store = rebuilt(url, "store", cluster)
+            library = measure_runner(server.admin_url, url, runner) if runner else None
         finally:
             broker.stop(home)
             embedded.stop(home)
-    return {
-        "events": events,
-        "relay_per_second": round(relayed),
-        "bare_kafka_and_fastavro_per_second": round(plain),
-        "rebuild_kafka_per_second": round(kafka["rate"]),
-        "rebuild_kafka_to_bare": round(kafka["rate"] / plain, 2),
-        "rebuild_kafka_peak_mb": kafka["peak_mb"],
-        "rebuild_store_per_second": round(store["rate"]),
-        "rebuild_store_peak_mb": store["peak_mb"],
-        "same_digest": kafka["digest"] == store["digest"],
-        "projection_runner_per_second": round(library),
-        "rebuild_kafka_to_projection_runner": round(kafka["rate"] / library, 1),
-    }
+    assert kafka["digest"] == store["digest"], "the two sources made different projections"
+    return {"relay": events / seconds, "bare": mean(plain), "kafka": kafka, "store": store, "library": library}
+
+
+def measure(small: int = SMALL, large: int = LARGE) -> list[Figure]:
+    few, many = paired(small, RUNNER), paired(large, 0)
+    figures = [
+        Figure("relay to Kafka", few["relay"], "events/s"),
+        Figure("bare kafka-python and fastavro, nothing written", few["bare"], "events/s"),
+    ]
+    for size, found in ((small, few), (large, many)):
+        ratio = found["kafka"]["rate"] / found["bare"]
+        figures += [
+            Figure(f"rebuild from Kafka, {size:,} events", found["kafka"]["rate"], "events/s"),
+            at_least(f"- against the bare consumer, {size:,} events", ratio, "times", 0.85),
+            at_least(f"rebuild from the store, {size:,} events", found["store"]["rate"], "events/s", 50_000),
+        ]
+    library = few["kafka"]["rate"] / few["library"]
+    figures += [
+        Figure("the library's ProjectionRunner, same rows", few["library"], "events/s"),
+        at_least("rebuild from Kafka against that runner", library, "times", 30),
+    ]
+    for origin in ("kafka", "store"):
+        small_peak, large_peak = few[origin]["peak_mb"], many[origin]["peak_mb"]
+        figures += [
+            at_most(f"peak memory of a rebuild from {origin}, {large:,} events", large_peak, "MB", 500),
+            at_most(f"- against {small:,} events", large_peak / small_peak, "times", 1.2),
+        ]
+    return figures
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--events", type=int, default=200_000)
-    options.add_argument("--runner", type=int, default=3_000, help="events for the library's runner")
-    options.add_argument("--json", type=Path, help="write the figures to this file")
+    options.add_argument("--small", type=int, default=SMALL, help="events of the smaller ledger")
+    options.add_argument("--large", type=int, default=LARGE, help="events of the larger one")
     asked = options.parse_args()
-    figures = measure(asked.events, asked.runner)
-    for name, value in figures.items():
-        print(f"{name:40} {value:>12,}" if not isinstance(value, bool) else f"{name:40} {value!s:>12}")
-    text = json.dumps(figures, indent=2)
-    if asked.json is not None:
-        asked.json.write_text(text + "\n", encoding="utf-8")
-    else:
-        print(text)
+    show("Rebuilding the projections", measure(asked.small, asked.large))
 
 
 if __name__ == "__main__":

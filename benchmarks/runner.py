@@ -1,5 +1,6 @@
 """The `eventsourcing` library's own ProjectionRunner, writing the rows that our projector writes."""
 
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -7,38 +8,43 @@ from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.json import Jsonb
 
-from domain.events import StaffAppointed
+from domain.events import Event
 from projections import facts, state
 from store.application import DATABASE_URL, LedgerApplication
 from store.database import connect
 
 SCHEMA = "projection_of_runner"
-COLUMNS = facts.columns("StaffAppointed")
-INSERT = f"""
-    insert into {SCHEMA}.fact_staff_appointed ({", ".join(COLUMNS)})
-    values ({", ".join(["%s"] * len(COLUMNS))})
-"""
+
+
+@cache
+def insert_into(event_type: str) -> bytes:
+    columns = facts.columns(event_type)
+    table, values = facts.table(event_type), ", ".join(["%s"] * len(columns))
+    return f"insert into {SCHEMA}.{table} ({', '.join(columns)}) values ({values})".encode()
+
+
+def row(event: Event, position: int) -> list[object]:
+    """The values of the columns, in their order."""
+    body = {**vars(event), **vars(event.legal_basis), "position_code": getattr(event, "position", None)}
+    place: list[object] = [position, event.originator_id, event.originator_version]
+    values = [body[column] for column in facts.columns(type(event).__name__)[len(place) :]]
+    return place + [Jsonb(value) if isinstance(value, dict) else value for value in values]
 
 
 class Rows(PostgresTrackingRecorder):
     def __init__(self, datastore: PostgresDatastore, **options: Any) -> None:
         super().__init__(datastore, **options)
 
-    def add(self, event: StaffAppointed, tracking: Tracking) -> None:
-        basis = event.legal_basis
-        values = (tracking.notification_id, event.originator_id, event.originator_version)
-        values += (event.effective_on, event.recorded_at, event.recorded_by)  # type: ignore[assignment]
-        values += (basis.instrument, basis.clause, basis.signed_on, basis.authority)  # type: ignore[assignment]
-        values += (event.unit_id, event.position, event.basis)  # type: ignore[assignment]
-        values += (event.concurrent, event.budget_paid, event.specialism)  # type: ignore[assignment]
+    def add(self, event: Event, tracking: Tracking) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
-            cursor.execute(INSERT.encode(), values)
+            cursor.execute(insert_into(type(event).__name__), row(event, tracking.notification_id))
 
 
-class Appointed(Projection[Rows]):
-    name = "appointed"
+class EveryEvent(Projection[Rows]):
+    name = "every_event"
 
     def process_event(self, domain_event: Any, tracking: Tracking) -> None:
         self.view.add(domain_event, tracking)
@@ -61,7 +67,7 @@ def measure_runner(admin_url: str, url: str, events: int) -> float:
     }
     started = perf_counter()
     with ProjectionRunner(
-        application_class=LedgerApplication, projection_class=Appointed, view_class=Rows, env=env
+        application_class=LedgerApplication, projection_class=EveryEvent, view_class=Rows, env=env
     ) as runner:
         runner.wait(events, timeout=120)
         return events / (perf_counter() - started)

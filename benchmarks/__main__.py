@@ -1,0 +1,34 @@
+"""All figures, as tables and in `build/benchmarks.json`.
+
+`python -m benchmarks` measures everything, `python -m benchmarks processes answers` a part (see `PARTS`).
+"""
+
+import sys
+from pathlib import Path
+
+from benchmarks import processes, projection, rebuild, recording
+from benchmarks.figures import Figure, keep, show
+
+PARTS = {
+    "recording": ("Recording", recording.measure),
+    "processes": ("Whole processes", processes.measure),
+    "answers": ("Answers", projection.measure),
+    "rebuild": ("Rebuilding the projections", rebuild.measure),
+}
+KEPT = Path("build") / "benchmarks.json"
+
+
+def main() -> None:
+    asked = sys.argv[1:] or list(PARTS)
+    figures: list[Figure] = []
+    for name in asked:
+        title, measure = PARTS[name]
+        found = measure()
+        show(title, found)
+        figures += found
+    keep(figures, KEPT)
+    print(f"kept in {KEPT}")
+
+
+if __name__ == "__main__":
+    main()
