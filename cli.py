@@ -150,6 +150,11 @@ def _told(error: Exception) -> SoboError:
         return error
     first_line = (str(error).strip().splitlines() or [""])[0]
     psycopg = sys.modules.get("psycopg")  # not imported: then the error is not one of its
+    if psycopg is not None and isinstance(error.__cause__ or error, psycopg.errors.InsufficientPrivilege):
+        return SoboError(
+            "no_right",
+            f"the database role may not do this: {first_line}. Grant it membership of sobo_writer, or record as that.",
+        )
     if psycopg is not None and isinstance(error, psycopg.OperationalError):
         return Unavailable("database_down", f"the database went away: {first_line}. See `sobo doctor`.")
     if isinstance(error, UnicodeEncodeError):  # bytes of an argument or of the environment, kept as surrogates

@@ -79,8 +79,14 @@ def _tables(connection: psycopg.Connection[Any], database: Database) -> Check:
 
 
 def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:
-    """The two walls round the events: the role's rights and the trigger. No table yet, no checks."""
-    if connection.execute("select to_regclass('ledger.events')").fetchall()[0][0] is None:
+    """The two walls round the events: the role's rights and the trigger. Without a table that it may see, no checks."""
+    seen = """
+        select 1
+        from pg_class as c
+        join pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = 'ledger' and c.relname = 'events' and has_schema_privilege(n.oid, 'usage')
+    """
+    if connection.execute(seen).fetchone() is None:
         return []
     role = connection.info.user
     rights = connection.execute(

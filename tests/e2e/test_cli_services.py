@@ -64,6 +64,22 @@ def test_doctor_prints_no_password(sobo: Sobo) -> None:
         assert "s3cret" not in done.stdout + done.stderr
 
 
+def test_a_role_without_rights_is_told_what_it_lacks(sobo: Sobo) -> None:
+    """Catches a driver's error told as a fault of sobo, and a doctor that falls over what it should report."""
+    admin = sobo.json("doctor")["admin_url"]
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("create role stranger login")
+    stranger = {"SOBO_DATABASE_URL": admin.replace("postgres@", "stranger@", 1)}
+    for variables in (stranger, stranger | {"SOBO_DATABASE_ADMIN_URL": admin}):
+        done = sobo("status", "--json", **variables)
+        assert done.returncode == 1
+        error = json.loads(done.stdout)["error"]
+        assert error["code"] == "no_right"
+        assert "sobo_writer" in error["message"]
+    report = json.loads(sobo("doctor", "--json", **stranger).stdout)
+    assert failed(report) == {"schema"}
+
+
 def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:
     """Catches a server left behind, and a `stop` that fails when there is nothing to stop."""
     url = sobo.json("doctor")["database_url"]
