@@ -22,7 +22,7 @@ from commands.output import Table, print_table
 from domain.errors import Refused
 
 MARK = "made-up"
-"""A file in a home that a demo made: only such a home may be emptied by the next demo."""
+"""A file in a home that a demo made, with the last position it recorded: only such a home is emptied by the next."""
 
 COMMUNE = "00004"
 """Ba Đình: a ward of Hà Nội formed from parts of seven wards; another ward bore its code the day before."""
@@ -97,17 +97,23 @@ def _make_room(session: Session, home: Path) -> None:
             "unset SOBO_DATABASE_URL and SOBO_KAFKA_BOOTSTRAP_SERVERS, or name another home with --home",
         )
     if home.exists() and any(home.iterdir()):
-        if not (home / MARK).exists():
+        if not (home / MARK).exists() or _was_used_since(session, home / MARK):
             raise Refused(
                 "home_in_use",
-                f"{home} holds a ledger already, and the demo would mix made-up people into it; "
+                f"{home} holds what somebody recorded there, and the demo would replace it; "
                 "name another home: sobo --home ./demo-home demo",
             )
         click.echo(f"Clearing the earlier demo in {home}.")
         _stop(session)
         shutil.rmtree(home)
     home.mkdir(parents=True, exist_ok=True)
-    (home / MARK).write_text("This home was made by `sobo demo`: its people are made up.\n", encoding="utf-8")
+    (home / MARK).write_text("", encoding="utf-8")
+
+
+def _was_used_since(session: Session, mark: Path) -> bool:
+    """Whether events stand behind the last one of the demo. The mark of a demo that broke off names none."""
+    last = mark.read_text(encoding="utf-8")
+    return bool(last) and session.ledger().log.head() > int(last)
 
 
 def _stop(session: Session) -> None:
@@ -272,6 +278,7 @@ def _prove(story: Story) -> None:
 
 
 def _end(story: Story, home: Path) -> None:
+    (home / MARK).write_text(str(story.session.ledger().log.head()), encoding="utf-8")
     rows = [(title, f"{seconds:.1f} s", remark) for title, seconds, remark in story.took]
     rows.append(("Together", f"{sum(seconds for _, seconds, _ in story.took):.1f} s", ""))
     click.echo()

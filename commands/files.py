@@ -25,7 +25,10 @@ REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
 
 _LINE_BREAKS = re.compile(r"\s*(?:\r\n|\r|\n)\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\t]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\t"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"  # invisible: two codes that look the same would differ
+)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 

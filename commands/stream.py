@@ -99,7 +99,7 @@ def rebuild(session: Session, origin: str | None, as_json: bool) -> None:
     told = {
         "same": "the same as before",
         "differs": f"different from before in {', '.join(made.differing)}",
-        "behind": "not comparable: the one before stood at another position",
+        "behind": "further than before, so there is nothing to compare with",
     }[made.compared]
     emit(
         value | {"differing": made.differing},

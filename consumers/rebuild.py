@@ -15,7 +15,7 @@ from consumers import shape
 from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projector import OpenSource, rows, write
 from consumers.source import Group, Source, batches_to_end, opened
-from domain.errors import Refused
+from domain.errors import Refused, SoboError
 from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from projections.digest import combined, table_digests
@@ -32,7 +32,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """`compared`: `same` or `differs` (in the tables `differing`), or `behind` when the live one stood elsewhere."""
+    """`compared`: `same` or `differs` (in the tables `differing`), or `behind` when the live one was."""
 
     events: int
     position: int
@@ -42,7 +42,8 @@ class Rebuilt:
 
 
 def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: None) -> Rebuilt:
-    """Rebuild and swap. Raises `Refused` (`rebuild_running`) beside another one, `Unavailable` on an outage.
+    """Rebuild and swap. Raises `Refused` beside another one (`rebuild_running`) or when
+    the source ends before the live projection (`source_behind`), `Unavailable` on an outage.
 
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
@@ -56,8 +57,12 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
         # The live one is digested while the shadow is filled, and again in the swap only if it moved on meanwhile.
         with ThreadPoolExecutor(max_workers=1) as other:
             live = other.submit(_digest_live, url)
-            events = load(conn, source, progress)
-            return _swap(conn, source, events, finish(url, conn), live.result())
+            try:
+                events = load(conn, source, progress)
+                return _swap(conn, source, events, finish(url, conn), live.result())
+            except SoboError:
+                conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
+                raise
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,8 @@ def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], l
         position = state.complete_position(conn, SHADOW)
         if live is not None and live.position != state.complete_position(conn):
             live = _Live(state.complete_position(conn), table_digests(conn))
+        if live is not None and live.position > position:
+            raise _goes_back(source, position, live.position)
         compared = "behind"
         if live is not None and live.position == position:
             compared = "same" if live.tables == anew else "differs"
@@ -149,6 +156,15 @@ def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], l
     differing = [name for name in anew if live is not None and live.tables.get(name) != anew[name]]
     differing = sorted(differing) if compared == "differs" else []
     return Rebuilt(events + late, position, combined(anew), compared, tuple(differing))
+
+
+def _goes_back(source: Source, position: int, live: int) -> Refused:
+    """Readers would lose sight of what they have seen already."""
+    return Refused(
+        "source_behind",
+        f"{source.name} has the events up to position {position}, and the projection shows those up to {live} already. "
+        "It was left as it is: run `sobo relay --once` first, or rebuild from the store.",
+    )
 
 
 def _carry_over(conn: Connection, rebuilt_from: str) -> None:

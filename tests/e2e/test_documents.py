@@ -55,6 +55,10 @@ def test_what_a_document_shows_is_what_a_user_sees(document: Path, tmp_path: Pat
     environment |= {"PATH": f"{SOBO.parent}:{environment['PATH']}", "COLUMNS": "120", "SOBO_USER": "clerk"}
     try:
         for command, expected in steps(document.read_text(encoding="utf-8")):
+            if command.startswith("export "):
+                name, _, value = command.removeprefix("export ").partition("=")
+                environment[name] = value if name != "PATH" else environment[name]
+                continue
             done = subprocess.run(
                 ["bash", "-c", command], cwd=tmp_path, env=environment, text=True, timeout=240,
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,

@@ -142,3 +142,19 @@ def test_seen_gives_each_position_once_in_any_order() -> None:
     first = Group([(9, "s", 1), (100_000, "s", 2), (9, "s", 1)], [b"a", b"b", b"a"])
     assert seen.fresh(first).places == [(9, "s", 1), (100_000, "s", 2)]
     assert seen.fresh(Group([(3, "t", 1), (9, "s", 1)], [b"c", b"a"])) == Group([(3, "t", 1)], [b"c"])
+
+
+def test_a_topic_that_lags_does_not_take_readers_back(database: Database, broker: str) -> None:
+    """Catches a rebuild from Kafka, behind the relay, that hides what the live projection showed already."""
+    cluster, topic = Cluster(broker), f"events-{uuid4().hex}"
+    story(database)
+    relay_once(database.writer_url, cluster, topic)
+    append(database, people(3))
+    project_from_store(database.writer_url)
+    shown = projected(database)
+    with pytest.raises(Refused) as refusal:
+        rebuild(database.writer_url, lambda: KafkaSource(cluster, topic))
+    assert refusal.value.code == "source_behind"
+    assert projected(database) == shown
+    relay_once(database.writer_url, cluster, topic)
+    assert rebuild(database.writer_url, lambda: KafkaSource(cluster, topic)).compared == "same"
