@@ -193,6 +193,17 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert "save it" in refusal(path).message
 
 
+@pytest.mark.parametrize("hidden", ["\u200b", "\u2060", "\ufeff", "\u202e", "\u2028"])
+def test_a_character_that_nobody_sees_is_refused(tmp_path: Path, hidden: str) -> None:
+    """Catches two people under staff numbers that look the same, and a code that is told unknown while it stands there.
+
+    Such characters come along when text is copied out of a web page or a PDF.
+    """
+    (error,) = read_table(csv_file(tmp_path, f"code,name\n1,a\n00{hidden}004,b\n"), COLUMNS).errors
+    assert (error.row, error.column) == (3, "code")
+    assert f"U+{ord(hidden):04X}" in error.message
+
+
 def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a small archive that unpacks to more than the memory holds."""
     path = xlsx_file(tmp_path, ["code", "name"], ["1", "a"])
