@@ -18,7 +18,7 @@ import psycopg
 from benchmarks.figures import Figure, at_most, show
 from benchmarks.recording import record_units
 from consumers.projector import project_from_store
-from projections import facts, state
+from projections import facts, state, transcode
 from projections.digest import digest
 from projections.staffing import staffing
 from projections.times import AsKnown
@@ -70,7 +70,7 @@ def people(count: int, old: list[str], new: list[str]) -> Iterator[Body]:
 def copy_people(connection: psycopg.Connection[Any], bodies: Iterator[Body], after: int) -> tuple[int, float]:
     """Copies them batch by batch; returns how many events, and the seconds from Avro bodies to rows in tables."""
     position, seconds = after, 0.0
-    groups: dict[str, tuple[list[facts.Placed], list[bytes]]] = {}
+    groups: dict[str, tuple[list[transcode.Place], list[bytes]]] = {}
 
     def send() -> None:
         nonlocal seconds

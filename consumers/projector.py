@@ -104,7 +104,7 @@ def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
     return written
 
 
-def rows(event_type: str, group: Group) -> list[facts.Row]:
+def rows(event_type: str, group: Group) -> list[bytes]:
     """The rows of a group. Raises `SoboError` (`unreadable_event`) that names the first position at fault."""
     try:
         return facts.rows(event_type, group.places, group.bodies)

@@ -106,7 +106,7 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
     return events
 
 
-def _send(conn: Connection, made: dict[str, list[facts.Row]]) -> None:
+def _send(conn: Connection, made: dict[str, list[bytes]]) -> None:
     with conn.transaction():
         for event_type, of_type in made.items():
             facts.copy(conn, event_type, of_type, SHADOW)
@@ -117,7 +117,10 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
     with connect(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
+        # Each question to the facts is answered by an index or takes the whole table: a small sample will do.
+        conn.execute("set default_statistics_target = 10")
         state.analyze(conn, SHADOW)
+        conn.execute("reset default_statistics_target")
         state.derive(conn, SHADOW, None)
         others = other.submit(table_digests, second, SHADOW, STATE_TABLES)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())

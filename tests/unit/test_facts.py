@@ -8,6 +8,7 @@ import pytest
 from projections import facts
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, UnreadableEvent, encode
+from tests.copy_rows import values_of
 
 COMMON = {
     "effective_on": date(2025, 7, 1),
@@ -15,7 +16,6 @@ COMMON = {
     "recorded_by": "clerk",
     "legal_basis": {"instrument": "1/NQ", "clause": "2", "signed_on": date(1999, 12, 31), "authority": "HĐND"},
 }
-DAYS_FROM_2000_TO_JULY_2025 = (date(2025, 7, 1) - date(2000, 1, 1)).days
 
 
 def body(event: str, **more: Any) -> bytes:
@@ -40,26 +40,30 @@ def test_the_code_of_a_post_does_not_clash_with_the_position_in_the_log() -> Non
     )  # fmt: skip
 
 
-def test_dates_and_instants_count_from_2000_and_a_missing_one_stays_missing() -> None:
-    """Catches: a shift of thirty years, applied twice, or applied to null."""
-    [row] = facts.rows("UnitRenamed", [(7, "unit:a", 3)], [body("UnitRenamed", name="Xã Hòa")])
-    assert row == [
-        7, "unit:a", 3, DAYS_FROM_2000_TO_JULY_2025,
-        (DAYS_FROM_2000_TO_JULY_2025 + 1) * 86_400_000_000 + (3 * 3600 + 4 * 60 + 5) * 1_000_000 + 678_901,
-        "clerk", "1/NQ", "2", -1, "HĐND", "Xã Hòa",
+def only_row(event: str, place: tuple[int, str, int], encoded: bytes) -> list[Any]:
+    [row] = facts.rows(event, [place], [encoded])
+    return values_of(row, [column.sql_type for column in facts.table_columns(event)])
+
+
+def test_a_row_holds_the_place_and_what_the_event_says_and_a_missing_day_stays_missing() -> None:
+    """Catches: a shift of thirty years, applied twice, or applied to null; a legal basis out of line."""
+    encoded = body("UnitRenamed", name="Xã Hòa")
+    assert only_row("UnitRenamed", (7, "unit:a", 3), encoded) == [
+        7, "unit:a", 3, COMMON["effective_on"], COMMON["recorded_at"], "clerk", "1/NQ", "2", date(1999, 12, 31), "HĐND",
+        "Xã Hòa",
     ]  # fmt: skip
-    basis = {**COMMON["legal_basis"], "signed_on": None}  # type: ignore[dict-item]
-    [unsigned] = facts.rows("UnitRenamed", [(7, "unit:a", 3)], [body("UnitRenamed", name="x", legal_basis=basis)])
-    assert unsigned[8] is None
+    unsigned = {**COMMON["legal_basis"], "signed_on": None}  # type: ignore[dict-item]
+    encoded = body("UnitRenamed", name="x", legal_basis=unsigned)
+    assert only_row("UnitRenamed", (7, "unit:a", 3), encoded)[8] is None
 
 
 def test_maps_and_arrays_become_one_line_of_json() -> None:
     """Catches: a jsonb value without its version byte, or Vietnamese letters escaped."""
-    [row] = facts.rows("SalaryChanged", [(1, "staff:a", 1)], [body("SalaryChanged", components={"salary_amount": "1"})])
-    assert row[-1] == '\x01{"salary_amount":"1"}'
+    encoded = body("SalaryChanged", components={"salary_amount": "1"})
+    assert only_row("SalaryChanged", (1, "staff:a", 1), encoded)[-1] == '\x01{"salary_amount":"1"}'
     made_of = [{"unit_id": None, "scope": "part", "note": "Đảo"}]
     unit = {"code": "a", "name": "A", "type": "ward", "parent_id": None, "predecessors": made_of}
-    [row] = facts.rows("UnitsMerged", [(1, "unit:a", 1)], [body("UnitsMerged", **unit)])
+    row = only_row("UnitsMerged", (1, "unit:a", 1), body("UnitsMerged", **unit))
     assert row[-1] == '\x01[{"unit_id":null,"scope":"part","note":"Đảo"}]'
 
 
