@@ -20,7 +20,7 @@ from consumers.store_source import STORE, StoreSource
 from domain.errors import SoboError
 from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
-from schemas.codec import UnreadableEvent, decode_bodies
+from schemas.codec import UnreadableEvent
 from store.database import connect
 
 POLL_SECONDS = 1.0
@@ -145,7 +145,7 @@ def _resume(conn: Connection, source: Source) -> None:
 
 def _fence(conn: Connection, name: str, batch: Batch) -> None:
     """Lock the checkpoints that the batch moves. Raises `StaleOffset` when one is not where the batch begins."""
-    partitions = [step.after.partition for step in batch.steps]
+    partitions = sorted(step.after.partition for step in batch.steps)  # locked in one order by everybody
     conn.execute(
         """
         insert into projection.checkpoints (source, partition, next_offset, position)
@@ -185,9 +185,9 @@ def _without_known(conn: Connection, schema: str, event_type: str, group: Group)
 
 
 def _first_unreadable(event_type: str, group: Group) -> int:
-    for (position, _, _), body in zip(group.places, group.bodies, strict=True):
+    for place, body in zip(group.places, group.bodies, strict=True):
         try:
-            decode_bodies(event_type, [body])
+            facts.rows(event_type, [place], [body])
         except (UnreadableEvent, KeyError):
-            return position
-    return group.places[0][0]
+            break
+    return place[0]

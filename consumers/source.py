@@ -20,7 +20,7 @@ Place = tuple[int, str, int]
 
 @dataclass
 class Group:
-    """The events of one type in a batch, ready to be decoded in one call: `places[i]` belongs to `bodies[i]`."""
+    """The events of one type in a batch: `places[i]` is where the log keeps the event whose body is `bodies[i]`."""
 
     places: list[Place] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)

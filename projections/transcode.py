@@ -215,6 +215,8 @@ def _value_reader(kind: Any) -> ValueReader:
 
 def _string(body: bytes, at: int) -> tuple[str, int]:
     at, end = _span(body, at)
+    if b"\x00" in body[at:end]:
+        raise ValueError(f"a text with NUL at byte {at}")
     return body[at:end].decode(), end
 
 

@@ -1,13 +1,12 @@
 """Avro single-object encoding (Avro specification, "Single object encoding"): C3 01, fingerprint, body."""
 
 from collections.abc import Iterable
-from functools import cache
 from io import BytesIO
 from typing import Any
 
 import fastavro
 
-from schemas.catalogue import EventSchema, by_fingerprint, event_schemas
+from schemas.catalogue import EventSchema, by_fingerprint
 
 MARKER = b"\xc3\x01"
 HEADER_LENGTH = len(MARKER) + 8
@@ -48,17 +47,12 @@ def decode(event: bytes) -> tuple[EventSchema, dict[str, Any]]:
     return schema, record
 
 
-def decode_bodies(name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
-    """The records of many bodies (no header) of one event type, in order.
+def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The records of many events of type `name`, in order, by a parsed schema of an array of them.
 
-    An Avro array is a count, its items one after another, and a zero: so the bodies of N events, joined, are an array
+    An Avro array is a count, its items one after another, and a zero: so the bytes of N events, joined, are an array
     of N records, and one call decodes them all, several times faster than a call for each.
     """
-    return decode_array(_array_schema(name), name, bodies)
-
-
-def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
-    """As `decode_bodies`, with a parsed array schema of one's own that reads the bytes of `name` in another form."""
     items = list(bodies)
     if not items:
         return []
@@ -66,16 +60,11 @@ def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[
     try:
         records = fastavro.schemaless_reader(buffer, array_schema, None)
     except Exception as error:
-        raise UnreadableEvent(f"{len(items)} bodies do not decode as {name}: {error}") from error
+        raise UnreadableEvent(f"{len(items)} events do not decode as {name}: {error}") from error
     assert isinstance(records, list)
     if buffer.read(1) or len(records) != len(items):
-        raise UnreadableEvent(f"bytes are left over behind {len(items)} bodies of {name}")
+        raise UnreadableEvent(f"bytes are left over behind {len(items)} events of {name}")
     return records
-
-
-@cache
-def _array_schema(name: str) -> Any:
-    return fastavro.parse_schema({"type": "array", "items": event_schemas()[name].source})
 
 
 def _zigzag(count: int) -> bytes:

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consumers import projector
+from consumers.source import Group
+from domain.errors import SoboError
 from projections import facts
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, UnreadableEvent, decode, encode
+from store.mapper import to_record
 from tests.copy_rows import values_of
+from tests.sample_events import appointed
 
 TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=90)
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
@@ -88,3 +93,20 @@ def test_garbage_is_refused_or_makes_a_whole_row(body: bytes) -> None:
     except UnreadableEvent:
         return
     values_of(row, ["bytea" for _ in facts.table_columns("StaffAppointed")])
+
+
+def test_what_no_table_can_hold_is_named_by_its_position() -> None:
+    """Catches: a search for the event at fault that asks another decoder, to which a NUL is a letter like others."""
+    sound, nul = ({**to_record(appointed("staff:a")), "specialism": text} for text in ("land", "la\x00nd"))
+    bodies = [encode(event_schemas()["StaffAppointed"], record)[HEADER_LENGTH:] for record in (sound, nul, sound)]
+    places = [(position, "staff:a", position) for position in (4, 5, 6)]
+    with pytest.raises(SoboError, match="The event at position 5 cannot be read"):
+        projector.rows("StaffAppointed", Group(places, bodies))
+
+
+def test_a_nul_in_a_map_is_refused_too() -> None:
+    """Catches: a text that PostgreSQL refuses within a jsonb, after the rows of a whole batch were sent."""
+    record = {**to_record(appointed("staff:a")), "components": {"rank_coefficient": "3\x00"}}
+    body = encode(event_schemas()["SalaryChanged"], record)[HEADER_LENGTH:]
+    with pytest.raises(UnreadableEvent, match="NUL"):
+        facts.rows("SalaryChanged", [(1, "staff:a", 1)], [body])
