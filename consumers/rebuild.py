@@ -19,6 +19,7 @@ from domain.errors import Refused, SoboError
 from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from projections.digest import combined, table_digests
+from projections.snapshot import asking_again, snapshot
 from store.database import connect
 
 SHADOW = "projection_shadow"
@@ -73,9 +74,10 @@ class _Live:
     tables: dict[str, str]
 
 
+@asking_again
 def _digest_live(url: str) -> _Live | None:
     """None where there is no projection, or one of another shape: nothing to compare with."""
-    with connect(url) as conn, state.snapshot(conn):
+    with connect(url) as conn, snapshot(conn):
         if not shape.is_current(conn):
             return None
         return _Live(state.complete_position(conn), table_digests(conn))
@@ -150,7 +152,8 @@ def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], l
         if live is not None and live.position == position:
             compared = "same" if live.tables == anew else "differs"
             _carry_over(conn, source.name)
-        # Renaming locks no table: who reads goes on reading the old ones, which are dropped afterwards.
+        # Renaming locks no table: a query at work goes on in the old ones, which are dropped afterwards, and an answer
+        # of several queries that it cuts in two is asked for again (`projections.snapshot`).
         if conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None:
             conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
         conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())

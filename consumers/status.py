@@ -8,6 +8,7 @@ import psycopg
 from consumers import shape
 from consumers.relay import relayed
 from projections import state
+from projections.snapshot import asking_again, snapshot
 from store.log import head
 
 
@@ -23,8 +24,9 @@ class Status:
     lag: int
 
 
+@asking_again
 def status(conn: psycopg.Connection[Any]) -> Status:
-    with state.snapshot(conn):
+    with snapshot(conn):
         newest = head(conn)
         projected = state.complete_position(conn) if shape.is_current(conn) else 0
         counted = conn.execute("select type, count(*) from ledger.events group by type order by type").fetchall()

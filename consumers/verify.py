@@ -16,6 +16,7 @@ from consumers.fold import Folded, fold_stream, row_hash
 from domain.ports import Placed
 from projections import state
 from projections.digest import digest
+from projections.snapshot import asking_again, snapshot
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent, schema_of
 from store.log import LogRecord, head, read_records
@@ -51,9 +52,10 @@ class Verified:
         return not self.problems
 
 
+@asking_again
 def verify(conn: Connection) -> Verified:
     """Everything, in one snapshot. Bad events are problems, not exceptions."""
-    with state.snapshot(conn):
+    with snapshot(conn):
         problems: list[Problem] = []
         events = _by_position(conn, problems)
         folded = Folded(DAYS)

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from projections.state import snapshot
+from projections.snapshot import asking_again, snapshot
 
 WITHOUT_MEANING = ("checkpoints", "known_complete")
 """Tables that say how the rows came here, not what they are."""
@@ -40,6 +40,7 @@ def combined(tables: dict[str, str]) -> str:
     return total.hexdigest()
 
 
+@asking_again
 def table_digests(
     connection: psycopg.Connection[Any], schema: str = "projection", only: Iterable[str] | None = None
 ) -> dict[str, str]:

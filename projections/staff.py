@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.snapshot import asking_again
 from projections.staffing import places
 from projections.state import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
 from projections.times import AsKnown
@@ -46,6 +47,7 @@ Unseal = Callable[[str, bytes], Personal | None]
 """From a stream and its sealed data to the person; None when the key is gone."""
 
 
+@asking_again
 def show(
     connection: Connection,
     number: str,
@@ -97,6 +99,7 @@ def show(
     }
 
 
+@asking_again
 def history(
     connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None
 ) -> list[Answer]:

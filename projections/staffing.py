@@ -8,6 +8,7 @@ import psycopg
 
 from domain.errors import NotFound
 from projections.answers import Answer, answer_position, answered_for, ask
+from projections.snapshot import asking_again
 from projections.state import reading, sql_text
 from projections.times import AsKnown
 from projections.units import bearer
@@ -43,6 +44,7 @@ LENT_OF_UNIT = """s.stream in (
 )"""
 
 
+@asking_again
 def staffing(
     connection: psycopg.Connection[Any],
     *,

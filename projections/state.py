@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from domain.vocabulary import LEVEL_OF_TYPE
+from projections.snapshot import snapshot
 from projections.times import AsKnown
 
 SCHEMA = "projection"
@@ -135,16 +136,6 @@ def _state_query(name: str, schema: str, *, touched: bool = False, known: str = 
 
 
 @contextmanager
-def snapshot(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """One transaction in which every query sees the same; inside somebody's transaction it is that one."""
-    outermost = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
-    with connection.transaction():
-        if outermost:
-            _run(connection, "set transaction isolation level repeatable read")
-        yield
-
-
-@contextmanager
 def reading(
     connection: psycopg.Connection[Any],
     as_known: AsKnown | None = None,
@@ -155,7 +146,7 @@ def reading(
 
     For an earlier knowledge, `tables` (those the answer will ask) are derived from the facts known then into temporary
     tables, which PostgreSQL finds before those of the schema: the answers need no second text. `streams` narrows
-    them down when the answer is about few.
+    them down when the answer is about few. To be used within `asking_again`: it raises `Swapped`.
     """
     with snapshot(connection):
         _run(connection, f"set local search_path = {SCHEMA}")

@@ -7,6 +7,7 @@ import psycopg
 
 from domain.errors import NotFound
 from projections.answers import Answer, answer_position, ask
+from projections.snapshot import asking_again
 from projections.state import reading
 from projections.times import AsKnown
 
@@ -14,6 +15,7 @@ Connection = psycopg.Connection[Any]
 STATE = ("unit_spans", "unit_edges")
 
 
+@asking_again
 def list_units(
     connection: Connection,
     *,
@@ -33,6 +35,7 @@ def list_units(
         return ask(connection, "units_list", asked, condition=" and ".join(conditions))
 
 
+@asking_again
 def show(connection: Connection, code: str, *, on: date, as_known: AsKnown | None = None) -> Answer:
     """The unit that bears `code` on the day, with all units it came of and all that came of it, whenever."""
     with reading(connection, as_known, STATE):
@@ -44,6 +47,7 @@ def show(connection: Connection, code: str, *, on: date, as_known: AsKnown | Non
         return {**unit, **sides, "position": answer_position(connection, as_known)}
 
 
+@asking_again
 def lineage(connection: Connection, code: str, *, on: date, as_known: AsKnown | None = None) -> Answer:
     """All ancestors and descendants of the bearer of `code` as `nodes` and `edges`.
 
@@ -57,6 +61,7 @@ def lineage(connection: Connection, code: str, *, on: date, as_known: AsKnown | 
         return {"nodes": nodes, "edges": edges, "position": answer_position(connection, as_known)}
 
 
+@asking_again
 def map_units(
     connection: Connection, from_day: date, to_day: date, *, level: str = "commune", as_known: AsKnown | None = None
 ) -> list[Answer]:

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 
 from projections.answers import Answer, answer_position, answered_for, ask
+from projections.snapshot import asking_again
 from projections.staffing import province_id
 from projections.state import reading, sql_text
 from projections.times import AsKnown
@@ -15,6 +16,7 @@ from reference.catalogue import key_posts
 STATE = ("unit_spans", "post_spans")
 
 
+@asking_again
 def vacancies(
     connection: psycopg.Connection[Any],
     *,

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from consumers.kafka_source import KafkaSource
@@ -15,7 +17,9 @@ from consumers.source import Group, Source
 from consumers.store_source import StoreSource
 from consumers.topics import Cluster
 from domain.errors import Refused
+from projections import state
 from projections.digest import digest
+from projections.snapshot import asking_again
 from store.database import Database, connect
 from tests.followed_log import append, people, projected, story, units
 
@@ -116,6 +120,37 @@ def test_readers_and_writers_go_on_during_a_rebuild_and_never_see_half_of_one(da
     live = projected(database)
     assert rebuild(database.writer_url, lambda: StoreSource(database.writer_url)).compared == "same"
     assert projected(database) == live
+
+
+def test_an_answer_in_which_a_rebuild_is_swapped_in_is_asked_for_again(database: Database) -> None:
+    """Catches a name that leads to the new tables within an old snapshot, to which all their rows are still to come."""
+    story(database)
+    project_from_store(database.writer_url)
+    seen: list[list[int]] = []
+
+    @asking_again
+    def people_twice(conn: psycopg.Connection[Any]) -> None:
+        with state.reading(conn):
+            seen.append([posts(conn)])
+            if len(seen) == 1:
+                swap_another_in(database)
+            seen[-1].append(posts(conn))
+
+    with connect(database.writer_url) as conn:
+        people_twice(conn)
+        assert seen == [[posts(conn, "projection."), 0], [posts(conn, "projection.")] * 2]
+
+
+def posts(conn: psycopg.Connection[Any], schema: str = "") -> int:
+    row = conn.execute(f"select count(*) from {schema}post_spans".encode()).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def swap_another_in(database: Database) -> None:
+    """As a rebuild does at its end, but without the drop of the old tables, which waits for their readers."""
+    with connect(database.writer_url) as conn:
+        conn.execute("alter schema projection rename to projection_before")
+    project_from_store(database.writer_url)
 
 
 def test_a_rebuild_beside_another_is_refused(database: Database) -> None:
