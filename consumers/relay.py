@@ -17,7 +17,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 
 from consumers.locks import RELAY, alone, try_lock
 from consumers.outage import Say, follow, silent
-from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages
+from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages, partition_of
 from consumers.wire import ForeignMessage, message_maker, place_of, source_of
 from domain.errors import Refused
 from store.database import connect
@@ -144,14 +144,17 @@ class _Sender:
 
 
 def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
-    """The position to send on from: the mark, or 0 when the topic does not hold what the mark says.
+    """The position to send on from: the mark, or 0 when the topic, or one partition, does not hold what it says.
 
     Raises `Refused` when it holds another ledger's events or more than this ledger has.
     """
     mark, newest = relayed(conn, topic), head(conn)
     ours = source_of(ledger_name(conn)).encode("ascii")
-    highest = 0
-    for message in last_messages(cluster, topic):
+    reached: dict[int, int] = {}
+    for partition, message in last_messages(cluster, topic).items():
+        if message is None:
+            reached[partition] = 0
+            continue
         try:
             position, _ = place_of(message.headers)
         except ForeignMessage as error:
@@ -159,11 +162,36 @@ def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
         source = dict(message.headers).get("ce_source", b"")
         if source != ours:
             raise _not_this_ledger(cluster, topic, f"events of {source.decode(errors='replace')}")
-        highest = max(highest, position)
+        reached[partition] = position
+    highest = max(reached.values())
     if highest > newest:
         raise _not_this_ledger(cluster, topic, f"position {highest}, and this ledger ends at {newest}")
-    # Every message behind the mark was sent after it, so a topic that ends before the mark is not the one it is about.
-    return mark if highest >= mark else 0
+    return 0 if _falls_short(conn, mark, reached) else mark
+
+
+def _falls_short(conn: Connection, mark: int, reached: dict[int, int]) -> bool:
+    """Whether a partition that ends at `reached` lacks what the mark says was acknowledged in it.
+
+    A run begins at the mark or before it, so no partition ends before its newest event up to the mark, unless the
+    partition was lost, or is being filled again by a run that was killed. The newest events show it: in some thousands
+    there is one for each partition.
+    """
+    query = """
+        select position, stream
+        from ledger.events
+        where position <= %s
+        order by position desc
+        limit %s
+    """
+    unseen = set(reached)
+    for position, stream in conn.execute(query, (mark, BATCH)).fetchall():
+        partition = partition_of(stream, len(reached))
+        if partition in unseen and reached[partition] < position:
+            return True
+        unseen.discard(partition)
+        if not unseen:
+            break
+    return False
 
 
 def _not_this_ledger(cluster: Cluster, topic: str, found: str) -> Refused:

@@ -1,7 +1,7 @@
 """The cluster and its topics: how they are reached, made, and looked at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
+from kafka.partitioner import murmur2
 
 from consumers.broker import bootstrap_servers
 from domain.errors import SoboError, Unavailable
@@ -127,12 +128,12 @@ def reader(cluster: Cluster, **options: Any) -> KafkaConsumer:
         )
 
 
-def last_messages(cluster: Cluster, topic: str, seconds: float = 10.0) -> Sequence[Any]:
-    """The last message of each partition that has any, as the client gives them."""
+def last_messages(cluster: Cluster, topic: str, seconds: float = 10.0) -> dict[int, Any]:
+    """The last message of each partition, as the client gives it; None for a partition without any."""
     with closing(reader(cluster, max_poll_records=1)) as consumer, answering(cluster):
         partitions = partitions_of(consumer, cluster, topic)
         starts, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
-        found = []
+        found: dict[int, Any] = {partition.partition: None for partition in partitions}
         for partition in partitions:
             if ends[partition] <= starts[partition]:
                 continue
@@ -141,5 +142,10 @@ def last_messages(cluster: Cluster, topic: str, seconds: float = 10.0) -> Sequen
             polled = consumer.poll(timeout_ms=int(seconds * 1000)).get(partition, [])
             if not polled:
                 raise Unavailable("broker_down", f"Kafka at {cluster.bootstrap_servers} does not answer: no message")
-            found.append(polled[-1])
+            found[partition.partition] = polled[-1]
         return found
+
+
+def partition_of(stream: str, partitions: int) -> int:
+    """Where the client's default partitioner, as Java's, puts the events of a stream."""
+    return int(murmur2(stream.encode()) & 0x7FFFFFFF) % partitions

@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient
 
 from consumers.locks import RELAY
 from consumers.relay import ledger_name, relay, relay_once, relayed
-from consumers.topics import Cluster, partitions_of, reader
+from consumers.topics import PARTITIONS, Cluster, partitions_of, reader
 from consumers.wire import event_types_by_prefix, place_of
 from domain.errors import Refused, Unavailable
 from schemas.codec import HEADER_LENGTH
@@ -82,6 +84,23 @@ def test_a_topic_that_was_lost_is_filled_again(database: Database, cluster: Clus
         conn.execute("insert into ledger.relay (topic, position) values (%s, %s)", (topic, head))
     relay_once(database.writer_url, cluster, topic)
     assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+
+
+@pytest.mark.parametrize("lost", range(PARTITIONS))
+def test_a_partition_that_was_lost_is_filled_again(database: Database, cluster: Cluster, topic: str, lost: int) -> None:
+    """Catches a look at the topic as a whole, to which the other partitions answer for the one that was emptied; also
+    a partition that the relay thinks elsewhere than the client does."""
+    head = story(database)
+    relay_once(database.writer_url, cluster, topic)
+    emptied = TopicPartition(topic, lost)
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_records({emptied: len(messages(cluster, topic)[lost])})
+    assert messages(cluster, topic)[lost] == []
+    relay_once(database.writer_url, cluster, topic)
+    assert sorted(set(positions(messages(cluster, topic)))) == list(range(1, head + 1))
+    before = positions(messages(cluster, topic))
+    relay_once(database.writer_url, cluster, topic)
+    assert positions(messages(cluster, topic)) == before
 
 
 def test_a_topic_of_another_ledger_is_refused(database: Database, cluster: Cluster, topic: str) -> None:
