@@ -1,5 +1,5 @@
--- The key posts of every unit that must have them, with those who hold them, main or beside another post. People who
--- await reassignment stand in no post of the unit that they wait in.
+-- The key posts of every unit that must have them, with the people who hold them, main or beside another post: nobody
+-- fills one twice. People who await reassignment stand in no post of the unit that they wait in.
 with recursive
 {places},
 homes (unit_id) as (select null::text where false),
@@ -16,7 +16,7 @@ asked as (
     where {units_of}
 ),
 holders as (
-    select unit_id, position_code, count(*) as filled
+    select unit_id, position_code, count(distinct stream) as filled
     from post_spans
     where valid_from <= %(on)s and (valid_until is null or valid_until > %(on)s)
         and position_code = any(%(positions)s) and {posts_in}

@@ -207,3 +207,13 @@ def test_people_awaiting_reassignment_fill_no_key_post(world: FactWorld) -> None
     assert (row["filled"], row["unit_id"], row["province"]) == (0, "e@2025-07-01", "01")
     everywhere = vacancies(world.connection, on=REORGANISED, province="01")["rows"]
     assert {found["unit"] for found in everywhere} == {"b", "c", "e"}
+
+
+def test_who_was_appointed_twice_to_a_key_post_fills_it_once(world: FactWorld) -> None:
+    """Catches: posts counted for people, so that one vice chair appointed again looks like the two required."""
+    since = key_posts()[0].valid_from
+    stream = world.person("N9", of("a"), position="committee_vice_chair")
+    for days in (1, 2):
+        world.appoint(stream, of("a"), since + timedelta(days=days), concurrent=True, position="committee_vice_chair")
+    rows = vacancies(world.connection, on=since + timedelta(days=3), unit="a", filled_too=True)["rows"]
+    assert [row["filled"] for row in rows if row["position"] == "committee_vice_chair"] == [1]

@@ -67,9 +67,10 @@ def holders(known: Known, on: date) -> dict[tuple[str, str], int]:
     held: Counter[tuple[str, str]] = Counter()
     for person in known.people:
         main = known.main_post(person, on)
-        for post in [*([main] if main else []), *known.concurrent_posts(person, on)]:
-            if known.lives(post.values["unit"], on):
-                held[post.values["unit"], post.values["post"]] += 1
+        posts = [*([main] if main else []), *known.concurrent_posts(person, on)]
+        held.update(
+            {(post.values["unit"], post.values["post"]) for post in posts if known.lives(post.values["unit"], on)}
+        )
     return dict(held)
 
 
