@@ -131,7 +131,7 @@ def main() -> None:
 
         if os.environ.get("SOBO_DEBUG"):
             raise
-        told = _told(error)
+        told = _told(error, session)
         fail(told, session.as_json)
         code = told.exit_code
     sys.exit(code if isinstance(code, int) else 0)
@@ -142,7 +142,7 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _told(error: Exception) -> SoboError:
+def _told(error: Exception, session: Session) -> SoboError:
     """The error in words for the person at the desk; one that nobody foresaw says how to find out more."""
     from domain.errors import SoboError, Unavailable
 
@@ -156,7 +156,11 @@ def _told(error: Exception) -> SoboError:
             f"the database role may not do this: {first_line}. Grant it membership of sobo_writer, or record as that.",
         )
     if psycopg is not None and isinstance(error, psycopg.OperationalError):
-        return Unavailable("database_down", f"the database went away: {first_line}. See `sobo doctor`.")
+        from store.database import address
+
+        opened = vars(session).get("database")  # not to be opened for this
+        where = "" if opened is None else f" at {address(opened.writer_url)}"
+        return Unavailable("database_down", f"the database{where} went away: {first_line}. See `sobo doctor`.")
     if isinstance(error, UnicodeEncodeError):  # bytes of an argument or of the environment, kept as surrogates
         return SoboError(
             "not_utf8",

@@ -83,7 +83,10 @@ class KafkaSource:
         return batch
 
     def at_end(self) -> bool:
-        return not self.must_resume and all(self._consumer.position(tp) >= end for tp, end in self._ends.items())
+        if self.must_resume:
+            return False
+        with answering(self.cluster):
+            return all(self._consumer.position(partition) >= end for partition, end in self._ends.items())
 
     def close(self) -> None:
         self._consumer.close()

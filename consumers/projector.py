@@ -21,7 +21,7 @@ from domain.errors import SoboError
 from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from schemas.codec import UnreadableEvent
-from store.database import connect
+from store.database import connected
 
 POLL_SECONDS = 1.0
 
@@ -38,7 +38,7 @@ def project_from_store(url: str) -> int:
 
     Makes them where there are none, and anew where they are of another shape.
     """
-    with connect(url) as conn:
+    with connected(url) as conn:
         try:
             shape.ensure(conn)
         except SoboError:
@@ -50,7 +50,7 @@ def project_from_store(url: str) -> int:
 
 def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:
     """Project what the source has now; returns the position that is complete. Raises `Unavailable` on an outage."""
-    with connect(url) as conn, opened(open_source()) as source:
+    with connected(url) as conn, opened(open_source()) as source:
         shape.ensure(conn)
         return catch_up(conn, source, progress)
 
@@ -59,7 +59,7 @@ def project(url: str, open_source: OpenSource, stop: Event, say: Say = silent) -
     """Follow the source until `stop` is set, through outages of database and broker."""
 
     def step(working: Callable[[], None]) -> None:
-        with connect(url) as conn, opened(open_source()) as source:
+        with connected(url) as conn, opened(open_source()) as source:
             shape.ensure(conn)
             _resume(conn, source)
             while not stop.is_set():

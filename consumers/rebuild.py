@@ -20,7 +20,7 @@ from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from projections.digest import combined, table_digests
 from projections.snapshot import asking_again, snapshot
-from store.database import connect
+from store.database import connected
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
@@ -49,7 +49,7 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
     running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
-    with connect(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
+    with connected(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
@@ -77,7 +77,7 @@ class _Live:
 @asking_again
 def _digest_live(url: str) -> _Live | None:
     """None where there is no projection, or one of another shape: nothing to compare with."""
-    with connect(url) as conn, snapshot(conn):
+    with connected(url) as conn, snapshot(conn):
         if not shape.is_current(conn):
             return None
         return _Live(state.complete_position(conn), table_digests(conn))
@@ -116,7 +116,7 @@ def _send(conn: Connection, made: dict[str, list[bytes]]) -> None:
 
 def finish(url: str, conn: Connection) -> dict[str, str]:
     """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
-    with connect(url) as second, ThreadPoolExecutor(max_workers=1) as other:
+    with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
         # Each question to the facts is answered by an index or takes the whole table: a small sample will do.

@@ -20,7 +20,7 @@ from consumers.outage import Say, follow, silent
 from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages, partition_of
 from consumers.wire import ForeignMessage, message_maker, place_of, source_of
 from domain.errors import Refused
-from store.database import connect
+from store.database import connected
 from store.log import head, read_records
 
 BATCH = 5_000
@@ -41,7 +41,7 @@ def relay_once(url: str, cluster: Cluster, topic: str = EVENTS, progress: Progre
     running = Refused(
         "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
     )
-    with connect(url) as conn, alone(conn, RELAY, running), _Sender(conn, cluster, topic) as sender:
+    with connected(url) as conn, alone(conn, RELAY, running), _Sender(conn, cluster, topic) as sender:
         sender.send_up_to(head(conn), Event(), silent, progress)
         return sender.position
 
@@ -50,7 +50,7 @@ def relay(url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str
     """Follow the log until `stop` is set, through outages. Waits while another relay of this ledger is active."""
 
     def step(working: Callable[[], None]) -> None:
-        with connect(url) as conn:
+        with connected(url) as conn:
             _become_the_relay(conn, stop, say)
             if stop.is_set():
                 return

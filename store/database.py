@@ -1,5 +1,7 @@
 """Where a ledger is kept, and how it is connected to; a message names the address and never the password."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +37,17 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
     except psycopg.OperationalError as error:
         message = f"the database at {address(url)} does not answer: {_first_line(error)}"
         raise Unavailable("database_down", f"{message}. Is it running, and is SOBO_DATABASE_URL right?") from error
+
+
+@contextmanager
+def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """As `connect`, for as long as it is used, and closed then. Raises `Unavailable` also when it breaks meanwhile."""
+    try:
+        with connect(url) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        message = f"the database at {address(url)} went away or gave up: {_first_line(error)}"
+        raise Unavailable("database_down", message) from error
 
 
 def address(url: str) -> str:

@@ -18,7 +18,7 @@ from consumers.topics import PARTITIONS, Cluster, partitions_of, reader
 from consumers.wire import event_types_by_prefix, place_of
 from domain.errors import Refused, Unavailable
 from schemas.codec import HEADER_LENGTH
-from store.database import Database, connect
+from store.database import Database, address, connect
 from tests.followed_log import append, people, records, story, units
 
 
@@ -178,7 +178,7 @@ def test_a_following_relay_sends_what_is_appended_and_stops_cleanly(
 def test_a_following_relay_lives_through_a_lost_connection(
     database: Database, cluster: Cluster, topic: str, following: Following
 ) -> None:
-    """Catches a relay that dies with its database session, or that sends nothing afterwards."""
+    """Catches a relay that dies with its session, sends nothing afterwards, or does not say which database it lost."""
     wait_until_relayed(database, topic, append(database, units(3)).last_position)
     assert database.admin_url is not None
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
@@ -187,5 +187,7 @@ def test_a_following_relay_lives_through_a_lost_connection(
         )
     head = append(database, people(2)).last_position
     wait_until_relayed(database, topic, head)
-    assert any("trying again" in said for said in following.said)
+    lost = [said for said in following.said if "trying again" in said]
+    assert lost
+    assert all(address(database.writer_url) in said for said in lost)
     assert sorted(set(positions(messages(cluster, topic)))) == list(range(1, head + 1))

@@ -1,9 +1,12 @@
 """What may be said of a database in a message: where it is, never the password."""
 
+import psycopg
 import pytest
 
+from cli import _told
+from commands.context import Session
 from domain.errors import SoboError
-from store.database import address, connect, without_password
+from store.database import Database, address, connect, without_password
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,12 @@ def test_a_url_without_a_password_is_shown_as_it_is() -> None:
     """Catches the embedded server's URL rewritten into something that other tools do not take."""
     url = "postgresql://sobo_writer@/sobo?host=%2Ftmp%2Frun"
     assert without_password(url) == url
+
+
+def test_a_database_that_goes_away_amid_a_command_is_named() -> None:
+    """Catches: a message without the address, of which the reader cannot tell which of two servers is down."""
+    session = Session()
+    vars(session)["database"] = Database("postgresql://writer:secret@db.example:5433/ledger")
+    told = _told(psycopg.OperationalError("server closed the connection unexpectedly"), session)
+    assert "db.example:5433/ledger" in told.message
+    assert "secret" not in told.message
