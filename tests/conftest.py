@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from consumers import broker as kafka_broker
+from consumers.topics import Cluster
 from store import embedded, migrate
 from store.database import Database, connect
 
@@ -97,6 +99,17 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield started.bootstrap_servers
     finally:
         kafka_broker.stop(home)
+
+
+@pytest.fixture
+def cluster(broker: str) -> Cluster:
+    return Cluster(broker)
+
+
+@pytest.fixture
+def topic() -> str:
+    """A name that no other test has."""
+    return f"events-{uuid4().hex}"
 
 
 def of_database(url: str, name: str) -> str:

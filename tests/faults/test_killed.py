@@ -4,10 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import defaultdict
-from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -16,24 +13,14 @@ from consumers.projector import project_from_store, project_once
 from consumers.relay import relay, relay_once, relayed
 from consumers.source import Source
 from consumers.store_source import StoreSource
-from consumers.topics import Cluster, partitions_of, reader
-from consumers.wire import place_of
+from consumers.topics import Cluster
 from projections.digest import digest
 from store.database import Database, connect
 from store.log import head, read_records
 from tests.followed_log import append, people, units
+from tests.relayed_topic import messages, positions
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def cluster(broker: str) -> Cluster:
-    return Cluster(broker)
-
-
-@pytest.fixture
-def topic() -> str:
-    return f"events-{uuid4().hex}"
 
 
 def dies(what: str, point: str, call: int, *, database: Database, cluster: Cluster, topic: str) -> None:
@@ -44,25 +31,12 @@ def dies(what: str, point: str, call: int, *, database: Database, cluster: Clust
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
-def sent(cluster: Cluster, topic: str) -> dict[int, list[int]]:
-    """The positions in each partition, as they stand there, repetitions and all."""
-    found: dict[int, list[int]] = defaultdict(list)
-    with closing(reader(cluster)) as consumer:
-        partitions = partitions_of(consumer, cluster, topic)
-        consumer.assign(partitions)
-        ends = consumer.end_offsets(partitions)
-        while any(consumer.position(partition) < ends[partition] for partition in partitions):
-            for partition, polled in consumer.poll(1000).items():
-                found[partition.partition] += [place_of(message.headers)[0] for message in polled]
-    return found
-
-
-def dropping_what_was_seen(found: dict[int, list[int]]) -> list[int]:
+def dropping_what_was_seen(cluster: Cluster, topic: str) -> list[int]:
     """What a consumer takes that keeps the highest position of each partition, as docs/stream.md tells it to."""
     taken: list[int] = []
-    for positions in found.values():
+    for of_partition in messages(cluster, topic).values():
         highest = 0
-        for position in positions:
+        for position in positions(of_partition):
             if position > highest:
                 highest = position
                 taken.append(position)
@@ -88,7 +62,7 @@ def test_a_killed_relay_loses_nothing_and_keeps_the_order(
     with connect(database.writer_url) as conn:
         assert relayed(conn, topic) < newest
     assert relay_once(database.writer_url, cluster, topic) == newest
-    taken = dropping_what_was_seen(sent(cluster, topic))
+    taken = dropping_what_was_seen(cluster, topic)
     assert sorted(taken) == list(range(1, newest + 1))
 
 
@@ -163,4 +137,4 @@ def test_four_writers_a_relay_and_a_tailing_reader_miss_nothing(
     following.join(30)
     assert newest > 4 * 25 * 4 * 3
     assert tailed == list(range(1, newest + 1))
-    assert sorted(dropping_what_was_seen(sent(cluster, topic))) == tailed
+    assert sorted(dropping_what_was_seen(cluster, topic)) == tailed

@@ -20,16 +20,6 @@ from store.database import Database, connect
 from tests.followed_log import append, as_admin, people, projected, story, units
 
 
-@pytest.fixture
-def cluster(broker: str) -> Cluster:
-    return Cluster(broker)
-
-
-@pytest.fixture
-def topic() -> str:
-    return f"events-{uuid4().hex}"
-
-
 def digest_of(database: Database) -> str:
     with connect(database.writer_url) as conn:
         return digest(conn)

@@ -1,11 +1,8 @@
 """The relay: everything, in order, acknowledged before the mark moves, by one process."""
 
 import threading
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,39 +11,17 @@ from kafka.admin import KafkaAdminClient
 
 from consumers.locks import RELAY
 from consumers.relay import ledger_name, relay, relay_once, relayed
-from consumers.topics import PARTITIONS, Cluster, partitions_of, reader
+from consumers.topics import PARTITIONS, Cluster
 from consumers.wire import event_types_by_prefix, place_of
 from domain.errors import Refused, Unavailable
 from schemas.codec import HEADER_LENGTH
 from store.database import Database, address, connect
 from tests.followed_log import append, people, records, story, units
+from tests.relayed_topic import messages, positions
 
 
-@pytest.fixture
-def cluster(broker: str) -> Cluster:
-    return Cluster(broker)
-
-
-@pytest.fixture
-def topic() -> str:
-    return f"events-{uuid4().hex}"
-
-
-def messages(cluster: Cluster, topic: str) -> dict[int, list[Any]]:
-    """Everything in the topic, by partition."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    with closing(reader(cluster)) as consumer:
-        partitions = partitions_of(consumer, cluster, topic)
-        consumer.assign(partitions)
-        ends = consumer.end_offsets(partitions)
-        while any(consumer.position(partition) < ends[partition] for partition in partitions):
-            for partition, polled in consumer.poll(1000).items():
-                found[partition.partition] += polled
-    return found
-
-
-def positions(found: dict[int, list[Any]]) -> list[int]:
-    return sorted(place_of(message.headers)[0] for of in found.values() for message in of)
+def all_positions(cluster: Cluster, topic: str) -> list[int]:
+    return sorted(position for of in messages(cluster, topic).values() for position in positions(of))
 
 
 def test_every_event_is_sent_once_with_its_stored_body(database: Database, cluster: Cluster, topic: str) -> None:
@@ -54,7 +29,7 @@ def test_every_event_is_sent_once_with_its_stored_body(database: Database, clust
     head = story(database)
     assert relay_once(database.writer_url, cluster, topic) == head
     found = messages(cluster, topic)
-    assert positions(found) == list(range(1, head + 1))
+    assert sorted(position for of in found.values() for position in positions(of)) == list(range(1, head + 1))
     kept = {record.position: record for record in records(database)}
     partition_of: dict[bytes, int] = {}
     for partition, of in found.items():
@@ -72,7 +47,7 @@ def test_the_mark_is_where_the_next_run_goes_on(database: Database, cluster: Clu
     relay_once(database.writer_url, cluster, topic)
     append(database, people(5))
     head = relay_once(database.writer_url, cluster, topic)
-    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+    assert all_positions(cluster, topic) == list(range(1, head + 1))
     with connect(database.writer_url) as conn:
         assert relayed(conn, topic) == head
 
@@ -83,7 +58,7 @@ def test_a_topic_that_was_lost_is_filled_again(database: Database, cluster: Clus
     with connect(database.writer_url) as conn:
         conn.execute("insert into ledger.relay (topic, position) values (%s, %s)", (topic, head))
     relay_once(database.writer_url, cluster, topic)
-    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+    assert all_positions(cluster, topic) == list(range(1, head + 1))
 
 
 @pytest.mark.parametrize("lost", range(PARTITIONS))
@@ -97,10 +72,10 @@ def test_a_partition_that_was_lost_is_filled_again(database: Database, cluster: 
         admin.delete_records({emptied: len(messages(cluster, topic)[lost])})
     assert messages(cluster, topic)[lost] == []
     relay_once(database.writer_url, cluster, topic)
-    assert sorted(set(positions(messages(cluster, topic)))) == list(range(1, head + 1))
-    before = positions(messages(cluster, topic))
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+    before = all_positions(cluster, topic)
     relay_once(database.writer_url, cluster, topic)
-    assert positions(messages(cluster, topic)) == before
+    assert all_positions(cluster, topic) == before
 
 
 def test_a_topic_of_another_ledger_is_refused(database: Database, cluster: Cluster, topic: str) -> None:
@@ -172,7 +147,7 @@ def test_a_following_relay_sends_what_is_appended_and_stops_cleanly(
     head = append(database, people(2)).last_position
     wait_until_relayed(database, topic, head)
     following.end()
-    assert positions(messages(cluster, topic)) == list(range(1, head + 1))
+    assert all_positions(cluster, topic) == list(range(1, head + 1))
 
 
 def test_a_following_relay_lives_through_a_lost_connection(
@@ -190,4 +165,4 @@ def test_a_following_relay_lives_through_a_lost_connection(
     lost = [said for said in following.said if "trying again" in said]
     assert lost
     assert all(address(database.writer_url) in said for said in lost)
-    assert sorted(set(positions(messages(cluster, topic)))) == list(range(1, head + 1))
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
