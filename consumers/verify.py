@@ -26,6 +26,17 @@ BATCH = 5_000
 DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
 """Days on which heads are counted both ways: the days around the reorganisation."""
 
+OTHER_FACTS = f"""
+    select coalesce(kept.type, projected.type) as type
+    from (select type, count(*) as number, sum(position) as positions from ledger.events group by type) as kept
+    full join (
+        select type, count(*) as number, sum(position) as positions from {state.SCHEMA}.facts group by type
+    ) as projected on projected.type = kept.type
+    where (kept.number, kept.positions) is distinct from (projected.number, projected.positions)
+    order by 1
+""".encode()
+"""The event types of which the projection has other positions than the log, as far as number and sum tell."""
+
 Connection = psycopg.Connection[Any]
 
 
@@ -174,8 +185,12 @@ def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
 
 
 def _differences(conn: Connection, folded: Folded) -> list[Problem]:
-    """Where the projected state is not the folded one."""
+    """Where the facts are not those of the log, or the projected state is not the folded one."""
     found: list[Problem] = []
+    wrong_facts = [name for (name,) in conn.execute(OTHER_FACTS).fetchall()]
+    if wrong_facts:
+        told = f"the projected facts are not those of the log ({', '.join(wrong_facts)})"
+        found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
     units = posts = 0
     living: dict[date, int] = {}
     for row in _rows(conn, "unit_id, valid_from, valid_until, code, name, type, parent_id", "unit_spans", "true"):

@@ -136,3 +136,15 @@ def test_an_event_that_cannot_be_shown_is_named(database: Database, head: int) -
     as_admin(database, "update ledger.events set event = 'nothing' where position = 2")
     with connect(database.writer_url) as conn, pytest.raises(SoboError, match="position 2 "):
         list(lines(conn))
+
+
+def test_a_fact_that_is_missing_from_the_projection_differs(database: Database, head: int) -> None:
+    """Catches a look at units and main posts only, in which a lost secondment leaves no trace."""
+    with connect(database.writer_url) as conn:
+        conn.execute(
+            "delete from projection.fact_secondment_started "
+            "where position = (select max(position) from projection.fact_secondment_started)"
+        )
+    result = verified(database)
+    assert (result.projection, [problem.kind for problem in result.problems]) == ("differs", ["projection"])
+    assert "SecondmentStarted" in result.problems[0].message
