@@ -1,7 +1,7 @@
 """The state once more, folded event by event in plain Python: what `verify` holds the projections against.
 
 It shares no SQL with `projections`, so that a fault in one of the two shows as a difference. It takes one stream at a
-time, and keeps of each row of state only a hash in a sum, so its memory does not grow with the ledger.
+time, and keeps of the rows of a table only their number and the sum of their hashes, so its memory does not grow.
 """
 
 from collections import Counter
@@ -11,124 +11,61 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from domain.events import (
-    AppointmentRetracted,
-    Event,
-    StaffAppointed,
-    UnitChangeRetracted,
-    UnitDissolved,
-    UnitEstablished,
-    UnitReassigned,
-    UnitReclassified,
-    UnitRecoded,
-    UnitRegistered,
-    UnitRenamed,
-    UnitsMerged,
-)
+from consumers.fold_people import person_rows
+from consumers.fold_units import unit_rows
 from domain.ports import Placed
 
-OPENINGS = (UnitRegistered, UnitsMerged, UnitEstablished)
-CHANGES: dict[type[Event], str] = {
-    UnitRecoded: "code",
-    UnitRenamed: "name",
-    UnitReclassified: "type",
-    UnitReassigned: "parent_id",
-}
+Row = tuple[Any, ...]
 
-UnitSpan = tuple[str, date, date | None, str, str, str, str | None]
-"""Unit id, first day, first day no longer, code, name, type, parent id."""
-PostSpan = tuple[str, str, str, date, date | None]
-"""Stream, unit id, position code, first day, first day no longer; main posts only."""
+COLUMNS = {
+    "unit_spans": "unit_id, code, name, type, parent_id, registered_on, ended_on, valid_from, valid_until",
+    "unit_edges": "to_id, ordinal, from_id, scope, note, effective_on, instrument, clause",
+    "quota_spans": "unit_id, category, headcount, valid_from, valid_until",
+    "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
+    "post_spans": "stream, unit_id, position_code, concurrent, valid_from, valid_until",
+    "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
+}
+"""The columns of each table of state that are compared, in the order of the folded rows."""
 
 
 @dataclass
 class Folded:
-    """Sums over all rows of state, whatever their order, and the heads by unit on some days."""
+    """Sums over the rows of each table, whatever their order; on some days also the people by unit of the main post."""
 
     days: Sequence[date]
-    units: int = 0
-    posts: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    sums: Counter[str] = field(default_factory=Counter)
     heads: dict[date, Counter[str]] = field(default_factory=dict)
-    living: dict[date, int] = field(default_factory=dict)
 
-    def add_unit(self, span: UnitSpan) -> None:
-        self.units += row_hash(span)
+    def add(self, table: str, row: Row) -> None:
+        self.rows[table] += 1
+        self.sums[table] += row_hash(row)
+        if table == "post_spans" and not row[3]:
+            for day in self.days:
+                if row[4] <= day and (row[5] is None or day < row[5]):
+                    self.heads.setdefault(day, Counter())[row[1]] += 1
+
+    def add_stream(self, events: Sequence[Placed]) -> None:
+        """Add the state of one stream, all of whose events are given in the order of their versions."""
+        rows = unit_rows if events[0].event.originator_id.startswith("unit:") else person_rows
+        for table, row in rows(events):
+            self.add(table, row)
+
+    def differing(self, other: "Folded") -> list[str]:
+        """The tables of which the other has not the same rows."""
+        return [
+            table for table in COLUMNS if (self.rows[table], self.sums[table]) != (other.rows[table], other.sums[table])
+        ]
+
+    def differing_heads(self, other: "Folded") -> list[str]:
+        """The units whose headcount differs on one of the days."""
+        units: set[str] = set()
         for day in self.days:
-            if holds(day, span[1], span[2]):
-                self.living[day] = self.living.get(day, 0) + 1
-
-    def add_post(self, span: PostSpan) -> None:
-        self.posts += row_hash(span)
-        for day in self.days:
-            if holds(day, span[3], span[4]):
-                self.heads.setdefault(day, Counter())[span[1]] += 1
-
-
-def holds(day: date, first: date, until: date | None) -> bool:
-    return first <= day and (until is None or day < until)
+            one, two = self.heads.get(day, Counter()), other.heads.get(day, Counter())
+            units |= {unit for unit in one | two if one[unit] != two[unit]}
+        return sorted(units)
 
 
 def row_hash(row: Iterable[Any]) -> int:
     text = "\x1f".join("" if value is None else str(value) for value in row)
     return int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")
-
-
-def fold_stream(events: Sequence[Placed], into: Folded) -> None:
-    """Add the state of one stream, all of whose events are given in the order of their versions."""
-    stream = events[0].event.originator_id
-    if stream.startswith("unit:"):
-        for unit_span in unit_spans(events):
-            into.add_unit(unit_span)
-    elif stream.startswith("staff:"):
-        for post_span in main_posts(events):
-            into.add_post(post_span)
-
-
-def unit_spans(events: Sequence[Placed]) -> list[UnitSpan]:
-    """How a unit was called, day by day; nothing for a unit whose opening was taken back."""
-    taken_back = {e.event.retracted_position for e in events if isinstance(e.event, UnitChangeRetracted)}
-    standing = [placed for placed in events if placed.position not in taken_back]
-    openings = [placed for placed in standing if isinstance(placed.event, OPENINGS)]
-    if not openings:
-        return []
-    opening = max(openings, key=lambda placed: placed.position)
-    assert isinstance(opening.event, OPENINGS)
-    later = [placed for placed in standing if placed.position > opening.position]
-    ends = [placed.event.effective_on for placed in later if isinstance(placed.event, UnitDissolved)]
-    ended_on = min(ends, default=None)
-    first = opening.event
-    now: dict[str, Any] = {name: getattr(first, name) for name in ("code", "name", "type", "parent_id")}
-    by_day: dict[date, dict[str, Any]] = {first.effective_on: now}
-    for placed in sorted(later, key=lambda placed: (placed.event.effective_on, placed.position)):
-        name = CHANGES.get(type(placed.event))
-        if name is not None:
-            now = now | {name: getattr(placed.event, name)}
-            by_day[placed.event.effective_on] = now
-    unit_id = first.originator_id.removeprefix("unit:")
-    days = sorted(by_day)
-    spans: list[UnitSpan] = []
-    for day, following in zip(days, [*days[1:], None], strict=True):
-        until = min((d for d in (following, ended_on) if d is not None), default=None)
-        if until is None or day < until:
-            then = by_day[day]
-            spans.append((unit_id, day, until, then["code"], then["name"], then["type"], then["parent_id"]))
-    return spans
-
-
-def main_posts(events: Sequence[Placed]) -> list[PostSpan]:
-    """The main posts of one person, one after another."""
-    taken_back = {e.event.retracted_position for e in events if isinstance(e.event, AppointmentRetracted)}
-    appointments = [
-        (placed.event.effective_on, placed.position, placed.event)
-        for placed in events
-        if isinstance(placed.event, StaffAppointed)
-        and not placed.event.concurrent
-        and placed.position not in taken_back
-    ]
-    spans: list[PostSpan] = []
-    until: date | None = None
-    for day, _, event in sorted(appointments, key=lambda one: one[:2], reverse=True):
-        if until is None or day < until:
-            spans.append((event.originator_id, event.unit_id, event.position, day, until))
-        until = day
-    return spans

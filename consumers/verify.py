@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from consumers import shape
-from consumers.fold import Folded, fold_stream, row_hash
+from consumers.fold import COLUMNS, Folded
 from domain.ports import Placed
 from projections import state
 from projections.digest import digest
@@ -172,7 +172,7 @@ def _fold(records: list[LogRecord], folded: Folded) -> None:
         return
     placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
     for _, same_stream in groupby(placed, key=lambda one: one.event.originator_id):
-        fold_stream(list(same_stream), folded)
+        folded.add_stream(list(same_stream))
 
 
 def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
@@ -191,42 +191,23 @@ def _differences(conn: Connection, folded: Folded) -> list[Problem]:
     if wrong_facts:
         told = f"the projected facts are not those of the log ({', '.join(wrong_facts)})"
         found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
-    units = posts = 0
-    living: dict[date, int] = {}
-    for row in _rows(conn, "unit_id, valid_from, valid_until, code, name, type, parent_id", "unit_spans", "true"):
-        units += row_hash(row)
-        for day in DAYS:
-            if row[1] <= day and (row[2] is None or day < row[2]):
-                living[day] = living.get(day, 0) + 1
-    heads: dict[date, dict[str, int]] = {}
-    for row in _rows(conn, "stream, unit_id, position_code, valid_from, valid_until", "post_spans", "not concurrent"):
-        posts += row_hash(row)
-        for day in DAYS:
-            if row[3] <= day and (row[4] is None or day < row[4]):
-                of_day = heads.setdefault(day, {})
-                of_day[row[1]] = of_day.get(row[1], 0) + 1
-    if units != folded.units:
-        days = [f"{day}: {living.get(day, 0)} for {folded.living.get(day, 0)}" for day in DAYS]
-        told = f"the projected units are not those of the log (living units projected for folded: {', '.join(days)})"
-        found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
-    if posts != folded.posts:
-        wrong = [unit for day in DAYS for unit in _unequal(heads.get(day, {}), folded.heads.get(day, {}))]
-        where = f"; the headcount differs in {', '.join(sorted(set(wrong))[:10])}" if wrong else ""
-        found.append(
-            Problem(None, "projection", f"the projected main posts are not those of the log{where}; run `sobo rebuild`")
-        )
+    projected = Folded(DAYS)
+    for table, columns in COLUMNS.items():
+        for row in _rows(conn, columns, table):
+            projected.add(table, row)
+    for table in folded.differing(projected):
+        told = f"{table} is not what the log comes to: {projected.rows[table]} rows for {folded.rows[table]}"
+        wrong = folded.differing_heads(projected)[:10] if table == "post_spans" else []
+        where = f"; the headcount differs in {', '.join(wrong)}" if wrong else ""
+        found.append(Problem(None, "projection", f"{told}{where}; run `sobo rebuild`"))
     return found
 
 
-def _rows(conn: Connection, columns: str, table: str, condition: str) -> Iterator[tuple[Any, ...]]:
+def _rows(conn: Connection, columns: str, table: str) -> Iterator[tuple[Any, ...]]:
     with conn.cursor(name=f"all_{table}", binary=True) as cursor:
         cursor.itersize = BATCH
-        cursor.execute(f"select {columns} from {state.SCHEMA}.{table} where {condition}".encode())
+        cursor.execute(f"select {columns} from {state.SCHEMA}.{table}".encode())
         yield from cursor
-
-
-def _unequal(one: dict[str, int], other: dict[str, int]) -> list[str]:
-    return [key for key in one.keys() | other.keys() if one.get(key, 0) != other.get(key, 0)]
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:

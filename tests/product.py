@@ -11,6 +11,7 @@ from typing import Any
 from consumers.projector import project_from_store
 from consumers.rebuild import Rebuilt, rebuild
 from consumers.store_source import StoreSource
+from consumers.verify import Problem, verify
 from domain.change_rows import ChangeRow
 from domain.errors import Refused
 from domain.events import LegalBasis
@@ -153,6 +154,11 @@ class Product:
         """Who holds the key posts, by unit id and position."""
         rows = vacancies(self._connection, on=on, filled_too=True)["rows"]
         return {(row["unit_id"], row["position"]): row["filled"] for row in rows if row["filled"]}
+
+    def problems(self) -> list[Problem]:
+        """What a verification of log and projections finds."""
+        with connect(self._url) as conn:
+            return verify(conn).problems
 
     def rebuild(self) -> Rebuilt:
         return rebuild(self._url, lambda: StoreSource(self._url))

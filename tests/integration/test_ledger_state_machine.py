@@ -88,6 +88,7 @@ class LedgerMachine(RuleBasedStateMachine):
         try:
             for on, position, answer in self.answers[:4]:
                 assert self.product.staffing(on, AsKnown(position)) == answer, "the past has changed"
+            assert self.product.problems() == [], "the fold in Python and the state in SQL differ"
             rebuilt = self.product.rebuild()
             assert rebuilt.compared == "same", f"a rebuild differs in {rebuilt.differing}"
             for on in DAYS:

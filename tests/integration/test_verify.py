@@ -98,6 +98,11 @@ def test_a_row_that_names_another_type_is_named(database: Database, head: int) -
         "delete from projection.post_spans where position = (select max(position) from projection.post_spans)",
         "update projection.unit_spans set name = 'Xã khác'",
         "update projection.unit_spans set valid_until = valid_from + 1 where valid_until is null",
+        "update projection.unit_spans set ended_on = '2026-01-01' where unit_id = '00001@2025-06-30'",
+        "update projection.secondment_spans set valid_until = valid_until + 1",
+        "update projection.quota_spans set headcount = headcount + 1 where unit_id = '00001@2025-06-30'",
+        "update projection.staff set category = 'contract'",
+        "insert into projection.unit_edges values ('00001@2025-06-30', 1, null, 'part', '', '2025-06-30', '', '', 1)",
     ],
 )
 def test_a_projection_that_is_not_the_fold_of_the_log_differs(database: Database, head: int, damage: str) -> None:
