@@ -29,6 +29,7 @@ COMMANDS = {
     "staff": Entry("commands.staff", "staff", "One person: where they are, and what happened."),
     "staffing": Entry("commands.staffing", "staffing", "Headcount by unit, province or category on any day."),
     "vacancies": Entry("commands.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
+    "policy": Entry("commands.policy", "policy", "What a departure is owed, under which article, with the working."),
     "log": Entry("commands.log", "log", "The events themselves, in order."),
     "status": Entry("commands.stream", "status", "How far the log, the relay and the projections are."),
     "verify": Entry("commands.verify", "verify", "Read everything again and say what does not hold."),

@@ -1,0 +1,150 @@
+"""`sobo policy`: what a departure is owed under which article, the regimes, and the dated values behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import day, json_option
+from commands.output import Table, emit, say
+
+if TYPE_CHECKING:
+    from domain.policy.facts import Facts
+    from domain.policy.outcome import Assessment, NotEligible
+    from domain.policy.parameters import Rules
+
+
+@click.group(epilog="Example:  sobo policy assess facts.json")
+def policy() -> None:
+    """What a departure is owed: the amount with its whole working, or the reasons why there is none.
+
+    Nothing is recorded and no database is needed.
+    """
+
+
+@policy.command(epilog="Example:  sobo policy assess facts.json --json")
+@click.argument("path", metavar="FACTS")
+@json_option
+def assess(*, path: str, as_json: bool) -> None:
+    """Assess the departure in the JSON file FACTS, `-` for stdin: one object of facts, or a list of them.
+
+    Exit 1 when one of them is not eligible or not computable; the reasons name the article.
+    """
+    from commands.facts_file import read_facts
+    from commands.policy_rules import policy_rules
+    from domain.policy.assess import assess as assessed
+    from domain.policy.outcome import NotEligible
+
+    facts, many = read_facts(path)
+    rules = policy_rules()
+    answers = [assessed(one, rules) for one in facts]
+    values = [answer.as_json() for answer in answers]
+    emit(values if many else values[0], as_json, lambda: _workings(facts, answers))
+    refused = [answer for answer in answers if isinstance(answer, NotEligible)]
+    if refused:
+        say(f"sobo: {len(refused)} of {len(answers)} not eligible or not computable; the reasons are in the answer")
+        raise click.exceptions.Exit(1)
+
+
+def _workings(facts: list[Facts], answers: list[Assessment | NotEligible]) -> Iterator[Table | str]:
+    from commands.policy_working import working
+
+    for number, (one, answer) in enumerate(zip(facts, answers, strict=True), start=1):
+        if len(facts) > 1:
+            yield f"{'' if number == 1 else chr(10)}Entry {number}"
+        yield from working(one, answer)
+
+
+@policy.command(epilog="Example:  sobo policy regimes")
+@json_option
+def regimes(*, as_json: bool) -> None:
+    """The regimes: whom each covers, for which departures, and what none of them lets us compute."""
+    from reference.policy import tables
+
+    known = tables()
+    value = {
+        "version": known["version"],
+        "regimes": known["regime"],
+        "deadlines": known["deadline"],
+        "not_computable": known["not_computable"],
+    }
+    emit(value, as_json, lambda: _regime_tables(value))
+
+
+def _regime_tables(value: dict[str, Any]) -> Iterator[Table | str]:
+    for regime in value["regimes"]:
+        yield f"{regime['code']}: {regime['title']} ({regime['instrument']})"
+        yield f"  who:        {regime['who']}"
+        yield f"  departures: {regime['departures']}"
+        yield ""
+    yield Table(
+        ("by", "what", "instrument"), [[row["on"], row["what"], row["instrument"]] for row in value["deadlines"]]
+    )
+    yield ""
+    refused = [[row["what"], row["article"]] for row in value["not_computable"]]
+    yield Table(("not computable", "article"), refused)
+
+
+@policy.command(epilog="Example:  sobo policy parameters --on 2025-07-01")
+@click.option("--on", type=day, metavar="DATE", help="Only the values in force on that day. Default: all of them.")
+@json_option
+def parameters(*, on: date | None, as_json: bool) -> None:
+    """Every dated value with the instrument that set it, the bands of the pension age, and how the sources are read.
+
+    `assumed` marks a value or a reading for which no source was at hand; an assessment that used it says so.
+    """
+    from commands.policy_rules import policy_rules
+
+    value = _parameters(policy_rules(), on)
+    emit(value, as_json, lambda: _parameter_tables(value))
+
+
+def _parameters(rules: Rules, on: date | None) -> dict[str, Any]:
+    from domain.policy.spans import decimal_text, month_text, span_text
+
+    values = [value for known in rules.parameters.values() for value in known if on is None or value.in_force(on)]
+    return {
+        "on": on,
+        "version": rules.version,
+        "parameters": [
+            {
+                "name": value.name,
+                "value": value.value if isinstance(value.value, date) else decimal_text(value.value),
+                "from": value.valid_from,
+                "until": value.valid_until,
+                "instrument": value.instrument,
+                "clause": value.clause,
+                "evidence": value.evidence,
+                "note": value.note,
+            }
+            for value in values
+        ],
+        "pension_age": [
+            {
+                "sex": band.sex,
+                "age": span_text(band.age_months),
+                "born_from": month_text(band.born_from),
+                "born_until": None if band.born_until is None else month_text(band.born_until),
+                "instrument": band.instrument,
+                "clause": band.clause,
+                "evidence": band.evidence,
+            }
+            for band in rules.bands
+        ],
+        "readings": [{"code": code, "text": text, "evidence": "assumed"} for code, text in rules.readings.items()],
+    }
+
+
+def _parameter_tables(value: dict[str, Any]) -> Iterator[Table | str]:
+    shown = ("name", "value", "from", "until", "instrument", "clause", "evidence")
+    when = "" if value["on"] is None else f" in force on {value['on']}"
+    yield Table(shown, [[row[key] for key in shown] for row in value["parameters"]], f"Values{when}")
+    yield ""
+    ages = ("sex", "age", "born_from", "born_until", "instrument", "evidence")
+    yield Table(ages, [[row[key] for key in ages] for row in value["pension_age"]], "Pension age by month of birth")
+    yield ""
+    readings = [[row["code"], row["text"]] for row in value["readings"]]
+    yield Table(("reading", "where the sources leave room (assumed)"), readings)

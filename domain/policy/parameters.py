@@ -1,0 +1,70 @@
+"""The dated values of the rules, each with the instrument that set it. They are loaded elsewhere and passed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from domain.policy.reasons import refuse
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One value, in force from `valid_from` to `valid_until` (both inclusive; None is open).
+
+    `evidence` is `published` or `assumed`; `note` says what is assumed.
+    """
+
+    name: str
+    value: Fraction | date
+    valid_from: date
+    valid_until: date | None
+    instrument: str
+    clause: str
+    evidence: str
+    note: str = ""
+
+    def in_force(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+
+
+@dataclass(frozen=True)
+class Band:
+    """The pension age in months of those born from one month to another (months counted by `spans.month_index`)."""
+
+    sex: str
+    age_months: int
+    born_from: int
+    born_until: int | None
+    evidence: str
+    instrument: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    on: date
+    what: str
+    instrument: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything the articles read. `readings` maps the code of a reading to its sentence."""
+
+    version: str
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    bands: tuple[Band, ...]
+    deadlines: tuple[Deadline, ...]
+    readings: Mapping[str, str]
+
+    def parameter(self, name: str, on: date) -> Parameter:
+        """The value of that day. Raises `NotComputable` (`parameter_missing`) when none is recorded for it."""
+        known = self.parameters.get(name, ())
+        for parameter in known:
+            if parameter.in_force(on):
+                return parameter
+        instrument = known[-1].instrument if known else ""
+        raise refuse(
+            "parameter_missing", f"no value of {name} is recorded for {on}; it must be recorded first", instrument
+        )

@@ -1,0 +1,130 @@
+"""The current monthly salary S, which each regime defines in its own way, and the allowance P of part-time staff."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from domain.policy.assumptions import Reading
+from domain.policy.reasons import refuse
+
+CIRCULAR = "Circular 01/2025/TT-BNV, current monthly salary"
+D154_SALARY = "D154, current monthly salary"
+ALLOWANCE = "D154, part-time commune staff: current monthly allowance"
+
+D178_PERCENTS = (
+    "public_service_percent",
+    "vocational_seniority_percent",
+    "vocational_incentive_percent",
+    "vocational_responsibility_percent",
+    "party_work_percent",
+)
+D154_PERCENTS = ("vocational_seniority_percent",)
+PERCENT = Fraction(1, 100)
+
+
+@dataclass(frozen=True)
+class PayPart:
+    """One part of the salary: the component as the file has it, how it is taken, and its exact đồng."""
+
+    name: str
+    value: str
+    formula: str
+    amount: Fraction
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A component that was given and does not count, with the article that leaves it out."""
+
+    name: str
+    value: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Pay:
+    """S or P (`letter`), exact: it is rounded only inside the components."""
+
+    letter: str
+    amount: Fraction
+    parts: tuple[PayPart, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def is_known(salary: Mapping[str, str]) -> bool:
+    """Do the components give a salary at all?"""
+    return Fraction(salary.get("rank_coefficient", "0")) > 0 or "salary_amount" in salary
+
+
+def salary_d178(reading: Reading, salary: Mapping[str, str], leaves_on: date) -> Pay:
+    """Base salary x coefficients, with all five percentage allowances; R07 takes the same."""
+    return _salary(reading, salary, leaves_on, D178_PERCENTS, CIRCULAR)
+
+
+def salary_d154(reading: Reading, salary: Mapping[str, str], leaves_on: date) -> Pay:
+    """Base salary x coefficients, with vocational seniority only: no public-service 25 %, no vocational incentive."""
+    return _salary(reading, salary, leaves_on, D154_PERCENTS, D154_SALARY)
+
+
+def allowance(salary: Mapping[str, str]) -> Pay:
+    """P as recorded; it is never computed, and no salary component belongs to it."""
+    text = salary["part_time_allowance"]
+    part = PayPart("part_time_allowance", text, "as recorded", Fraction(text))
+    return Pay("P", part.amount, (part,), _left_out(salary, {"part_time_allowance"}, ALLOWANCE))
+
+
+def _salary(
+    reading: Reading, salary: Mapping[str, str], leaves_on: date, percents: Collection[str], article: str
+) -> Pay:
+    """Of the month before leaving. Raises `NotComputable` for coefficients beside an amount, or no base salary."""
+    if "salary_amount" in salary:
+        return _contract_pay(salary, article)
+    base = reading.number("base_salary", leaves_on - timedelta(days=1))
+    values = {name: Fraction(text) for name, text in salary.items()}
+    parts = [_coefficient(name, salary, values, base) for name in ("rank_coefficient", "leadership_coefficient")]
+    beyond = values.get("beyond_frame_percent", Fraction())
+    if beyond:
+        reading.assume("beyond_frame_base")
+        amount = base * values["rank_coefficient"] * beyond * PERCENT
+        parts.append(PayPart("beyond_frame_percent", salary["beyond_frame_percent"], "% of the rank salary", amount))
+    taken_on = sum((part.amount for part in parts if part is not None), Fraction())
+    counted = [values.get(name, Fraction()) for name in percents]
+    if values.get("reserved_coefficient"):
+        if any(counted):
+            reading.assume("reserved_outside_percents")
+        parts.append(_coefficient("reserved_coefficient", salary, values, base))
+    for name, percent in zip(percents, counted, strict=True):
+        if percent:
+            formula = "% of rank, leadership and beyond-frame"
+            parts.append(PayPart(name, salary[name], formula, taken_on * percent * PERCENT))
+    kept = tuple(part for part in parts if part is not None)
+    used = {"rank_coefficient", "leadership_coefficient", "beyond_frame_percent", "reserved_coefficient", *percents}
+    total = sum((part.amount for part in kept), Fraction())
+    return Pay("S", total, kept, _left_out(salary, used, article))
+
+
+def _coefficient(
+    name: str, salary: Mapping[str, str], values: Mapping[str, Fraction], base: Fraction
+) -> PayPart | None:
+    if not values.get(name):
+        return None
+    return PayPart(name, salary[name], f"{salary[name]} x base salary {base}", base * values[name])
+
+
+def _contract_pay(salary: Mapping[str, str], article: str) -> Pay:
+    beside = sorted(name for name in salary if name.endswith("_coefficient"))
+    if beside:
+        raise refuse(
+            "salary_amount_beside_coefficients",
+            f"salary_amount stands for the whole salary, and {', '.join(beside)} is given too; keep one kind",
+            article,
+        )
+    text = salary["salary_amount"]
+    part = PayPart("salary_amount", text, "as recorded", Fraction(text))
+    left_out = _left_out(salary, {"salary_amount"}, f"{article}: salary_amount stands for S")
+    return Pay("S", part.amount, (part,), left_out)
+
+
+def _left_out(salary: Mapping[str, str], used: Collection[str], article: str) -> tuple[Excluded, ...]:
+    return tuple(Excluded(name, text, article) for name, text in salary.items() if name not in used)
