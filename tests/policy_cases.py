@@ -30,9 +30,7 @@ DUE = Facts(
     salary={"salary_amount": str(S)},
 )
 SEVERED = replace(DUE, route="severance", birth_date=date(1985, 1, 10), insured_months=38, service_months=38)
-D154 = replace(
-    DUE, leaves_on=date(2026, 1, 1), decided_on=date(2025, 11, 15), birth_date=date(1968, 5, 20), salary=DUE.salary
-)
+D154 = replace(DUE, leaves_on=date(2026, 1, 1), decided_on=date(2025, 11, 15))
 PART_TIME = Facts(
     category="part_time",
     sex="male",
@@ -44,7 +42,9 @@ PART_TIME = Facts(
     drawing_pension=False,
     salary={"part_time_allowance": "3510000"},
 )
-AT_AGE = replace(D154, route="severance", birth_date=date(1963, 7, 5), leaves_on=date(2025, 9, 1))
+AT_AGE = replace(
+    D154, route="severance", birth_date=date(1963, 7, 5), leaves_on=date(2025, 9, 1), decided_on=date(2025, 8, 10)
+)
 
 
 def assessed(facts: Facts, **changes: Any) -> Assessment:
