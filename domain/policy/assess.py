@@ -41,7 +41,7 @@ def _assess(facts: Facts, reading: Reading) -> Assessment:
     components = compute(case)
     for remark in remarks(case, components, compute):
         reading.note(remark)
-    early = None if facts.birth_date is None or facts.sex is None else case.months_early
+    early = case.months_early if case.age_known else None
     insured = facts.insured_months
     return Assessment(
         regime=case.regime,
@@ -78,18 +78,33 @@ def _refuse_who_is_not_covered(facts: Facts) -> None:
 def _part_time_case(facts: Facts, reading: Reading) -> Case:
     """P is a recorded fact; the age matters unless a pension is drawn already."""
     drawing = bool(facts.drawing_pension)
-    named = (
-        ("leaves_on", "part_time_allowance") if drawing else ("sex", "birth_date", "leaves_on", "part_time_allowance")
-    )
-    _refuse_missing(facts, named, d154.PART_TIME)
+    age = () if drawing else ("sex", "birth_date")
+    _refuse_missing(facts, (*age, "leaves_on", "part_time_allowance"), d154.PART_TIME)
     leaves_on = _leaves_on(facts)
     regime = part_time_regime(reading, facts, leaves_on)
-    known = facts.sex is not None and facts.birth_date is not None
-    early = 0 if drawing and not known else _months_early(facts, Reading(reading.rules) if drawing else reading)
-    if not drawing and early > 0:
+    early = _months_early_if_known(facts, reading.rules) if drawing else _months_early(facts, reading)
+    if not drawing and early is not None and early > 0:
         _refuse_missing(facts, ("work_months",), d154.PART_TIME)
-    first_day = reading.limit("d154.part_time.leaves_from")
-    return Case(facts, reading, regime, max(leaves_on, first_day), leaves_on, early, pay.allowance(facts.salary))
+    return Case(
+        facts,
+        reading,
+        regime,
+        day=max(leaves_on, reading.limit("d154.part_time.leaves_from")),
+        leaves_on=leaves_on,
+        months_early=early or 0,
+        pay=pay.allowance(facts.salary),
+        age_known=early is not None,
+    )
+
+
+def _months_early_if_known(facts: Facts, rules: Rules) -> int | None:
+    """To be shown only: the amount does not depend on it, so neither do the assumptions."""
+    if facts.sex is None or facts.birth_date is None:
+        return None
+    try:
+        return _months_early(facts, Reading(rules))
+    except NotComputable:
+        return None
 
 
 def _full_time_case(facts: Facts, reading: Reading) -> Case:

@@ -14,7 +14,11 @@ from domain.policy.spans import half_up, years_from_months
 
 @dataclass(frozen=True)
 class Case:
-    """`day` is the day whose values the articles take; `window_closes` the first day outside the window (D178)."""
+    """`day` is the day whose values the articles take; `window_closes` the first day outside the window (D178).
+
+    `months_early` is 0 and `age_known` false for part-time staff on a pension whose age no table gives: they get the
+    same whatever it is.
+    """
 
     facts: Facts
     reading: Reading
@@ -25,6 +29,7 @@ class Case:
     pay: Pay
     in_window: bool | None = None
     window_closes: date | None = None
+    age_known: bool = True
 
     def number(self, name: str) -> Fraction:
         return self.reading.number(name, self.day)
@@ -94,8 +99,10 @@ def insured_months_needed(case: Case) -> int:
     needed = int(case.reading.number(name, case.leaves_on))
     if case.reading.rules.parameter(name, case.leaves_on).valid_from == case.leaves_on:
         case.reading.assume("days")
-    if case.facts.is_woman_in_commune_post and case.insured_months < needed:
-        needed = int(case.reading.number("pension.insured_months_women_in_commune_posts", case.leaves_on))
+    for_women = "pension.insured_months_women_in_commune_posts"
+    may_have_fewer = case.facts.is_woman_in_commune_post and case.reading.rules.is_recorded(for_women, case.leaves_on)
+    if may_have_fewer and case.insured_months < needed:
+        needed = int(case.reading.number(for_women, case.leaves_on))
     if case.insured_months < needed and case.insured_years * 12 >= needed:
         case.reading.assume("whole_months")
     return needed

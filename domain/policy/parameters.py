@@ -58,6 +58,10 @@ class Rules:
     deadlines: tuple[Deadline, ...]
     readings: Mapping[str, str]
 
+    def is_recorded(self, name: str, on: date) -> bool:
+        """Is there a value in force on that day? For a rule that was in force only for a time."""
+        return any(parameter.in_force(on) for parameter in self.parameters.get(name, ()))
+
     def parameter(self, name: str, on: date) -> Parameter:
         """The value of that day. Raises `NotComputable` (`parameter_missing`) when none is recorded for it."""
         known = self.parameters.get(name, ())

@@ -54,7 +54,7 @@ class Pay:
 
 def is_known(salary: Mapping[str, str]) -> bool:
     """Do the components give a salary at all?"""
-    return Fraction(salary.get("rank_coefficient", "0")) > 0 or "salary_amount" in salary
+    return bool(salary.get("rank_coefficient", "").strip("0.")) or "salary_amount" in salary
 
 
 def salary_d178(reading: Reading, salary: Mapping[str, str], leaves_on: date) -> Pay:

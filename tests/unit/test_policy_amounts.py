@@ -229,3 +229,16 @@ def test_an_unstated_pension_is_taken_as_none_and_told() -> None:
     answer = assessed(DUE, drawing_pension=None)
     assert answer.total == assessed(DUE).total
     assert any("drawing_pension" in sentence for sentence in answer.assumptions)
+
+
+@pytest.mark.parametrize(("birth_date", "months_early"), [(date(1966, 3, 1), 24), (date(1966, 2, 1), 23)])
+def test_d154_begins_at_24_months_on_both_routes(birth_date: date, months_early: int) -> None:
+    """Catches 24 months left outside, or 23 paid: the age 61y9m is reached in 12/2027 or 11/2027."""
+    short = {"route": "severance", "insured_months": 120, "service_months": 100}
+    if months_early == 24:
+        assert assessed(D154, birth_date=birth_date).months_early == 24
+        assert amounts(D154, birth_date=birth_date) == {"early_years": 10 * S, "insurance_time": 10 * S}
+        assert amounts(D154, birth_date=birth_date, **short) == {"insurance_time": 15 * S, "job_search": 3 * S}
+    else:
+        assert codes(D154, birth_date=birth_date) == ["months_early_outside"]
+        assert codes(D154, birth_date=birth_date, **short) == ["under_two_years"]

@@ -143,3 +143,10 @@ def test_the_deadlines_are_those_of_the_instruments() -> None:
         (date(2025, 12, 31), "178/2024/NĐ-CP as amended by 67/2025/NĐ-CP"),
         (date(2026, 5, 31), "154/2025/NĐ-CP"),
     ]
+
+
+def test_values_that_no_case_can_show_are_those_of_the_rules() -> None:
+    """Catches the first day of D154, which D178 covers as long as it can, and the months of pay-back moved."""
+    reading = Reading(RULES)
+    assert reading.limit("d154.leaves_from") == date(2025, 6, 16)
+    assert reading.number("d154.pay_back.months", date(2025, 8, 1)) == 60

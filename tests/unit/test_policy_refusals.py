@@ -146,7 +146,9 @@ def test_only_women_in_commune_posts_may_leave_with_15_years_before_july(sex: st
     changes = {"sex": sex, "category": category, "birth_date": born, "insured_months": 200, "service_months": 9}
     assert codes(DUE, **changes) == ["insured_months_short"]
     women = {"sex": "female", "category": "commune_cadre", "birth_date": date(1971, 6, 1), "service_months": 9}
-    assert codes(DUE, insured_months=179, **women) == ["insured_months_short"]
+    for leaves_on in (date(2025, 6, 1), date(2025, 7, 1)):  # from July the exception is everybody's rule
+        assert codes(DUE, leaves_on=leaves_on, insured_months=179, **women) == ["insured_months_short"]
+    assert assessed(DUE, leaves_on=date(2025, 7, 1), insured_months=180, **women).total > 0
 
 
 @pytest.mark.parametrize(("insured_months", "told"), [(234, False), (235, True), (239, True), (240, False)])

@@ -113,6 +113,8 @@ def test_part_time_staff_with_4_years_of_work_get_47_4_p() -> None:
 def test_part_time_staff_already_on_pension_get_15_p() -> None:
     """Catches a pensioner paid by months, or refused because the birth date is not known."""
     assert amounts(PART_TIME, drawing_pension=True) == {"one_time": 52_650_000}
+    old = assessed(PART_TIME, drawing_pension=True, birth_date=date(1955, 3, 1))  # before every band: age not needed
+    assert (old.total, old.months_early) == (52_650_000, None)
     assert amounts(PART_TIME, drawing_pension=True, birth_date=None, sex=None, work_months=None) == {
         "one_time": 52_650_000
     }
