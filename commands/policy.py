@@ -54,7 +54,9 @@ def _workings(facts: list[Facts], answers: list[Assessment | NotEligible]) -> It
 
     for number, (one, answer) in enumerate(zip(facts, answers, strict=True), start=1):
         if len(facts) > 1:
-            yield f"{'' if number == 1 else chr(10)}Entry {number}"
+            if number > 1:
+                yield ""
+            yield f"Entry {number}"
         yield from working(one, answer)
 
 

@@ -242,3 +242,12 @@ def test_d154_begins_at_24_months_on_both_routes(birth_date: date, months_early:
     else:
         assert codes(D154, birth_date=birth_date) == ["months_early_outside"]
         assert codes(D154, birth_date=birth_date, **short) == ["under_two_years"]
+
+
+@pytest.mark.parametrize(("birth_date", "expected"), [(BORN[24], None), (BORN[23], ["under_two_years"])])
+def test_d178_severance_begins_at_24_months(birth_date: date, expected: list[str] | None) -> None:
+    """Catches 24 months without the years of insurance refused, or 23 paid by no rule."""
+    if expected is None:
+        assert assessed(SEVERED, birth_date=birth_date).total == 386_500_000
+    else:
+        assert codes(SEVERED, birth_date=birth_date) == expected
