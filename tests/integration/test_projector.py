@@ -13,7 +13,7 @@ from consumers.relay import relay_once
 from consumers.source import opened
 from consumers.store_source import StoreSource
 from consumers.topics import Cluster
-from domain.errors import Refused, SoboError
+from domain.errors import Refused, SoboError, Unavailable
 from projections import checkpoints, state
 from projections.digest import digest
 from store.database import Database, connect
@@ -101,7 +101,7 @@ def test_a_batch_is_all_or_nothing(database: Database, monkeypatch: pytest.Monke
 
     with monkeypatch.context() as patch:
         patch.setattr(checkpoints, "write", fails)
-        with pytest.raises(psycopg.errors.DiskFull):
+        with pytest.raises(Unavailable, match="no room"):
             project_from_store(database.writer_url)
     assert digest_of(database) == before
     project_from_store(database.writer_url)
