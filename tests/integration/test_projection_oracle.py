@@ -5,7 +5,6 @@ The fold shares nothing with the projection but the events: it goes through them
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,17 +14,10 @@ import pytest
 from projections.staffing import staffing
 from projections.times import AsKnown
 from projections.units import list_units, map_units
-from store.database import Database, connect
 from tests.projection_world import OPENING, FactWorld
 
 LAST_DAY = 60
 Event = tuple[int, str, str, dict[str, Any]]
-
-
-@pytest.fixture
-def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
-    with connect(database.writer_url) as opened:
-        yield opened
 
 
 class Fold:

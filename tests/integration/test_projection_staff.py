@@ -1,6 +1,5 @@
 """One person and the key posts, over small ledgers made by hand."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from projections.staff import Personal, history, show
 from projections.times import AsKnown
 from projections.vacancies import vacancies
 from reference.catalogue import key_posts
-from store.database import Database, connect
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 
 LATER = date(2025, 8, 1)
@@ -33,12 +31,6 @@ def named(_: str, sealed: bytes) -> Personal | None:
 
 def erased(_: str, __: bytes) -> Personal | None:
     return None
-
-
-@pytest.fixture
-def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
-    with connect(database.writer_url) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ from store.database import Database, connect
 from tests.projection_world import FIRST_MOMENT, REORGANISED, FactWorld
 
 
-@pytest.fixture
-def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
-    with connect(database.writer_url) as opened:
-        yield opened
-
-
 def small_world(connection: psycopg.Connection[Any]) -> FactWorld:
     world = FactWorld(connection)
     province = world.unit("01", "province")

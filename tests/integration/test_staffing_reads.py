@@ -1,6 +1,5 @@
 """Headcount on a day, over small ledgers made by hand: each test is one line of what the counts mean."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,17 +9,10 @@ import pytest
 from domain.errors import NotFound
 from projections.staffing import staffing
 from projections.times import AsKnown, parse_as_known
-from store.database import Database, connect
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 
 LATER = date(2025, 8, 1)
 NEXT_YEAR = date(2026, 1, 1)
-
-
-@pytest.fixture
-def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
-    with connect(database.writer_url) as opened:
-        yield opened
 
 
 @pytest.fixture

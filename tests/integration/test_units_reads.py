@@ -1,6 +1,5 @@
 """Units on a day, their lineage and the map between two days, over small ledgers made by hand."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,16 +9,9 @@ import pytest
 from domain.errors import NotFound
 from projections.times import AsKnown
 from projections.units import lineage, list_units, map_units, show
-from store.database import Database, connect
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 
 LATER = date(2025, 8, 1)
-
-
-@pytest.fixture
-def connection(database: Database) -> Iterator[psycopg.Connection[Any]]:
-    with connect(database.writer_url) as opened:
-        yield opened
 
 
 @pytest.fixture
