@@ -198,6 +198,8 @@ def _value_reader(kind: Any) -> ValueReader:
         return _optional_value(kind.index("null"), _value_reader(next(b for b in kind if b != "null")))
     if kind == "string":
         return _string
+    if kind in ("int", "long"):
+        return _number
     if isinstance(kind, dict) and kind["type"] == "record":
         return _record([(field["name"], _value_reader(field["type"])) for field in kind["fields"]])
     if isinstance(kind, dict) and kind["type"] == "array":

@@ -13,15 +13,22 @@ import fastavro
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 
-from domain.events import EVENT_TYPES, Event, LegalBasis, Predecessor, Successor
+from domain.event_types import EVENT_TYPES
+from domain.events import Event, LegalBasis, Predecessor, Successor
+from domain.policy.outcome import Component
+from domain.policy.pay import Excluded
+from domain.policy.reasons import Reason
+from domain.settlement_events import SalaryPart
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
 
 Record = dict[str, Any]
 T = TypeVar("T")
 
-ITEMS: dict[str, type[Predecessor] | type[Successor]] = {"predecessors": Predecessor, "successors": Successor}
-"""Fields that hold a tuple of small dataclasses, an Avro array of records."""
+ITEMS: dict[str, type] = {
+    cls.__name__: cls for cls in (Predecessor, Successor, SalaryPart, Excluded, Component, Reason)
+}
+"""Small dataclasses that stand in a tuple within an event: an Avro array of the record of the same name."""
 
 
 class LogRecord(NamedTuple):
@@ -61,8 +68,9 @@ def to_record(event: object) -> Record:
     """The event's fields as fastavro takes them. It ignores the two that are not in the body: stream and version."""
     record = dict(vars(event))
     record["legal_basis"] = vars(record["legal_basis"])
-    for field in _item_fields(type(event).__name__):
-        record[field] = [vars(item) for item in record[field]]
+    for field, item in _tuple_fields(type(event).__name__):
+        if item is not None:
+            record[field] = [vars(each) for each in record[field]]
     return record
 
 
@@ -125,20 +133,27 @@ def _decode_row(row: LogRecord) -> Record:
 
 
 @cache
-def _item_fields(name: str) -> tuple[str, ...]:
-    return tuple(field for field in event_schemas()[name].field_names if field in ITEMS)
+def _tuple_fields(name: str) -> tuple[tuple[str, type | None], ...]:
+    """The fields that hold a tuple, each with the class of its items; None for items that are texts."""
+    arrays = [
+        (field["name"], field["type"]["items"])
+        for field in event_schemas()[name].source["fields"]
+        if isinstance(field["type"], dict) and field["type"]["type"] == "array"
+    ]
+    return tuple((field, ITEMS[items["name"]] if isinstance(items, dict) else None) for field, items in arrays)
 
 
 @cache
 def _builder(name: str) -> Callable[[str, int, Record], Event]:
     """A function from stream, version and decoded body to the event of that type. It takes the record over."""
     cls = EVENT_TYPES[name]
-    items = tuple((field, ITEMS[field]) for field in _item_fields(name))
+    tuples = _tuple_fields(name)
 
     def build(stream: str, version: int, record: Record) -> Event:
         record["legal_basis"] = _filled(LegalBasis, record["legal_basis"])
-        for field, item in items:
-            record[field] = tuple([_filled(item, fields) for fields in record[field]])
+        for field, item in tuples:
+            found = record[field]
+            record[field] = tuple(found if item is None else [_filled(item, fields) for fields in found])
         record["originator_id"] = stream
         record["originator_version"] = version
         return _filled(cls, record)

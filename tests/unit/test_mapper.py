@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import EVENT_TYPES, Event
+from domain.event_types import EVENT_TYPES
+from domain.events import Event
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent
 from store.mapper import AvroMapper, LogRecord, to_events
@@ -39,7 +40,8 @@ def test_an_event_comes_back_as_it_went_in(event: Event) -> None:
     back = MAPPER.to_domain_event(stored)
     assert back == event
     assert vars(back).keys() == vars(event).keys()
-    assert hash(back) == hash(event) if type(event).__name__ != "SalaryChanged" else True
+    if not any(isinstance(value, dict) for value in vars(event).values()):
+        assert hash(back) == hash(event), "a list came back where a tuple went in"
 
 
 @given(st.lists(some_events(), max_size=30))

@@ -10,11 +10,18 @@ from typing import Any
 
 import pytest
 
-from domain.events import EVENT_TYPES, LegalBasis, Predecessor, Successor
+from domain.event_types import EVENT_TYPES
+from domain.events import LegalBasis, Predecessor, Successor
+from domain.policy.outcome import Component
+from domain.policy.pay import Excluded
+from domain.policy.reasons import Reason
+from domain.settlement_events import SalaryPart
 from schemas.catalogue import by_fingerprint, event_schemas
 
 BESIDE_THE_BODY = ("originator_id", "originator_version")
-RECORDS = {cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor)}
+RECORDS = {
+    cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor, SalaryPart, Excluded, Component, Reason)
+}
 LOGICAL = {("int", "date"): date, ("long", "timestamp-micros"): datetime}
 PRIMITIVE = {"null": type(None), "string": str, "boolean": bool, "int": int, "long": int, "bytes": bytes}
 
