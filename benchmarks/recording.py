@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, at_least, timed
+from commands.policy_rules import reference
 from commands.unit_files import read_change_set, read_opening_list
 from domain.events import LegalBasis
 from domain.ledger import Ledger
@@ -17,7 +18,6 @@ from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_staff
 from domain.staff_rows import AppointmentRow, StaffRow
 from domain.unit_recording import record_changes, record_opening_list
-from reference.catalogue import positions
 from store.database import Database
 from store.embedded import ensure_running, stop
 from store.migrate import migrate
@@ -27,7 +27,7 @@ PEOPLE = 60_000
 SINGLES = 1_500
 REFERENCE = Path(__file__).parent.parent / "reference"
 BASIS = LegalBasis("25/QĐ-UBND", "Điều 1", date(2025, 6, 30), "Uỷ ban nhân dân tỉnh")
-TITLES = {code: position.title for code, position in positions().items()}
+KNOWN = reference()
 
 
 def record_units(ledger: Ledger) -> None:
@@ -88,14 +88,14 @@ def measure() -> list[Figure]:
             old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
             new = [unit.code for unit in ledger.register().living_on(date(2025, 7, 1)) if unit.level == "commune"]
             file = Submission(SourceFile("0" * 64, "staff", "staff.csv"), people(PEOPLE, old))
-            recorded, bulk = timed(lambda: record_staff(ledger, TITLES, file))
+            recorded, bulk = timed(lambda: record_staff(ledger, KNOWN, file))
             singles = [
                 Submission(
                     SourceFile(f"a{number:063}", "appointments", "one.csv"), [appointment(number, new[number % 3000])]
                 )
                 for number in range(SINGLES)
             ]
-            _, one_by_one = timed(lambda: [record_appointments(ledger, TITLES, single) for single in singles])
+            _, one_by_one = timed(lambda: [record_appointments(ledger, KNOWN, single) for single in singles])
         finally:
             stop(home)
     return [

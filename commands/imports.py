@@ -1,4 +1,4 @@
-"""`sobo import KIND FILE`: people, their posts and secondments, quotas and corrections, from CSV or XLSX."""
+"""`sobo import KIND FILE`: people, posts, salaries, departures, payments and corrections, from CSV or XLSX."""
 
 import gc
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import click
 from commands.context import Session, json_option, pass_session
 from commands.files import read_table
 from commands.import_kinds import KINDS
+from commands.policy_rules import reference
 from commands.writing import (
     again_option,
     dry_run_option,
@@ -20,7 +21,6 @@ from commands.writing import (
     write,
 )
 from domain.ports import Recorded
-from reference.catalogue import positions
 
 EPILOG = """\b
 Examples:
@@ -63,8 +63,7 @@ def import_(
     def record() -> Recorded:
         table = read_table(path, chosen.required_columns, chosen.optional_columns)
         submission = chosen.submission(table, table.source(kind, again=again))
-        titles = {code: position.title for code, position in positions().items()}
-        return chosen.record(session.ledger(), titles, submission, dry_run=dry_run)
+        return chosen.record(session.ledger(), reference(), submission, dry_run=dry_run)
 
     with _without_collector():
         write(session, record, dry_run=dry_run, as_json=as_json)

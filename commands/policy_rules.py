@@ -1,12 +1,19 @@
-"""The rules in force, read once in a run from the parameter files."""
+"""What stands outside the ledger, read once in a run: the rules in force, and the titles of positions."""
 
 from functools import cache
 
+from domain.circumstances import Reference
 from domain.policy.parameters import Rules
 from domain.policy.tables import rules_from
+from reference.catalogue import positions
 from reference.policy import tables
 
 
 @cache
 def policy_rules() -> Rules:
     return rules_from(tables())
+
+
+@cache
+def reference() -> Reference:
+    return Reference({code: position.title for code, position in positions().items()}, policy_rules())

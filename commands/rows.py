@@ -59,8 +59,10 @@ class Cells:
             return None
         return day
 
-    def whole(self, row: Row, column: str, *, minimum: int = 0, required: bool = True) -> int | None:
-        """A whole number, at least `minimum`, without sign or separators."""
+    def whole(
+        self, row: Row, column: str, *, minimum: int = 0, maximum: int = LARGEST_WHOLE, required: bool = True
+    ) -> int | None:
+        """A whole number from `minimum` to `maximum`, without sign or separators."""
         value = row.values[column]
         if not value:
             if required:
@@ -71,16 +73,17 @@ class Cells:
             self.add(row, column, f'"{value}" is no whole number; write digits only, like {hint}')
             return None
         number = int(value) if len(value) <= 20 else LARGEST_WHOLE + 1
-        if not minimum <= number <= LARGEST_WHOLE:
-            limit = f"at least {minimum}" if number < minimum else f"at most {LARGEST_WHOLE}"
+        if not minimum <= number <= maximum:
+            limit = f"at least {minimum}" if number < minimum else f"at most {maximum}"
             self.add(row, column, f"{value} must be {limit}; check the number")
             return None
         return number
 
-    def yes_no(self, row: Row, column: str) -> bool | None:
+    def yes_no(self, row: Row, column: str, *, required: bool = True) -> bool | None:
         value = row.values[column]
         if not value:
-            self._missing(row, column)
+            if required:
+                self._missing(row, column)
             return None
         if value.casefold() not in YES_OR_NO:
             self.add(row, column, f'"{value}" is neither yes nor no; write one of the two')

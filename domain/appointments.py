@@ -1,39 +1,46 @@
 """Appointing and seconding people: what a row must satisfy, seen after the rows before it, and what it becomes."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from domain.circumstances import Circumstances
+from domain.dossier import Dossier
 from domain.events import Event, SecondmentStarted, StaffAppointed
+from domain.payments import order_pay_back
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
-from domain.staff import StaffMember
-from domain.staff_rows import AppointmentRow, SecondmentRow
+from domain.staff import RE_RECRUITED, StaffMember
+from domain.staff_rows import AppointmentRow, SecondmentRow, unknown_person
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import BASES
 
 
 def appoint(
-    submission: Submission[AppointmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]
+    submission: Submission[AppointmentRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
 ) -> Decision:
-    """Appoint the people of a file, in the order of the file.
+    """Appoint the people of a file, in the order of the file. Who comes back to a post paid by the State budget after
+    leaving under D154 is ordered to return what was paid.
 
-    `members` maps staff number to person for everybody known among the rows; they are changed by what is decided.
-    Raises `Refused` with every fault of every row.
+    `dossiers` maps staff number to everything known of the person, for everybody known among the rows; they are changed
+    by what is decided. Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     for row in submission.rows:
-        member = _member(row.row, row.staff_number, members, faults)
-        faults.check_word(row.row, "position", row.position, given.positions)
+        dossier = dossiers.get(row.staff_number)
+        if dossier is None:
+            unknown_person(row.row, row.staff_number, faults)
+        faults.check_word(row.row, "position", row.position, given.reference.positions)
         faults.check_word(row.row, "basis", row.basis, BASES)
         if row.effective_on is None:
             continue
         unit_id = units.living(row.row, "unit", row.unit, row.effective_on)
-        if member is None:
+        if dossier is None:
             continue
-        _check_service(row, member, faults)
+        member = dossier.member
+        _check_service(row, row.effective_on, member, faults)
         if unit_id is None or row.concurrent is None or row.budget_paid is None:
             continue
         _check_twice(row, unit_id, row.concurrent, member, faults)
@@ -53,8 +60,8 @@ def appoint(
             row.budget_paid,
             row.specialism,
         )
-        member.apply(appointed)
-        events.append(appointed)
+        dossier.apply(appointed)
+        events += [appointed, *_pay_backs(dossier, row, given)]
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
@@ -62,12 +69,18 @@ def appoint(
 def second(
     submission: Submission[SecondmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]
 ) -> Decision:
-    """Second the people of a file, in the order of the file; arguments and errors as for `appoint`."""
+    """Second the people of a file, in the order of the file.
+
+    `members` maps staff number to person for everybody known among the rows; they are changed by what is decided.
+    Raises `Refused` with every fault of every row.
+    """
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     for row in submission.rows:
-        member = _member(row.row, row.staff_number, members, faults)
+        member = members.get(row.staff_number)
+        if member is None:
+            unknown_person(row.row, row.staff_number, faults)
         faults.check_text(row.row, "reason", row.reason)
         if row.starts_on is None:
             continue
@@ -82,7 +95,7 @@ def second(
         if member is None:
             continue
         if member.main_post(row.starts_on) is None:
-            faults.add(row.row, "starts_on", _not_in_service(member, row.staff_number))
+            faults.add(row.row, "starts_on", _not_in_service(member, row.starts_on))
         elif unit_id is not None and member.counted_unit(given.register, row.starts_on) == unit_id:
             faults.add(
                 row.row,
@@ -109,22 +122,31 @@ def second(
     return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
 
-def _member(row: int, number: str, members: Mapping[str, StaffMember], faults: RowFaults) -> StaffMember | None:
-    member = members.get(number)
-    if member is not None:
-        return member
-    if number:
-        faults.add(
-            row, "staff_number", f"nobody is registered under {number}; check the number, or register the person first"
+def _pay_backs(dossier: Dossier, row: AppointmentRow, given: Circumstances) -> list[Event]:
+    """The repayments that the appointment just applied leads to."""
+    ordered: list[Event] = []
+    for departure, settlement in list(dossier.settled_departures()):
+        order = order_pay_back(
+            dossier, departure, settlement, given.reference.rules, recording=given.recording, basis=row.legal_basis
         )
-    else:
-        faults.check_text(row, "staff_number", number)
-    return None
+        if order is not None:
+            dossier.apply(order)
+            ordered.append(order)
+    return ordered
 
 
-def _check_service(row: AppointmentRow, member: StaffMember, faults: RowFaults) -> None:
-    if row.effective_on is not None and member.main_post(row.effective_on) is None:
-        faults.add(row.row, "effective_on", _not_in_service(member, row.staff_number))
+def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: RowFaults) -> None:
+    left_on = member.left_on(on)
+    if left_on is None:
+        if member.main_post(on) is None:
+            faults.add(row.row, "effective_on", _not_in_service(member, on))
+    elif row.basis != RE_RECRUITED or row.concurrent:
+        faults.add(
+            row.row,
+            "basis",
+            f"{row.staff_number} left on {left_on}; an appointment after that is a main one with the basis "
+            f"{RE_RECRUITED}: write so, or rescind the departure first",
+        )
 
 
 def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: StaffMember, faults: RowFaults) -> None:
@@ -142,5 +164,9 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
             return
 
 
-def _not_in_service(member: StaffMember, number: str) -> str:
-    return f"{number} is in service, with a main post, only from {member.in_service_from}; choose a day from then on"
+def _not_in_service(member: StaffMember, on: date) -> str:
+    left_on = member.left_on(on)
+    if left_on is not None:
+        return f"{member.number} left on {left_on}; choose a day before"
+    first_day = member.in_service_from
+    return f"{member.number} is in service, with a main post, only from {first_day}; choose a day from then on"

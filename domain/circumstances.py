@@ -2,15 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from domain.ledger import Recording
+from domain.policy.parameters import Rules
 from domain.register import UnitRegister
 
 
 @dataclass(frozen=True)
+class Reference:
+    """What stands outside the ledger: the titles of positions by their codes, and the dated rules of the policies."""
+
+    positions: Mapping[str, str]
+    rules: Rules
+
+
+@dataclass(frozen=True)
 class Circumstances:
-    """The map of units, who records and when; `positions` maps the code of a position to its title."""
+    """The map of units, what stands outside the ledger, who records and when."""
 
     register: UnitRegister
-    positions: Mapping[str, str]
+    reference: Reference
     recording: Recording
+
+    @property
+    def today(self) -> date:
+        return self.recording.recorded_at.date()

@@ -1,12 +1,14 @@
 """Taking back what was recorded in error: a later event names the position of the wrong one, and both stay visible.
 
-Appointments and secondments are taken back here, changes of units by the rules of `domain.unit_corrections`.
+Appointments and secondments are taken back here, decisions to leave by `domain.rescissions`, changes of units by
+`domain.unit_corrections`.
 """
 
 from collections.abc import Mapping
 from datetime import date
 
 from domain.circumstances import Circumstances
+from domain.dossier import Dossier
 from domain.errors import Refused
 from domain.events import (
     UNIT_STRUCTURE,
@@ -18,7 +20,9 @@ from domain.events import (
     StaffAppointed,
 )
 from domain.ports import Decision, Placed
+from domain.rescissions import rescind, rests_on_the_return
 from domain.row_faults import RowFaults
+from domain.settlement_events import DepartureDecided
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import CorrectionRow
@@ -32,13 +36,14 @@ def correct(
     given: Circumstances,
     *,
     named: Mapping[int, Placed],
-    members: Mapping[str, StaffMember],
+    dossiers: Mapping[str, Dossier],
     posted: Posted,
 ) -> Decision:
     """Take back the events that the rows name, in the order of the file.
 
-    `named` holds the event at each position of the rows that the log knows, `members` the person of every staff stream
-    among them, `posted` who works in every unit whose forming is named; the last two are changed by what is decided.
+    `named` holds the event at each position of the rows that the log knows, `dossiers` the person of every staff stream
+    among them, by stream, `posted` who works in every unit whose forming is named; the last two are changed by what is
+    decided.
     Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
@@ -57,12 +62,7 @@ def correct(
                 f"the ledger has no event at position {row.position}; `sobo staff history` shows those of a person",
             )
         elif row.action == "rescind":
-            faults.add(
-                row.row,
-                "position",
-                f"no departure stands at position {row.position}, there is a {_name(placed)}; rescind is for "
-                "departures, write retract to take back anything else",
-            )
+            events += rescind(row, placed, given, dossiers, faults)
         elif isinstance(placed.event, UNIT_STRUCTURE):
             try:
                 events += retract_unit_change(
@@ -71,7 +71,7 @@ def correct(
             except Refused as refusal:
                 faults.add(row.row, "position", refusal.message)
         else:
-            retracted = _retract(row, placed, given, members, faults)
+            retracted = _retract(row, placed, given, dossiers, faults)
             if retracted is not None:
                 events.append(retracted)
                 take_back_posting(posted, placed.position)
@@ -80,7 +80,7 @@ def correct(
 
 
 def _retract(
-    row: CorrectionRow, placed: Placed, given: Circumstances, members: Mapping[str, StaffMember], faults: RowFaults
+    row: CorrectionRow, placed: Placed, given: Circumstances, dossiers: Mapping[str, Dossier], faults: RowFaults
 ) -> Retraction | None:
     event = placed.event
     kind: type[Retraction] | None = None
@@ -88,21 +88,30 @@ def _retract(
         kind = AppointmentRetracted
     elif isinstance(event, SecondmentStarted):
         kind = SecondmentRetracted
+    if isinstance(event, DepartureDecided):
+        faults.add(
+            row.row,
+            "action",
+            f"there is a decision to leave at position {placed.position}; write rescind to take it back",
+        )
+        return None
     if kind is None:
         faults.add(
             row.row,
             "position",
             f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back; appointments, "
-            "secondments and changes of units can",
+            "secondments, departures and changes of units can",
         )
         return None
-    member = members[event.originator_id]
+    member = dossiers[event.originator_id].member
     if member.is_retracted(event.originator_version):
         faults.add(
             row.row, "position", f"the event at position {placed.position} was taken back already; leave the row out"
         )
     elif event.originator_version == member.first_main_version:
         faults.add(row.row, "position", _first_post(member, event.effective_on))
+    elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
+        faults.add(row.row, "position", left_behind)
     if faults.on(row.row):
         return None
     taken_back = kind(
@@ -122,7 +131,7 @@ def _retract(
 
 
 def _first_post(member: StaffMember, since: date) -> str:
-    number = member.registered.staff_number if member.registered else member.stream
+    number = member.number
     return (
         f"this is the first post of {number}: without it there would be a person without a post. Appoint {number} to "
         f"the right post from the same day, {since}, instead: of two main appointments on one day the later one stands"

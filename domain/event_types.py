@@ -27,6 +27,4 @@ STAFF_EVENTS = (
 )
 """Everything that a person's stream may hold."""
 
-EVENT_TYPES: dict[str, type[Event]] = {
-    cls.__name__: cls for cls in (*UNIT_EVENTS, *STAFF_EVENTS, *SETTLEMENT_EVENTS)
-}
+EVENT_TYPES: dict[str, type[Event]] = {cls.__name__: cls for cls in (*UNIT_EVENTS, *STAFF_EVENTS, *SETTLEMENT_EVENTS)}

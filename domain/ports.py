@@ -76,6 +76,9 @@ class Log(Protocol):
     def of_types(self, names: Iterable[str], after: int = 0) -> Iterator[Placed]:
         """Events of these types behind `after`, in order."""
 
+    def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
+        """The keys of these people's sealed data; somebody whose data was erased, or who is unknown, is missing."""
+
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         """Those of the keyed identity hashes that somebody has, with that person's stream."""
 

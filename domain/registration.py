@@ -37,12 +37,11 @@ def register_staff(
     registered = _Registered(streams, hashes, known_streams, known_identities)
     opening_on = given.register.opening_on
     at, by = given.recording.recorded_at, given.recording.recorded_by
-    today = at.date()
     events: list[Event] = []
     keys: list[PersonKey] = []
     for row in submission.rows:
-        _check_words(row, given.positions, faults)
-        _check_days(row, today, faults)
+        _check_words(row, given.reference.positions, faults)
+        check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
         hashed = registered.check(row, faults)
         salary = components(row.row, row.salary, faults) if row.salary else None
         if row.appointed_on is None:
@@ -88,16 +87,25 @@ def _check_words(row: StaffRow, positions: Mapping[str, str], faults: RowFaults)
     faults.check_word(row.row, "position", row.position, positions)
 
 
-def _check_days(row: StaffRow, today: date, faults: RowFaults) -> None:
-    birth, appointed = row.birth_date, row.appointed_on
+def check_birth_date(
+    row: int,
+    birth: date | None,
+    appointed_on: date | None,
+    today: date,
+    faults: RowFaults,
+    *,
+    blamed: str = "birth_date",
+) -> None:
+    """Not in the future, not before anybody in service was born, and before the first appointment; `blamed` is the
+    column that is named when it is not."""
     if birth is None:
         return
     if birth > today:
-        faults.add(row.row, "birth_date", f"{birth} lies in the future; check the year")
+        faults.add(row, "birth_date", f"{birth} lies in the future; check the year")
     elif birth < EARLIEST_BIRTH:
-        faults.add(row.row, "birth_date", f"{birth} is too long ago for somebody in service; check the year")
-    elif appointed is not None and appointed <= birth:
-        faults.add(row.row, "appointed_on", f"{appointed} does not lie after the birth date, {birth}; check both days")
+        faults.add(row, "birth_date", f"{birth} is too long ago for somebody in service; check the year")
+    elif appointed_on is not None and appointed_on <= birth:
+        faults.add(row, blamed, f"{appointed_on} does not lie after the birth date, {birth}; check both days")
 
 
 class _Registered:

@@ -5,20 +5,42 @@ two appointments on one day the later recorded stands. Ends are derived from the
 """
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
 from domain.events import (
     AppointmentRetracted,
     Event,
+    PersonalDataCorrected,
+    SalaryChanged,
     SecondmentRetracted,
     StaffAppointed,
     StaffRegistered,
 )
 from domain.ports import Placed
 from domain.register import UnitRegister
+from domain.settlement_events import DepartureCorrected, DepartureDecided, DepartureRescinded
 
 E = TypeVar("E", bound=Event)
+RE_RECRUITED = "re_recruited"
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A decision to leave that was not rescinded, with the facts that hold of it now."""
+
+    decided: DepartureDecided
+    facts: DepartureDecided | DepartureCorrected
+
+    @property
+    def decided_on(self) -> date:
+        return self.decided.effective_on
+
+    @property
+    def leaves_on(self) -> date:
+        """The first day no longer in service."""
+        return self.decided.leaves_on
 
 
 class StaffMember:
@@ -28,6 +50,12 @@ class StaffMember:
         self.stream = stream
         self.version = 0
         self.registered: StaffRegistered | None = None
+        self.sex = ""
+        self.sealed = b""
+        self.salaries: list[SalaryChanged] = []
+        self.decided: list[DepartureDecided] = []
+        """Every decision to leave, rescinded ones too."""
+        self._corrected: dict[int, DepartureCorrected] = {}
         self._main: list[StaffAppointed] = []
         self._concurrent: list[StaffAppointed] = []
         self._retracted: dict[int, int] = {}
@@ -48,17 +76,42 @@ class StaffMember:
         self.version = event.originator_version
         if isinstance(event, StaffAppointed):
             (self._concurrent if event.concurrent else self._main).append(event)
-        elif isinstance(event, AppointmentRetracted | SecondmentRetracted):
+        elif isinstance(event, AppointmentRetracted | SecondmentRetracted | DepartureRescinded):
             self._retracted[event.retracted_version] = event.originator_version
         elif isinstance(event, StaffRegistered):
-            self.registered = event
+            self.registered, self.sex, self.sealed = event, event.sex, event.sealed
+        elif isinstance(event, PersonalDataCorrected):
+            self.sex, self.sealed = event.sex, event.sealed
+        elif isinstance(event, SalaryChanged):
+            self.salaries.append(event)
+        elif isinstance(event, DepartureDecided):
+            self.decided.append(event)
+        elif isinstance(event, DepartureCorrected):
+            self._corrected[event.departure_version] = event
 
     @property
     def in_service_from(self) -> date:
         """The first day on which the person counts: that of the registration."""
+        return self._registration.effective_on
+
+    @property
+    def number(self) -> str:
+        return self._registration.staff_number
+
+    @property
+    def category(self) -> str:
+        return self._registration.category
+
+    @property
+    def appointed_on(self) -> date:
+        """The day of the first appointment, which may lie before the ledger begins."""
+        return self._registration.appointed_on
+
+    @property
+    def _registration(self) -> StaffRegistered:
         if self.registered is None:
             raise ValueError(f"{self.stream} has no registration")
-        return self.registered.effective_on
+        return self.registered
 
     def is_retracted(self, version: int) -> bool:
         """Was the event with this version taken back?"""
@@ -70,19 +123,75 @@ class StaffMember:
         return self._main[0].originator_version if self._main else None
 
     def main_post(self, on: date) -> StaffAppointed | None:
-        """The main appointment in force on that day; None before the person is in service."""
-        return max((a for a in self._standing(self._main) if a.effective_on <= on), key=_order, default=None)
+        """The main appointment in force on that day; None before the person is in service, and after they left."""
+        if self.left_on(on) is not None:
+            return None
+        return max((a for a in self.main_appointments if a.effective_on <= on), key=_order, default=None)
+
+    @property
+    def main_appointments(self) -> list[StaffAppointed]:
+        """Those that were not taken back, in the order of recording."""
+        return self._standing(self._main)
 
     def appointments(self, on: date, *, concurrent: bool) -> list[StaffAppointed]:
         """The appointments with exactly this effective day that were not taken back."""
         recorded = self._concurrent if concurrent else self._main
         return [a for a in self._standing(recorded) if a.effective_on == on]
 
+    def budget_paid_from(self, first: date, *, before: date) -> list[StaffAppointed]:
+        """The appointments, main or not, to a post paid by the State budget from one day until before another."""
+        standing = self._standing([*self._main, *self._concurrent])
+        return [a for a in standing if a.budget_paid and first <= a.effective_on < before]
+
     def counted_unit(self, register: UnitRegister, on: date) -> str | None:
         """Id of the living unit where the person counts on that day: that of the main post, or the one into which it
         went whole. None before service, and when the unit ended otherwise (the person is then unallocated)."""
         main = self.main_post(on)
         return None if main is None else register.whole_heir(main.unit_id, on)
+
+    @property
+    def departures(self) -> list[Departure]:
+        """The decisions to leave that were not rescinded, in the order of recording."""
+        return [
+            Departure(decided, self._corrected.get(decided.originator_version, decided))
+            for decided in self._standing(self.decided)
+        ]
+
+    def left_on(self, on: date, *, without: int | None = None) -> date | None:
+        """The day of the departure behind which the person is out of service on that day; None while in service.
+
+        Only a main appointment as re-recruited brings somebody back. `without` leaves out the appointment of that
+        version, to see what taking it back would come to.
+        """
+        if not self.decided:
+            return None
+        returns = [
+            a.effective_on
+            for a in self.main_appointments
+            if a.basis == RE_RECRUITED and a.effective_on <= on and a.originator_version != without
+        ]
+        gone = [
+            d.leaves_on for d in self.departures if d.leaves_on <= on and not any(d.leaves_on <= r for r in returns)
+        ]
+        return max(gone, default=None)
+
+    def open_departure(self) -> Departure | None:
+        """The departure from which the person has not come back, also one that lies ahead."""
+        returns = [a.effective_on for a in self.main_appointments if a.basis == RE_RECRUITED]
+        still = [d for d in self.departures if not any(d.leaves_on <= back for back in returns)]
+        return still[-1] if still else None
+
+    def salary_before(self, leaves_on: date) -> dict[str, str]:
+        """The components in force on the last day of service, empty when none are known.
+
+        Somebody who left before the ledger begins has the salary that came with the registration, unless one of an
+        earlier day was recorded.
+        """
+        last_day = leaves_on - timedelta(days=1)
+        known = [s for s in self.salaries if s.effective_on <= last_day]
+        if not known and last_day < self.in_service_from:
+            known = [s for s in self.salaries if s.effective_on <= self.in_service_from]
+        return max(known, key=_order).components if known else {}
 
     def _standing(self, events: list[E]) -> list[E]:
         if not self._retracted:

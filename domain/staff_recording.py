@@ -1,37 +1,31 @@
 """From the rows of a file to the record: reads what the rules must know, in bulk, and lets the ledger decide.
 
-Each function records all of a file or nothing, and returns what was recorded; `positions` maps the code of a position
-to its title. Raises `Refused` with every fault of the file, and what `Ledger.record` raises.
+Each function records all of a file or nothing, and returns what was recorded. Raises `Refused` with every fault of the
+file, and what `Ledger.record` raises.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from domain.appointments import appoint, second
-from domain.circumstances import Circumstances
+from domain.circumstances import Circumstances, Reference
 from domain.corrections import correct
-from domain.ledger import Ledger, Recording
+from domain.dossier import Dossier, add_settlements
+from domain.ledger import Ledger
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
-from domain.ports import Decision, Log, Placed, Recorded, SourceFile
+from domain.ports import Decision, Log, Placed, Recorded
 from domain.quotas import set_quotas
+from domain.recording import dossiers_of, record_on_the_newest
 from domain.registration import register_staff
-from domain.source_files import Submission, refuse_known
+from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
 from domain.unit import unit_id_of
 from domain.unit_corrections import FORMING, POSTING, Posted, posted_to
 
-Positions = Mapping[str, str]
-
-
-class _NamesAPerson(Protocol):
-    @property
-    def staff_number(self) -> str: ...
-
 
 def record_staff(
-    ledger: Ledger, positions: Positions, submission: Submission[StaffRow], *, dry_run: bool = False
+    ledger: Ledger, reference: Reference, submission: Submission[StaffRow], *, dry_run: bool = False
 ) -> Recorded:
     """Register the people of a file, each with the first main post and, when stated, the salary."""
     secret = ledger.identity_secret
@@ -48,44 +42,45 @@ def record_staff(
             known_identities=_holders(ledger, list(hashes.values())),
         )
 
-    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def record_appointments(
-    ledger: Ledger, positions: Positions, submission: Submission[AppointmentRow], *, dry_run: bool = False
+    ledger: Ledger, reference: Reference, submission: Submission[AppointmentRow], *, dry_run: bool = False
 ) -> Recorded:
     """Appoint the people of a file to their posts."""
 
     def decide(given: Circumstances) -> Decision:
-        return appoint(submission, given, members=_members(ledger, submission.rows))
+        return appoint(submission, given, dossiers=dossiers_of(ledger, submission.rows))
 
-    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def record_secondments(
-    ledger: Ledger, positions: Positions, submission: Submission[SecondmentRow], *, dry_run: bool = False
+    ledger: Ledger, reference: Reference, submission: Submission[SecondmentRow], *, dry_run: bool = False
 ) -> Recorded:
     """Second the people of a file to other units."""
 
     def decide(given: Circumstances) -> Decision:
-        return second(submission, given, members=_members(ledger, submission.rows))
+        known = dossiers_of(ledger, submission.rows)
+        return second(submission, given, members={number: dossier.member for number, dossier in known.items()})
 
-    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def record_quotas(
-    ledger: Ledger, positions: Positions, submission: Submission[QuotaRow], *, dry_run: bool = False
+    ledger: Ledger, reference: Reference, submission: Submission[QuotaRow], *, dry_run: bool = False
 ) -> Recorded:
     """Set the authorised headcount of the units of a file."""
 
     def decide(given: Circumstances) -> Decision:
         return set_quotas(submission, given)
 
-    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def record_corrections(
-    ledger: Ledger, positions: Positions, submission: Submission[CorrectionRow], *, dry_run: bool = False
+    ledger: Ledger, reference: Reference, submission: Submission[CorrectionRow], *, dry_run: bool = False
 ) -> Recorded:
     """Take back the events that a file names by their positions."""
     asked = [row.position for row in submission.rows if row.position is not None]
@@ -95,34 +90,20 @@ def record_corrections(
         named = ledger.log.at(asked)
         streams = {placed.event.originator_id for placed in named.values()}
         people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
+        known = {stream: Dossier(StaffMember.fold(events)) for stream, events in people.items()}
+        add_settlements(ledger.log, known)
         formed = [placed for placed in named.values() if isinstance(placed.event, FORMING)]
         decision = correct(
             submission,
             given,
             named=named,
-            members={stream: StaffMember.fold(events) for stream, events in people.items()},
+            dossiers=known,
             posted=_posted(ledger.log, formed),
         )
         # Nobody may come to work in a formed unit between this look and the record of its end.
         return replace(decision, log_seen=seen) if formed else decision
 
-    return _record(ledger, positions, submission.source, decide, dry_run=dry_run)
-
-
-def _record(
-    ledger: Ledger,
-    positions: Positions,
-    source: SourceFile,
-    decide: Callable[[Circumstances], Decision],
-    *,
-    dry_run: bool,
-) -> Recorded:
-    refuse_known(ledger.log, source)
-
-    def on_the_newest(recording: Recording) -> Decision:
-        return decide(Circumstances(ledger.register(), positions, recording))
-
-    return ledger.record(on_the_newest, dry_run=dry_run)
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
@@ -131,13 +112,6 @@ def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
         return {}
     postings = log.of_types([kind.__name__ for kind in POSTING], after=min(placed.position for placed in formed))
     return posted_to([unit_id_of(placed.event.originator_id) for placed in formed], postings)
-
-
-def _members(ledger: Ledger, rows: Iterable[_NamesAPerson]) -> dict[str, StaffMember]:
-    """Everybody known among the rows, by staff number: one read for all."""
-    streams = {row.staff_number: staff_stream(ledger.identity_secret, row.staff_number) for row in rows}
-    known = ledger.log.streams(list(streams.values()))
-    return {number: StaffMember.fold(known[stream]) for number, stream in streams.items() if stream in known}
 
 
 def _holders(ledger: Ledger, hashes: Sequence[bytes]) -> dict[bytes, str]:

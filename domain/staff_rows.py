@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.events import LegalBasis
+from domain.row_faults import RowFaults
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,13 @@ class CorrectionRow:
     position: int | None
     action: str
     reason: str
+
+
+def unknown_person(row: int, number: str, faults: RowFaults) -> None:
+    """Add the fault of a row whose staff number nobody has."""
+    if number:
+        faults.add(
+            row, "staff_number", f"nobody is registered under {number}; check the number, or register the person first"
+        )
+    else:
+        faults.check_text(row, "staff_number", number)

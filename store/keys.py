@@ -8,6 +8,9 @@ from psycopg.rows import tuple_row
 
 from domain.errors import NotFound
 
+PERSON_KEYS = "select stream, key from ledger.person_keys where stream in (select unnest(%s::text[]))"
+"""The keys of many people: the planner would take `any` of 100,000 streams for a handful."""
+
 
 def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
     """32 bytes, made when the ledger was set up, the same for its whole life."""
@@ -22,6 +25,5 @@ def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
 
 def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[str, bytes]:
     """The keys of these people; somebody whose data was erased, or who is unknown, is missing."""
-    query = "select stream, key from ledger.person_keys where stream = any(%s)"
-    rows = conn.cursor(binary=True, row_factory=tuple_row).execute(query, (list(streams),))
+    rows = conn.cursor(binary=True, row_factory=tuple_row).execute(PERSON_KEYS, (list(streams),))
     return {stream: bytes(key) for stream, key in rows}

@@ -14,6 +14,7 @@ from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
 from store.application import DATABASE_URL, LedgerApplication
 from store.head import head
+from store.keys import PERSON_KEYS
 from store.mapper import LogRecord, to_events
 
 __all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
@@ -92,6 +93,9 @@ class PostgresLog:
     def at(self, positions: Sequence[int]) -> dict[int, Placed]:
         rows = self._rows(f"select {COLUMNS} from ledger.events where position = any(%s::bigint[])", (list(positions),))
         return {placed.position: placed for placed in _placed(rows)}
+
+    def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
+        return {stream: bytes(key) for stream, key in self._rows(PERSON_KEYS, (list(streams),))}
 
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         query = "select identity_hash, stream from ledger.person_keys where identity_hash = any(%s::bytea[])"

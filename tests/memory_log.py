@@ -36,6 +36,9 @@ class MemoryLog:
         wanted = set(names)
         return (p for p in self.placed[after:] if type(p.event).__name__ in wanted)
 
+    def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
+        return {stream: self.keys[stream] for stream in streams if stream in self.keys}
+
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         return {hashed: self.identities[hashed] for hashed in hashes if hashed in self.identities}
 

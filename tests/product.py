@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from commands.policy_rules import reference
 from consumers.projector import project_from_store
 from consumers.rebuild import Rebuilt, rebuild
 from consumers.store_source import StoreSource
@@ -32,13 +33,12 @@ from projections.staffing import staffing
 from projections.times import AsKnown
 from projections.units import list_units
 from projections.vacancies import vacancies
-from reference.catalogue import positions
 from store.database import Database, connect
 from store.log import PostgresLog, read_records
 from store.open_ledger import open_ledger
 
 BASIS = LegalBasis("12/QĐ-UBND")
-POSITIONS = {code: position.title for code, position in positions().items()}
+REFERENCE = reference()
 
 Row = dict[str, Any]
 Answer = dict[str, Any]
@@ -79,26 +79,26 @@ class Product:
             2, BASIS, row["number"], "Nguyễn Văn A", "male", date(1980, 1, 1), f"ID {row['number']}", row["category"],
             row["unit"], row["post"], row["on"],
         )  # fmt: skip
-        return self._write(lambda: record_staff(self._ledger, POSITIONS, self._submission(person)))
+        return self._write(lambda: record_staff(self._ledger, REFERENCE, self._submission(person)))
 
     def appoint(self, row: Row) -> Recorded | None:
         basis, concurrent = "reassigned", row["concurrent"]
         post = AppointmentRow(
             2, BASIS, row["number"], row["unit"], row["post"], row["on"], basis, concurrent, not concurrent
         )
-        return self._write(lambda: record_appointments(self._ledger, POSITIONS, self._submission(post)))
+        return self._write(lambda: record_appointments(self._ledger, REFERENCE, self._submission(post)))
 
     def second(self, row: Row) -> Recorded | None:
         lent = SecondmentRow(2, BASIS, row["number"], row["unit"], row["on"], row["until"], "short of specialists")
-        return self._write(lambda: record_secondments(self._ledger, POSITIONS, self._submission(lent)))
+        return self._write(lambda: record_secondments(self._ledger, REFERENCE, self._submission(lent)))
 
     def set_quota(self, row: Row) -> Recorded | None:
         quota = QuotaRow(2, BASIS, row["unit"], row["category"], row["headcount"], row["on"])
-        return self._write(lambda: record_quotas(self._ledger, POSITIONS, self._submission(quota)))
+        return self._write(lambda: record_quotas(self._ledger, REFERENCE, self._submission(quota)))
 
     def retract(self, position: int) -> Recorded | None:
         correction = CorrectionRow(2, BASIS, position, "retract", "recorded in error")
-        return self._write(lambda: record_corrections(self._ledger, POSITIONS, self._submission(correction)))
+        return self._write(lambda: record_corrections(self._ledger, REFERENCE, self._submission(correction)))
 
     def _write(self, record: Callable[[], Recorded]) -> Recorded | None:
         head = self._ledger.log.head()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from domain.circumstances import Reference
 from domain.errors import Refused
 from domain.events import (
     Event,
@@ -19,10 +20,12 @@ from domain.events import (
     UnitsMerged,
 )
 from domain.ledger import Ledger
+from domain.policy.tables import rules_from
 from domain.ports import Decision, Log, Recorded, SourceFile
 from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
 from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from reference.policy import tables
 from tests.memory_log import MemoryLog
 
 SECRET = b"s" * 32
@@ -34,6 +37,7 @@ POSITIONS = {
     "council_chair": "Chủ tịch Hội đồng nhân dân",
     "specialist": "Chuyên viên",
 }
+REFERENCE = Reference(POSITIONS, rules_from(tables()))
 STAFF = StaffRow(
     row=2,
     legal_basis=BASIS,
@@ -100,19 +104,19 @@ def numbered(row: StaffRow, n: int) -> StaffRow:
 
 
 def register(ledger: Ledger, *rows: StaffRow) -> Recorded:
-    return record_staff(ledger, POSITIONS, Submission(source(), rows))
+    return record_staff(ledger, REFERENCE, Submission(source(), rows))
 
 
 def appoint(ledger: Ledger, *rows: AppointmentRow) -> Recorded:
-    return record_appointments(ledger, POSITIONS, Submission(source(), rows))
+    return record_appointments(ledger, REFERENCE, Submission(source(), rows))
 
 
 def second(ledger: Ledger, *rows: SecondmentRow) -> Recorded:
-    return record_secondments(ledger, POSITIONS, Submission(source(), rows))
+    return record_secondments(ledger, REFERENCE, Submission(source(), rows))
 
 
 def quotas(ledger: Ledger, *rows: QuotaRow) -> Recorded:
-    return record_quotas(ledger, POSITIONS, Submission(source(), rows))
+    return record_quotas(ledger, REFERENCE, Submission(source(), rows))
 
 
 def faults(record: Callable[[], object]) -> list[tuple[int | None, str | None]]:

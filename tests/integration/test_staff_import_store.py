@@ -17,8 +17,8 @@ from store.keys import person_keys
 from store.open_ledger import open_ledger
 from tests.staff_world import (
     APPOINTMENT,
-    POSITIONS,
     QUOTA,
+    REFERENCE,
     SECONDMENT,
     STAFF,
     appoint,
@@ -92,7 +92,7 @@ def test_two_clerks_register_one_person_at_once_and_one_is_refused_by_row(databa
 
         def record(ledger: Ledger, submission: Submission) -> str:  # type: ignore[type-arg]
             try:
-                record_staff(ledger, POSITIONS, submission)
+                record_staff(ledger, REFERENCE, submission)
             except Refused as refusal:
                 return str(refusal.where[0].column)
             return "recorded"

@@ -19,9 +19,7 @@ from domain.settlement_events import SalaryPart
 from schemas.catalogue import by_fingerprint, event_schemas
 
 BESIDE_THE_BODY = ("originator_id", "originator_version")
-RECORDS = {
-    cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor, SalaryPart, Excluded, Component, Reason)
-}
+RECORDS = {cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor, SalaryPart, Excluded, Component, Reason)}
 LOGICAL = {("int", "date"): date, ("long", "timestamp-micros"): datetime}
 PRIMITIVE = {"null": type(None), "string": str, "boolean": bool, "int": int, "long": int, "bytes": bytes}
 

@@ -16,8 +16,8 @@ from tests.staff_world import (
     APPOINTMENT,
     BASIS,
     MERGER_ON,
-    POSITIONS,
     QUOTA,
+    REFERENCE,
     SECONDMENT,
     STAFF,
     appoint,
@@ -44,7 +44,7 @@ def ledger() -> Ledger:
 
 
 def correct(ledger: Ledger, *rows: CorrectionRow) -> Recorded:
-    return record_corrections(ledger, POSITIONS, Submission(source("wrong.csv", "corrections"), rows))
+    return record_corrections(ledger, REFERENCE, Submission(source("wrong.csv", "corrections"), rows))
 
 
 def person(ledger: Ledger, position: int) -> StaffMember:

@@ -16,8 +16,8 @@ from tests.memory_log import MemoryLog
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,
-    POSITIONS,
     QUOTA,
+    REFERENCE,
     SECONDMENT,
     SECRET,
     STAFF,
@@ -84,5 +84,5 @@ def test_a_unit_to_which_somebody_was_appointed_meanwhile_is_not_taken_back() ->
     log.rival = lambda: appoint(Ledger(log, "rival", SECRET), APPOINTMENT)
     (merged,) = (placed.position for placed in log.placed if isinstance(placed.event, UnitsMerged))
     wrong = Submission(source("wrong.csv", "corrections"), [CorrectionRow(2, BASIS, merged, "retract", "nhầm")])
-    assert faults(lambda: record_corrections(ledger, POSITIONS, wrong)) == [(2, "position")]
+    assert faults(lambda: record_corrections(ledger, REFERENCE, wrong)) == [(2, "position")]
     assert isinstance(log.placed[-1].event, StaffAppointed)

@@ -12,7 +12,7 @@ from domain.source_files import Submission
 from domain.staff_recording import record_staff
 from tests.staff_world import (
     OPENING_ON,
-    POSITIONS,
+    REFERENCE,
     SECRET,
     STAFF,
     country,
@@ -138,7 +138,7 @@ def test_every_fault_of_every_row_is_listed_together_with_those_of_form() -> Non
         replace(numbered(STAFF, 3), birth_date=None, position="z"),
     ]
     with pytest.raises(Refused) as refusal:
-        record_staff(ledger, POSITIONS, Submission(source(), rows, form))
+        record_staff(ledger, REFERENCE, Submission(source(), rows, form))
     assert [(fault.row, fault.column) for fault in refusal.value.where] == [
         (2, "sex"),
         (2, "category"),
@@ -209,19 +209,19 @@ def test_a_unit_not_living_on_the_day_is_answered_with_who_bore_the_code_when() 
 def test_the_same_file_again_is_refused_before_its_rows_are_looked_at() -> None:
     """Catches a thousand `already registered` in place of `this file was recorded as positions ...`."""
     ledger, file = country(), source()
-    first = record_staff(ledger, POSITIONS, Submission(file, [STAFF]))
+    first = record_staff(ledger, REFERENCE, Submission(file, [STAFF]))
     with pytest.raises(Refused) as refusal:
-        record_staff(ledger, POSITIONS, Submission(file, [STAFF]))
+        record_staff(ledger, REFERENCE, Submission(file, [STAFF]))
     assert refusal.value.code == "file_known"
     assert f"{first.first_position} to {first.last_position}" in refusal.value.message
     again = Submission(replace(file, again=True), [numbered(STAFF, 2)])
-    assert record_staff(ledger, POSITIONS, again).count == 2
+    assert record_staff(ledger, REFERENCE, again).count == 2
 
 
 def test_a_dry_run_records_nothing() -> None:
     """Catches a trial that writes."""
     ledger = country()
     head = ledger.log.head()
-    assert record_staff(ledger, POSITIONS, Submission(source(), [STAFF]), dry_run=True).count == 2
+    assert record_staff(ledger, REFERENCE, Submission(source(), [STAFF]), dry_run=True).count == 2
     assert ledger.log.head() == head
     assert memory(ledger).keys == {}

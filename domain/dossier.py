@@ -1,0 +1,86 @@
+"""Everything that the ledger holds of one person, as far as a decision about a departure asks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from domain.events import Event, StaffAppointed
+from domain.personal import PersonalData, staff_stream, unseal
+from domain.policy.spans import add_months
+from domain.ports import Log
+from domain.settlement import Settlement
+from domain.staff import Departure, StaffMember
+
+
+@dataclass
+class Dossier:
+    """One person (hồ sơ). `key` opens the sealed data; None when it was deleted. Changed by what is decided."""
+
+    member: StaffMember
+    settlements: dict[str, Settlement] = field(default_factory=dict)
+    key: bytes | None = None
+
+    def apply(self, event: Event) -> None:
+        """The next event of the person or of one of the settlements, recorded or about to be."""
+        if event.originator_id == self.member.stream:
+            self.member.apply(event)
+        else:
+            self.settlement(event.originator_id).apply(event)
+
+    def settlement(self, stream: str) -> Settlement:
+        found = self.settlements.get(stream)
+        if found is None:
+            found = self.settlements[stream] = Settlement(stream)
+        return found
+
+    def settled_departures(self) -> Iterator[tuple[Departure, Settlement]]:
+        """The departures with a settlement that were not rescinded, in the order of recording."""
+        for departure in self.member.departures:
+            if departure.decided.settlement is not None:
+                yield departure, self.settlement(departure.decided.settlement)
+
+    def personal_data(self) -> PersonalData | None:
+        """None when the key was deleted. Raises `SoboError` when the sealed data does not open with it."""
+        return None if self.key is None else unseal(self.key, self.member.stream, self.member.sealed)
+
+    @property
+    def references(self) -> set[str]:
+        """The references of every payment of the person."""
+        return {reference for settlement in self.settlements.values() for reference in settlement.references}
+
+    def must_be_paid_back_for(self, departure: Departure, settlement: Settlement, months: int) -> StaffAppointed | None:
+        """The first post paid by the State budget within so many months of leaving under D154 full-time, for which what
+        was paid is to be returned; None when there is none. No other regime has such a rule."""
+        entitlement = settlement.entitlement
+        if entitlement is None or entitlement.regime != "D154" or entitlement.route == "part_time_severance":
+            return None
+        posts = self.member.budget_paid_from(departure.leaves_on, before=add_months(departure.leaves_on, months))
+        return min(posts, key=lambda post: (post.effective_on, post.originator_version), default=None)
+
+
+def dossiers(log: Log, secret: bytes, numbers: Iterable[str], *, with_keys: bool = False) -> dict[str, Dossier]:
+    """The dossiers of everybody known among these staff numbers: one read for the people, and one for the settlements
+    when there are any. The keys of the sealed data only with `with_keys`."""
+    streams = {number: staff_stream(secret, number) for number in numbers}
+    known = log.streams(list(streams.values()))
+    found = {number: Dossier(StaffMember.fold(known[stream])) for number, stream in streams.items() if stream in known}
+    if with_keys:
+        keys = log.person_keys([dossier.member.stream for dossier in found.values()])
+        for dossier in found.values():
+            dossier.key = keys.get(dossier.member.stream)
+    add_settlements(log, found)
+    return found
+
+
+def add_settlements(log: Log, found: Mapping[str, Dossier]) -> None:
+    """Read the settlements of these people into their dossiers."""
+    named = {
+        decided.settlement: dossier
+        for dossier in found.values()
+        for decided in dossier.member.decided
+        if decided.settlement is not None
+    }
+    if not named:
+        return
+    events = log.streams(list(named))
+    for stream, dossier in named.items():
+        dossier.settlements[stream] = Settlement.fold(stream, events.get(stream, ()))

@@ -1,0 +1,215 @@
+"""Facts that change what departures are owed: salaries, the facts of a decision, personal data.
+
+Whatever a file says of a person is taken first; then each of the settlements is assessed anew, once, from all of it.
+What was paid stands: the difference becomes due, or repayable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from domain.circumstances import Circumstances
+from domain.cohort import age_band
+from domain.departures import check_fact_words
+from domain.dossier import Dossier
+from domain.entitlement import entitlement_due
+from domain.events import Event, LegalBasis, PersonalDataCorrected, SalaryChanged
+from domain.personal import PersonalData, seal
+from domain.ports import Decision
+from domain.registration import check_birth_date
+from domain.row_faults import RowFaults
+from domain.salary import components
+from domain.settled import settled_departure
+from domain.settlement_events import DepartureCorrected
+from domain.settlement_rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
+from domain.source_files import Submission
+from domain.staff import Departure, StaffMember
+from domain.staff_rows import unknown_person
+from domain.vocabulary import SEXES
+
+
+def change_salaries(
+    submission: Submission[SalaryRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+) -> Decision:
+    """Replace the salary components of the people of a file, each row the whole set from its day on.
+
+    `dossiers` as for `decide_departures`. Raises `Refused` with every fault of every row.
+    """
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    changes = _Changes(given)
+    for row in submission.rows:
+        salary = components(row.row, row.salary, faults)
+        if not row.salary:
+            faults.add(row.row, None, "no salary column is filled in; a row replaces the whole salary, so give it")
+        dossier = dossiers.get(row.staff_number)
+        if dossier is None:
+            unknown_person(row.row, row.staff_number, faults)
+            continue
+        member = dossier.member
+        if row.effective_on is not None and row.effective_on < member.appointed_on:
+            faults.add(
+                row.row,
+                "effective_on",
+                f"{row.staff_number} was appointed on {member.appointed_on}, and this salary would begin on "
+                f"{row.effective_on}; check the day",
+            )
+        if row.effective_on is None or faults.on(row.row):
+            continue
+        at, by = given.recording.recorded_at, given.recording.recorded_by
+        changed = SalaryChanged(
+            member.stream, member.version + 1, row.effective_on, at, by, row.legal_basis, components=salary
+        )
+        changes.add(dossier, changed, row.legal_basis, f"salary from {row.effective_on}")
+    faults.refuse_if_any()
+    return Decision(changes.with_assessments(), source_file=submission.source)
+
+
+def correct_departure_facts(
+    submission: Submission[DepartureFactsRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+) -> Decision:
+    """Add or correct what decisions to leave state of the people; arguments and errors as for `change_salaries`."""
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    changes = _Changes(given)
+    for row in submission.rows:
+        faults.check_text(row.row, "reason", row.reason)
+        check_fact_words(row.row, row.facts, faults)
+        if row.facts == DepartureFacts():
+            faults.add(row.row, None, "the row states no fact; fill in the one that comes late or corrects another")
+        dossier = dossiers.get(row.staff_number)
+        if dossier is None:
+            unknown_person(row.row, row.staff_number, faults)
+            continue
+        found = settled_departure(row.row, row.staff_number, dossier, faults, number=row.settlement)
+        if found is None or faults.on(row.row):
+            continue
+        departure, _ = found
+        corrected = _corrected(
+            dossier.member, departure, given, _stated(row.facts), basis=row.legal_basis, reason=row.reason
+        )
+        changes.add(dossier, corrected, row.legal_basis, row.reason)
+    faults.refuse_if_any()
+    return Decision(changes.with_assessments(), source_file=submission.source)
+
+
+def correct_personal_data(
+    submission: Submission[PersonalDataRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+) -> Decision:
+    """Correct names, birth dates and sexes that were recorded wrongly; arguments and errors as for `change_salaries`.
+
+    Departures are counted by sex and age: where these change, the departure is corrected with them.
+    """
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    changes = _Changes(given)
+    for row in submission.rows:
+        if row.sex:
+            faults.check_word(row.row, "sex", row.sex, SEXES)
+        if not (row.full_name or row.sex or row.birth_date):
+            faults.add(row.row, None, "the row corrects nothing; fill in full_name, sex or birth_date")
+        dossier = dossiers.get(row.staff_number)
+        if dossier is None:
+            unknown_person(row.row, row.staff_number, faults)
+            continue
+        member, known = dossier.member, dossier.personal_data()
+        check_birth_date(row.row, row.birth_date, member.appointed_on, given.today, faults)
+        if known is None or dossier.key is None:
+            faults.add(
+                row.row, "staff_number", f"the personal data of {row.staff_number} was erased; leave the row out"
+            )
+            continue
+        if faults.on(row.row):
+            continue
+        data = replace(known, full_name=row.full_name or known.full_name, birth_date=row.birth_date or known.birth_date)
+        changes.add(
+            dossier, _sealed_anew(dossier.key, data, row, member, given), row.legal_basis, "personal data corrected"
+        )
+        for departure in dossier.member.departures:
+            cohort = _cohort(member, data, departure)
+            if cohort != {name: getattr(departure.facts, name) for name in cohort}:
+                reason = "personal data corrected"
+                corrected = _corrected(member, departure, given, cohort, basis=row.legal_basis, reason=reason)
+                changes.add(dossier, corrected, row.legal_basis, reason)
+    faults.refuse_if_any()
+    return Decision(changes.with_assessments(), source_file=submission.source)
+
+
+class _Changes:
+    """The events of a file in their order, and whose settlements are to be assessed anew because of which."""
+
+    def __init__(self, given: Circumstances) -> None:
+        self._given = given
+        self._events: list[Event] = []
+        self._touched: dict[str, tuple[Dossier, LegalBasis, dict[str, None]]] = {}
+
+    def add(self, dossier: Dossier, event: Event, basis: LegalBasis, reason: str) -> None:
+        dossier.apply(event)
+        self._events.append(event)
+        _, _, reasons = self._touched.get(event.originator_id, (dossier, basis, {}))
+        self._touched[event.originator_id] = (dossier, basis, reasons | {reason: None})
+
+    def with_assessments(self) -> list[Event]:
+        """The events of the file, and behind them the assessments that they call for."""
+        for dossier, basis, reasons in self._touched.values():
+            for departure, _ in list(dossier.settled_departures()):
+                due = entitlement_due(
+                    dossier,
+                    departure,
+                    self._given.reference.rules,
+                    recording=self._given.recording,
+                    basis=basis,
+                    reason="; ".join(reasons),
+                )
+                if due is not None:
+                    dossier.apply(due)
+                    self._events.append(due)
+        return self._events
+
+
+def _sealed_anew(
+    key: bytes, data: PersonalData, row: PersonalDataRow, member: StaffMember, given: Circumstances
+) -> PersonalDataCorrected:
+    return PersonalDataCorrected(
+        member.stream,
+        member.version + 1,
+        member.in_service_from,
+        given.recording.recorded_at,
+        given.recording.recorded_by,
+        row.legal_basis,
+        sex=row.sex or member.sex,
+        sealed=seal(key, member.stream, data),
+    )
+
+
+def _cohort(member: StaffMember, data: PersonalData, departure: Departure) -> dict[str, Any]:
+    return {"sex": member.sex, "age_band": age_band(data.birth_date, departure.leaves_on)}
+
+
+def _stated(facts: DepartureFacts) -> dict[str, Any]:
+    """The facts that the row states, by name."""
+    return {name: value for name, value in vars(facts).items() if value is not None and value != ""}
+
+
+FACT_NAMES = tuple(vars(DepartureFacts()))
+
+
+def _corrected(
+    member: StaffMember,
+    departure: Departure,
+    given: Circumstances,
+    changed: Mapping[str, Any],
+    *,
+    basis: LegalBasis,
+    reason: str,
+) -> DepartureCorrected:
+    standing = departure.facts
+    held = {name: getattr(standing, name) for name in ("sex", "age_band", *FACT_NAMES)}
+    return DepartureCorrected(
+        member.stream,
+        member.version + 1,
+        departure.decided_on,
+        given.recording.recorded_at,
+        given.recording.recorded_by,
+        basis,
+        departure_version=departure.decided.originator_version,
+        reason=reason,
+        **{**held, **changed},
+    )

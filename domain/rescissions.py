@@ -1,0 +1,88 @@
+"""Taking back a decision to leave: what it rests on, and what rests on it."""
+
+from collections.abc import Mapping
+
+from domain.circumstances import Circumstances
+from domain.dossier import Dossier
+from domain.entitlement import entitlement_withdrawn
+from domain.events import Event, StaffAppointed
+from domain.ports import Placed
+from domain.row_faults import RowFaults
+from domain.settlement_events import DepartureDecided, DepartureRescinded
+from domain.staff import RE_RECRUITED, StaffMember
+from domain.staff_rows import CorrectionRow
+
+
+def rescind(
+    row: CorrectionRow, placed: Placed, given: Circumstances, dossiers: Mapping[str, Dossier], faults: RowFaults
+) -> list[Event]:
+    """Rescind the decision to leave that the row names, and withdraw what was assessed for it; none with a fault.
+
+    Refused while something of its settlement is paid and not returned: the money must come back, or be reversed, first.
+    """
+    decided = placed.event
+    if not isinstance(decided, DepartureDecided):
+        faults.add(
+            row.row,
+            "position",
+            f"no departure stands at position {placed.position}, there is a {type(decided).__name__}; rescind is for "
+            "departures, write retract to take back anything else",
+        )
+        return []
+    dossier = dossiers[decided.originator_id]
+    member = dossier.member
+    settlement = None if decided.settlement is None else dossier.settlement(decided.settlement)
+    if member.is_retracted(decided.originator_version):
+        faults.add(
+            row.row, "position", f"the departure at position {placed.position} was rescinded already; leave the row out"
+        )
+    elif settlement is not None and (paid := settlement.net_paid()) > 0:
+        faults.add(
+            row.row,
+            "position",
+            f"{paid:,} đồng of this settlement of {member.number} are paid; record their reversal or repayment first",
+        )
+    if faults.on(row.row):
+        return []
+    rescinded = DepartureRescinded(
+        member.stream,
+        member.version + 1,
+        decided.effective_on,
+        given.recording.recorded_at,
+        given.recording.recorded_by,
+        row.legal_basis,
+        placed.position,
+        decided.originator_version,
+        type(decided).__name__,
+        row.reason,
+    )
+    made: list[Event] = [rescinded]
+    if settlement is not None:
+        withdrawn = entitlement_withdrawn(
+            settlement, recording=given.recording, basis=row.legal_basis, reason=f"departure rescinded: {row.reason}"
+        )
+        made += [] if withdrawn is None else [withdrawn]
+    for event in made:
+        dossier.apply(event)
+    return made
+
+
+def rests_on_the_return(member: StaffMember, appointment: StaffAppointed) -> str:
+    """Why the appointment cannot be taken back: it brought the person back into service, and something recorded since
+    needs them there. Empty when nothing does."""
+    if appointment.concurrent or appointment.basis != RE_RECRUITED or not member.departures:
+        return ""
+    without = appointment.originator_version
+    for later in member.main_appointments:
+        on = later.effective_on
+        if later.originator_version == without or on < appointment.effective_on or member.left_on(on) is not None:
+            continue
+        if member.left_on(on, without=without) is not None:
+            return f"the appointment of {member.number} on {on} rests on this return into service; take that back first"
+    for departure in member.departures:
+        last_day = departure.leaves_on
+        if last_day > appointment.effective_on and departure.decided.originator_version > without:
+            return (
+                f"the departure of {member.number} on {last_day} rests on this return into service; rescind that first"
+            )
+    return ""

@@ -1,0 +1,129 @@
+"""The settlement of one departure, folded from its stream: what is owed, funded, paid and returned, day by day.
+
+What may be recorded is judged on the days of the facts, not on the order of recording: a payment that is told late must
+fit into the approvals of its own day, and must not make a later payment exceed those of its day.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from domain.events import Event
+from domain.ports import Placed
+from domain.settlement_events import (
+    Entitlement,
+    Funding,
+    FundingApproved,
+    FundingSubmitted,
+    Payment,
+    PayoutMade,
+    PayoutReversed,
+    RepaymentOrdered,
+    RepaymentReceived,
+)
+
+SETTLEMENT_PREFIX = "settlement:"
+
+
+def settlement_stream(staff_stream: str, number: int) -> str:
+    """`settlement:HASH/N`: the N-th departure with a settlement of the person `staff:HASH`, rescinded ones counted."""
+    return f"{SETTLEMENT_PREFIX}{staff_stream.partition(':')[2]}/{number}"
+
+
+class Room(NamedTuple):
+    """How many đồng may still be recorded, and the day on which it is so few."""
+
+    amount: int
+    on: date
+
+
+@dataclass(frozen=True)
+class _Entry:
+    on: date
+    event: Event
+    amount: int
+
+
+class Settlement:
+    """One settlement as the ledger knows it. `apply` takes the next event, recorded or about to be."""
+
+    def __init__(self, stream: str) -> None:
+        self.stream = stream
+        self.version = 0
+        self.entitlement: Entitlement | None = None
+        """The newest assessment; None while there is none."""
+        self.references: set[str] = set()
+        self._entries: list[_Entry] = []
+
+    @classmethod
+    def fold(cls, stream: str, events: Iterable[Placed] = ()) -> "Settlement":
+        settlement = cls(stream)
+        for placed in events:
+            settlement.apply(placed.event)
+        return settlement
+
+    def apply(self, event: Event) -> None:
+        self.version = event.originator_version
+        if isinstance(event, Entitlement):
+            self.entitlement = event
+        elif isinstance(event, Funding | Payment):
+            self._entries.append(_Entry(event.effective_on, event, event.amount))
+            if isinstance(event, Payment) and event.reference:
+                self.references.add(event.reference)
+
+    @property
+    def is_assessed(self) -> bool:
+        return self.entitlement is not None and self.entitlement.regime is not None
+
+    @property
+    def owed(self) -> int:
+        """The amount assessed now; 0 while nothing is."""
+        return 0 if self.entitlement is None else self.entitlement.total
+
+    @property
+    def submitted(self) -> int:
+        return self._sum(FundingSubmitted)
+
+    def approved(self, by: date | None = None) -> int:
+        return self._sum(FundingApproved, by)
+
+    def net_paid(self, by: date | None = None) -> int:
+        """Paid, less what was reversed and what came back."""
+        return self._sum(PayoutMade, by) - self._sum(PayoutReversed, by) - self._sum(RepaymentReceived, by)
+
+    def ordered_back(self, is_retracted: Callable[[int], bool]) -> int:
+        """Ordered to be returned, and not returned yet. An order lapses with the appointment for which it was made:
+        `is_retracted` tells of a version of the person's stream whether it was taken back."""
+        orders = [
+            entry.amount
+            for entry in self._entries
+            if isinstance(entry.event, RepaymentOrdered)
+            and not (entry.event.appointment_version and is_retracted(entry.event.appointment_version))
+        ]
+        return max(0, sum(orders) - self._sum(RepaymentReceived))
+
+    def room_to_submit(self) -> int:
+        return self.owed - self.submitted
+
+    def room_to_approve(self) -> int:
+        return self.owed - self.approved()
+
+    def room_to_pay(self, on: date) -> Room:
+        """On that day and every later one: within the approvals of the day, and within what is owed."""
+        return min(Room(min(self.approved(day), self.owed) - self.net_paid(day), day) for day in self._days_from(on))
+
+    def room_to_take_back(self, on: date) -> Room:
+        """What a reversal or a repayment of that day may come to: the net payment of the day and of every later one."""
+        return min(Room(self.net_paid(day), day) for day in self._days_from(on))
+
+    def room_to_order_back(self, on: date, is_retracted: Callable[[int], bool]) -> Room:
+        return Room(min(self.net_paid(on), self.net_paid() - self.ordered_back(is_retracted)), on)
+
+    def _days_from(self, on: date) -> list[date]:
+        return sorted({on, *(entry.on for entry in self._entries if entry.on > on)})
+
+    def _sum(self, kind: type[Event], by: date | None = None) -> int:
+        return sum(
+            entry.amount for entry in self._entries if isinstance(entry.event, kind) and (by is None or entry.on <= by)
+        )
