@@ -12,6 +12,7 @@ from hashlib import blake2b
 from typing import Any
 
 from consumers.fold_people import person_rows
+from consumers.fold_settlements import settlement_rows
 from consumers.fold_units import unit_rows
 from domain.ports import Placed
 
@@ -24,8 +25,15 @@ COLUMNS = {
     "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
     "post_spans": "stream, unit_id, position_code, concurrent, valid_from, valid_until",
     "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
+    "departures": "stream, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, paid_post_on, "
+    "rescinded",
+    "assessments": "stream, effective_on, regime, rule_version, total",
+    "settlement_entries": "stream, effective_on, kind, amount",
 }
 """The columns of each table of state that are compared, in the order of the folded rows."""
+
+ROWS_OF = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
+"""How the streams of each kind are folded."""
 
 
 @dataclass
@@ -47,8 +55,8 @@ class Folded:
 
     def add_stream(self, events: Sequence[Placed]) -> None:
         """Add the state of one stream, all of whose events are given in the order of their versions."""
-        rows = unit_rows if events[0].event.originator_id.startswith("unit:") else person_rows
-        for table, row in rows(events):
+        kind, _, _ = events[0].event.originator_id.partition(":")
+        for table, row in ROWS_OF[kind](events):
             self.add(table, row)
 
     def differing(self, other: "Folded") -> list[str]:

@@ -1,21 +1,30 @@
-"""A person once more, folded in plain Python: registration, main posts, posts beside them, secondments."""
+"""A person once more, folded in plain Python: registration, posts, secondments, departures."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.events import (
     AppointmentRetracted,
+    PersonalDataCorrected,
     SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
 )
 from domain.ports import Placed
+from domain.settlement_events import DepartureCorrected, DepartureDecided, DepartureRescinded
 
 Row = tuple[Any, ...]
 Order = tuple[date, int]
 """Effective day and position: of two facts of one day the later recorded one comes second."""
+
+
+class Absence(NamedTuple):
+    """Out of service from `left_on` until the day before `back_on`; None while still away."""
+
+    left_on: date
+    back_on: date | None
 
 
 def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
@@ -23,7 +32,7 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     gone = {
         placed.event.retracted_position
         for placed in events
-        if isinstance(placed.event, AppointmentRetracted | SecondmentRetracted)
+        if isinstance(placed.event, AppointmentRetracted | SecondmentRetracted | DepartureRescinded)
     }
     standing = sorted(
         (placed for placed in events if placed.position not in gone),
@@ -38,20 +47,60 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
         order for (order, event), (_, before) in zip(main[1:], main, strict=False) if event.unit_id != before.unit_id
     ]
     lent = [_order(placed) for placed in standing if isinstance(placed.event, SecondmentStarted)]
+    absences = _absences(standing)
     for placed in standing:
         event, order = placed.event, _order(placed)
         if isinstance(event, StaffRegistered):
-            row = (event.originator_id, event.staff_number, event.sex, event.category)
+            row = (event.originator_id, event.staff_number, _newest_sex(events, event.sex), event.category)
             yield "staff", (*row, event.effective_on, event.appointed_on)
         elif isinstance(event, StaffAppointed):
             until = _next(order, moves) if event.concurrent else _next(order, [one for one, _ in main])
-            yield from _span("post_spans", event.effective_on, until, (
+            yield from _span("post_spans", event.effective_on, until, absences, (
                 event.originator_id, event.unit_id, event.position, event.concurrent,
             ))  # fmt: skip
         elif isinstance(event, SecondmentStarted):
             ends = (event.ends_on, _next(order, lent), _next(order, [one for one, _ in main]))
             until = min((day for day in ends if day is not None), default=None)
-            yield from _span("secondment_spans", event.effective_on, until, (event.originator_id, event.to_unit_id))
+            yield from _span("secondment_spans", event.effective_on, until, absences, (
+                event.originator_id, event.to_unit_id,
+            ))  # fmt: skip
+    for placed in events:
+        if isinstance(placed.event, DepartureDecided):
+            yield "departures", _departure(placed.event, events, standing, placed.position in gone)
+
+
+def _absences(standing: Sequence[Placed]) -> list[Absence]:
+    returns = [
+        placed.event.effective_on
+        for placed in standing
+        if isinstance(placed.event, StaffAppointed)
+        and not placed.event.concurrent
+        and placed.event.basis == "re_recruited"
+    ]
+    left = [placed.event.leaves_on for placed in standing if isinstance(placed.event, DepartureDecided)]
+    return [Absence(day, min((back for back in returns if back >= day), default=None)) for day in left]
+
+
+def _departure(decided: DepartureDecided, events: Sequence[Placed], standing: Sequence[Placed], rescinded: bool) -> Row:
+    facts: DepartureDecided | DepartureCorrected = decided
+    for placed in events:
+        event = placed.event
+        if isinstance(event, DepartureCorrected) and event.departure_version == decided.originator_version:
+            facts = event
+    posts = [placed.event for placed in standing if isinstance(placed.event, StaffAppointed)]
+    mains = [post for post in posts if not post.concurrent]
+    held = [post for post in mains if post.effective_on < decided.leaves_on]
+    unit_id = held[-1].unit_id if held else mains[0].unit_id
+    paid = [post.effective_on for post in posts if post.budget_paid and post.effective_on >= decided.leaves_on]
+    return (
+        decided.originator_id, decided.settlement, decided.effective_on, decided.leaves_on, decided.route,
+        decided.category, facts.sex, facts.age_band, unit_id, min(paid, default=None), rescinded,
+    )  # fmt: skip
+
+
+def _newest_sex(events: Sequence[Placed], registered: str) -> str:
+    corrected = [placed.event.sex for placed in events if isinstance(placed.event, PersonalDataCorrected)]
+    return corrected[-1] if corrected else registered
 
 
 def _order(placed: Placed) -> Order:
@@ -62,6 +111,14 @@ def _next(order: Order, among: Sequence[Order]) -> date | None:
     return min((other for other in among if other > order), default=(None, 0))[0]
 
 
-def _span(table: str, first: date, until: date | None, row: Row) -> Iterator[tuple[str, Row]]:
-    if until is None or first < until:
-        yield table, (*row, first, until)
+def _span(
+    table: str, first: date, until: date | None, absences: Sequence[Absence], row: Row
+) -> Iterator[tuple[str, Row]]:
+    """Nothing begins while the person is out of service, and everything ends when they leave."""
+    for absence in absences:
+        if absence.left_on <= first and (absence.back_on is None or first < absence.back_on):
+            return
+    ends = [absence.left_on for absence in absences if absence.left_on > first]
+    last = min((day for day in (until, *ends) if day is not None), default=None)
+    if last is None or first < last:
+        yield table, (*row, first, last)

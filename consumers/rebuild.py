@@ -24,7 +24,6 @@ from store.database import connected
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
-STATE_TABLES = (*state.UNIT_STATE, *state.STAFF_STATE)
 PAGE = 65_536
 
 Connection = psycopg.Connection[Any]
@@ -124,9 +123,9 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
         state.analyze(conn, SHADOW)
         conn.execute("reset default_statistics_target")
         state.derive(conn, SHADOW, None)
-        others = other.submit(table_digests, second, SHADOW, STATE_TABLES)
+        others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())
-        conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in STATE_TABLES)).encode())
+        conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in state.ALL_STATE)).encode())
         return of_facts.result() | others.result()
 
 

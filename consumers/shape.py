@@ -17,7 +17,8 @@ Connection = psycopg.Connection[Any]
 def shape() -> str:
     """A hash of everything that decides what stands in the tables."""
     texts = [facts.ddl("s"), facts.view_ddl("s"), checkpoints.ddl("s")]
-    texts += [state.sql_text(name) for name in ("state_tables", "state_indexes", *state.UNIT_STATE, *state.STAFF_STATE)]
+    names = ("state_tables", "state_indexes", *state.FRAGMENTS, *state.ALL_STATE)
+    texts += [state.sql_text(name) for name in names]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 

@@ -18,7 +18,13 @@ from projections.times import AsKnown
 
 SCHEMA = "projection"
 UNIT_STATE = ("unit_spans", "unit_edges", "quota_spans")
-STAFF_STATE = ("staff", "post_spans", "secondment_spans")
+STAFF_STATE = ("staff", "post_spans", "secondment_spans", "departures")
+SETTLEMENT_STATE = ("assessments", "settlement_entries")
+STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMENT_STATE}
+"""The tables of state by the prefix of the streams that they are derived from."""
+ALL_STATE = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
+FRAGMENTS = ("absences",)
+"""Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id"}
 
 UNIT_FACTS = (
@@ -39,6 +45,20 @@ STAFF_FACTS = (
     "secondment_started",
     "appointment_retracted",
     "secondment_retracted",
+    "personal_data_corrected",
+    "departure_decided",
+    "departure_corrected",
+    "departure_rescinded",
+)
+SETTLEMENT_FACTS = (
+    "entitlement_assessed",
+    "entitlement_reassessed",
+    "funding_submitted",
+    "funding_approved",
+    "payout_made",
+    "payout_reversed",
+    "repayment_ordered",
+    "repayment_received",
 )
 EVERYTHING = "true"
 """The condition that every fact meets."""
@@ -101,14 +121,15 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
     with connection.transaction():
         if streams is None:
             _run(connection, f"set local work_mem = '{SORT_MEMORY}'")
-            for name in (*UNIT_STATE, *STAFF_STATE):
+            for name in ALL_STATE:
                 _run(connection, f"truncate {schema}.{name}")
                 _run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
         else:
             # The planner knows little of tables that have just grown, and the whole table is never wanted here.
             _run(connection, "set local enable_seqscan = off")
-            _derive_touched(connection, schema, UNIT_STATE, sorted(s for s in streams if s.startswith("unit:")))
-            _derive_touched(connection, schema, STAFF_STATE, sorted(s for s in streams if s.startswith("staff:")))
+            for prefix, tables in STATE_OF.items():
+                mine = sorted(stream for stream in streams if stream.startswith(prefix))
+                _derive_touched(connection, schema, tables, mine)
             _run(connection, "set local enable_seqscan = on")
         advance_complete(connection, schema)
 
@@ -129,10 +150,12 @@ def _derive_touched(
 def _state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
     """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
     source = "{schema}.fact_{fact}" if known == EVERYTHING else "(select * from {schema}.fact_{fact} where {known})"
-    sources = {fact: source.format(schema=schema, fact=fact, known=known) for fact in (*UNIT_FACTS, *STAFF_FACTS)}
-    levels = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
-    condition = "stream = any(%(streams)s)" if touched else "true"
-    return sql_text(name).format(touched=condition, levels=levels, **sources)
+    facts = (*UNIT_FACTS, *STAFF_FACTS, *SETTLEMENT_FACTS)
+    parts = {fact: source.format(schema=schema, fact=fact, known=known) for fact in facts}
+    parts["levels"] = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
+    parts["touched"] = "stream = any(%(streams)s)" if touched else "true"
+    fragments = {fragment: sql_text(fragment).format(**parts) for fragment in FRAGMENTS}
+    return sql_text(name).format(**parts, **fragments)
 
 
 @contextmanager

@@ -43,9 +43,12 @@ class Band:
 
 @dataclass(frozen=True)
 class Deadline:
+    """`decided_until`: a deadline of payment, for departures decided up to that day; None is another kind."""
+
     on: date
     what: str
     instrument: str
+    decided_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 -- Who holds which post from when to when. The last main appointment by (effective_on, position) is in force; a
--- concurrent post lasts until a main appointment takes the person to another unit than the main one before it.
--- No event says that a post ended: the next one does.
+-- concurrent post lasts until a main appointment takes the person to another unit than the main one before it. Both end
+-- with a departure, and do not count while the person is out of service. No event says that a post ended.
 with
+{absences},
 main as (
     select
         stream,
@@ -41,11 +42,28 @@ concurrent_posts as (
         and m.moves
         and (m.effective_on, m.position) > (b.effective_on, b.position)
     group by b.stream, b.unit_id, b.position_code, b.effective_on, b.position
+),
+held as (
+    select *, false as concurrent from main
+    union all
+    select *, true as concurrent from concurrent_posts
+),
+spans as (
+    select
+        h.stream,
+        h.unit_id,
+        h.position_code,
+        h.concurrent,
+        h.valid_from,
+        case
+            when g.stream is null then h.valid_until
+            else least(h.valid_until, (select min(day) from unnest(g.left_on) as day where day > h.valid_from))
+        end as valid_until,
+        h.position
+    from held as h
+    left join gaps as g on g.stream = h.stream
+    where g.stream is null or not g.absent @> h.valid_from
 )
-select stream, unit_id, position_code, false as concurrent, valid_from, valid_until, position
-from main
-where valid_until is null or valid_from < valid_until
-union all
-select stream, unit_id, position_code, true, valid_from, valid_until, position
-from concurrent_posts
+select stream, unit_id, position_code, concurrent, valid_from, valid_until, position
+from spans
 where valid_until is null or valid_from < valid_until

@@ -1,6 +1,7 @@
--- Who is lent where. A secondment ends on its own day, with the next main appointment, or with the next secondment,
--- whichever comes first; "next" is by (effective_on, position).
+-- Who is lent where. A secondment ends on its own day, with the next main appointment, the next secondment, or a
+-- departure, whichever comes first; "next" is by (effective_on, position).
 with
+{absences},
 standing as (
     select s.stream, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
     from {secondment_started} as s
@@ -22,9 +23,18 @@ appointed as (
     group by s.position
 ),
 spans as (
-    select o.*, least(o.ends_on, o.next_on, a.next_on) as valid_until
+    select
+        o.*,
+        least(
+            o.ends_on,
+            o.next_on,
+            a.next_on,
+            (select min(day) from unnest(g.left_on) as day where day > o.effective_on)
+        ) as valid_until
     from ordered as o
     left join appointed as a on a.position = o.position
+    left join gaps as g on g.stream = o.stream
+    where g.stream is null or not g.absent @> o.effective_on
 )
 select stream, to_unit_id, effective_on as valid_from, valid_until, reason, position
 from spans

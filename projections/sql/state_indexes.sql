@@ -6,4 +6,8 @@ create index if not exists staff_number on {schema}.staff (staff_number);
 create index if not exists post_spans_stream on {schema}.post_spans (stream);
 create index if not exists post_spans_unit on {schema}.post_spans (unit_id);
 create index if not exists secondment_spans_stream on {schema}.secondment_spans (stream);
+create index if not exists departures_stream on {schema}.departures (stream);
+create index if not exists departures_settlement on {schema}.departures (settlement);
+create index if not exists assessments_stream on {schema}.assessments (stream);
+create index if not exists settlement_entries_stream on {schema}.settlement_entries (stream);
 create index if not exists secondment_spans_unit on {schema}.secondment_spans (to_unit_id);

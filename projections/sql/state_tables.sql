@@ -65,6 +65,38 @@ create table if not exists {schema}.secondment_spans (
     position bigint not null
 );
 
+create table if not exists {schema}.departures (
+    stream text collate "C" not null,
+    settlement text collate "C",
+    decided_on date not null,
+    leaves_on date not null,
+    route text not null,
+    category text not null,
+    sex text not null,
+    age_band text not null,
+    unit_id text collate "C" not null,
+    paid_post_on date,
+    rescinded boolean not null,
+    position bigint not null
+);
+
+create table if not exists {schema}.assessments (
+    stream text collate "C" not null,
+    effective_on date not null,
+    regime text,
+    rule_version text not null,
+    total bigint not null,
+    position bigint not null
+);
+
+create table if not exists {schema}.settlement_entries (
+    stream text collate "C" not null,
+    effective_on date not null,
+    kind text not null,
+    amount bigint not null,
+    position bigint not null
+);
+
 create table if not exists {schema}.known_complete (
     only_row boolean primary key default true check (only_row),
     position bigint not null

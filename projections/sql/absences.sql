@@ -1,0 +1,21 @@
+-- A common table, for use in the queries of spans: when people who left were out of service. "left_on" are the days of
+-- all departures of a person, "absent" the days until an appointment as re-recruited, which alone brings them back.
+gaps as (
+    select stream, array_agg(leaves_on) as left_on, range_agg(daterange(leaves_on, back_on)) as absent
+    from (
+        select d.stream, d.position, d.leaves_on, min(a.effective_on) as back_on
+        from (
+            select stream, position, leaves_on
+            from {departure_decided} as d
+            where {touched} and position not in (select retracted_position from {departure_rescinded} as r where {touched})
+        ) as d
+        left join (
+            select stream, effective_on
+            from {staff_appointed} as a
+            where {touched} and not concurrent and basis = 're_recruited'
+                and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+        ) as a on a.stream = d.stream and a.effective_on >= d.leaves_on
+        group by d.stream, d.position, d.leaves_on
+    ) as departed
+    group by stream
+)

@@ -1,0 +1,14 @@
+-- What each settlement comes to by its newest assessment. Without a regime nothing could be computed any more.
+with
+assessed as (
+    select stream, position, effective_on, regime, rule_version, total
+    from {entitlement_assessed} as a
+    where {touched}
+    union all
+    select stream, position, effective_on, regime, rule_version, total
+    from {entitlement_reassessed} as r
+    where {touched}
+)
+select distinct on (stream) stream, effective_on, regime, rule_version, total, position
+from assessed
+order by stream, position desc

@@ -1,0 +1,60 @@
+-- Each decision to leave, with what holds of it now. "unit_id" is the unit of the main post on the last day of service;
+-- for who left before the ledger begins, that of the first one. "paid_post_on" is the day of the first post paid by the
+-- State budget after leaving, whatever its basis.
+with
+rescinded as (
+    select retracted_position from {departure_rescinded} as r where {touched}
+),
+corrected as (
+    select distinct on (stream, departure_version) stream, departure_version, sex, age_band
+    from {departure_corrected} as c
+    where {touched}
+    order by stream, departure_version, position desc
+),
+decided as (
+    select stream, version, position, effective_on, leaves_on, route, category, sex, age_band, settlement
+    from {departure_decided} as d
+    where {touched}
+),
+posts as (
+    select stream, position, effective_on, unit_id, concurrent, budget_paid
+    from {staff_appointed} as a
+    where {touched}
+        and stream in (select stream from decided)
+        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+),
+last_posts as (
+    select distinct on (d.position) d.position, p.unit_id
+    from decided as d
+    join posts as p on p.stream = d.stream and not p.concurrent
+    order by
+        d.position,
+        p.effective_on < d.leaves_on desc,
+        case when p.effective_on < d.leaves_on then p.effective_on end desc,
+        case when p.effective_on < d.leaves_on then p.position end desc,
+        p.effective_on,
+        p.position
+),
+paid_posts as (
+    select d.position, min(p.effective_on) as paid_post_on
+    from decided as d
+    join posts as p on p.stream = d.stream and p.budget_paid and p.effective_on >= d.leaves_on
+    group by d.position
+)
+select
+    d.stream,
+    d.settlement,
+    d.effective_on as decided_on,
+    d.leaves_on,
+    d.route,
+    d.category,
+    coalesce(c.sex, d.sex) as sex,
+    coalesce(c.age_band, d.age_band) as age_band,
+    l.unit_id,
+    p.paid_post_on,
+    d.position in (select retracted_position from rescinded) as rescinded,
+    d.position
+from decided as d
+join last_posts as l on l.position = d.position
+left join paid_posts as p on p.position = d.position
+left join corrected as c on c.stream = d.stream and c.departure_version = d.version

@@ -1,0 +1,50 @@
+-- A list of common tables, for use behind "with recursive": the departures decided by the day "as of", each with what is
+-- owed, funded and paid by then. A rescinded one has no figures. "settled_which" and "entries_which" narrow it down.
+decided as materialized (
+    select *
+    from departures
+    where decided_on <= %(day)s and {settled_which}
+),
+sums as materialized (
+    select
+        stream,
+        coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,
+        coalesce(sum(amount) filter (where kind = 'approved'), 0)::bigint as approved,
+        (coalesce(sum(amount) filter (where kind = 'paid'), 0)
+            - coalesce(sum(amount) filter (where kind = 'reversed'), 0))::bigint as paid_out,
+        coalesce(sum(amount) filter (where kind = 'came_back'), 0)::bigint as came_back
+    from settlement_entries
+    where effective_on <= %(day)s and {entries_which}
+    group by stream
+),
+figures as (
+    select
+        d.*,
+        a.regime,
+        case when a.regime is not null then a.total end as assessed,
+        case when d.rescinded then 0 else coalesce(s.submitted, 0) end as submitted,
+        case when d.rescinded then 0 else coalesce(s.approved, 0) end as approved,
+        coalesce(s.paid_out, 0) as paid_out,
+        coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid
+    from decided as d
+    left join assessments as a on a.stream = d.settlement and not d.rescinded
+    left join sums as s on s.stream = d.settlement
+),
+settled as materialized (
+    select
+        *,
+        case
+            when rescinded then 'rescinded'
+            -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within 60 months.
+            when regime = 'D154' and route <> 'part_time_severance' and paid_out > 0
+                and paid_post_on <= %(day)s
+                and paid_post_on < leaves_on + make_interval(months => %(pay_back_months)s) then 'repayable'
+            when paid > 0 and paid >= coalesce(assessed, 0) then 'paid'
+            when paid > 0 then 'partly_paid'
+            when approved > 0 then 'approved'
+            when submitted > 0 then 'submitted'
+            when assessed is not null then 'assessed'
+            else 'unassessed'
+        end as status
+    from figures
+)
