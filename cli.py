@@ -25,10 +25,12 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "units": Entry("commands.units", "units", "Units: load the opening list, apply a change set, list, show, trace."),
-    "import": Entry("commands.imports", "import_", "Record staff, appointments, secondments and more from a file."),
+    "import": Entry("commands.imports", "import_", "Record staff, posts, departures, payments and more from a file."),
     "staff": Entry("commands.staff", "staff", "One person: where they are, and what happened."),
     "staffing": Entry("commands.staffing", "staffing", "Headcount by unit, province or category on any day."),
     "vacancies": Entry("commands.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
+    "settlements": Entry("commands.settlements", "settlements", "What departures are owed, and how far it is paid."),
+    "stats": Entry("commands.stats", "stats", "Departures counted by province, route, month and more."),
     "policy": Entry("commands.policy", "policy", "What a departure is owed, under which article, with the working."),
     "log": Entry("commands.log", "log", "The events themselves, in order."),
     "status": Entry("commands.stream", "status", "How far the log, the relay and the projections are."),

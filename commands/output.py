@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 MOST_ROW_ERRORS = 100
 
 
+class Dong(int):
+    """An amount that people read as 744,778,125 and programs as a number."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows for people. None prints as empty, a number is aligned to the right; `note` stands below."""

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import day, json_option
+from commands.context import Session, day, json_option, pass_session, read_options, text
 from commands.output import Table, emit, say
 
 if TYPE_CHECKING:
     from domain.policy.facts import Facts
     from domain.policy.outcome import Assessment, NotEligible
     from domain.policy.parameters import Rules
+    from projections.times import AsKnown
 
 
 @click.group(epilog="Example:  sobo policy assess facts.json")
 def policy() -> None:
     """What a departure is owed: the amount with its whole working, or the reasons why there is none.
 
-    Nothing is recorded and no database is needed.
+    Nothing is recorded; `assess`, `regimes` and `parameters` need no database.
     """
 
 
@@ -58,6 +59,24 @@ def _workings(facts: list[Facts], answers: list[Assessment | NotEligible]) -> It
                 yield ""
             yield f"Entry {number}"
         yield from working(one, answer)
+
+
+@policy.command(epilog="Example:  sobo policy explain CB000001 --on 2025-09-01")
+@click.argument("number", type=text)
+@read_options
+@json_option
+@pass_session
+def explain(session: Session, *, number: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The working of the recorded settlement of the person with staff number NUMBER, as it stands in the ledger.
+
+    One that is not assessed is told with the reasons, and exit code 1.
+    """
+    from commands.policy_explained import explained
+
+    found = explained(session, number, on=on, as_known=as_known)
+    emit(found.as_json(), as_json, found.shown)
+    if not found.is_assessed:
+        raise click.exceptions.Exit(1)
 
 
 @policy.command(epilog="Example:  sobo policy regimes")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commands.output import Table
+from commands.output import Dong, Table
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.spans import decimal_text, half_up
@@ -37,10 +37,10 @@ def working(facts: Facts, answer: Assessment | NotEligible) -> Iterator[Table | 
     yield ""
     yield _time(answer)
     yield ""
-    rows = [(part.name, part.article, part.formula, _dong(part.amount)) for part in answer.components]
+    rows = [(part.name, part.article, part.formula, Dong(part.amount)) for part in answer.components]
     yield Table(
         ("component", "article", "formula", "đồng"),
-        [*rows, ("total", "", "", _dong(answer.total))],
+        [*rows, ("total", "", "", Dong(answer.total))],
         f"Amounts under {answer.regime} (rules {answer.rule_version})",
     )
     for title, sentences in (("Assumed", answer.assumptions), ("Remarks", answer.notes)):
@@ -53,8 +53,8 @@ def working(facts: Facts, answer: Assessment | NotEligible) -> Iterator[Table | 
 def _salary(answer: Assessment) -> Iterator[Table | str]:
     pay = answer.pay
     kind = "Monthly salary S" if pay.letter == "S" else "Monthly allowance P"
-    rows = [(part.name, part.value, part.formula, _dong(half_up(part.amount))) for part in pay.parts]
-    rows.append((pay.letter, "", "", _dong(half_up(pay.amount))))
+    rows = [(part.name, part.value, part.formula, Dong(half_up(part.amount))) for part in pay.parts]
+    rows.append((pay.letter, "", "", Dong(half_up(pay.amount))))
     yield Table(("component", "given", "taken as", "đồng"), rows, f"{kind} ({answer.regime})")
     if pay.excluded:
         yield ""
@@ -77,7 +77,3 @@ def _shown(value: object) -> str:
     if value is None:
         return "-"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,}"

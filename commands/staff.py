@@ -81,8 +81,15 @@ def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:
 
 
 def _changes(entry: dict[str, Any]) -> str:
-    said = ", ".join(f"{name} {_said(value)}" for name, value in entry["changes"].items() if value not in (None, ""))
+    shown = {name: value for name, value in entry["changes"].items() if value not in (None, "")}
+    if "rule_version" in shown:
+        shown = {name: value for name, value in shown.items() if name not in WORKING}
+    said = ", ".join(f"{name} {_said(value)}" for name, value in shown.items())
     return f"{said} (taken back by {entry['retracted_by']})" if "retracted_by" in entry else said
+
+
+WORKING = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})
+"""What an assessment says in lists: for `sobo policy explain`, too much for a line of a history."""
 
 
 def _said(value: object) -> str:
@@ -101,6 +108,10 @@ def _shown(person: dict[str, Any]) -> Iterator[Table | str]:
     counted = person["counted"] or {}
     where = counted.get("name") or (counted.get("province") and f"province {counted['province']}") or ""
     rows.append(("status", " in ".join(part for part in (person["status"] or "no post yet", where) if part)))
+    departure = person["departure"]
+    if departure is not None:
+        rows.append(("departure", f"{departure['route']}, decided on {departure['decided_on']}"))
+        rows.append(("leaves on", departure["leaves_on"]))
     yield Table(("what", "value"), rows, f"{name} on {person['on']}")
     posts = [post for post in (person["main"], *person["concurrent"]) if post is not None]
     if posts:

@@ -1,12 +1,12 @@
 """Everything that the ledger holds of one person, as far as a decision about a departure asks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.events import Event, StaffAppointed
 from domain.personal import PersonalData, staff_stream, unseal
 from domain.policy.spans import add_months
-from domain.ports import Log
+from domain.ports import Log, Placed
 from domain.settlement import Settlement
 from domain.staff import Departure, StaffMember
 
@@ -57,21 +57,31 @@ class Dossier:
         return min(posts, key=lambda post: (post.effective_on, post.originator_version), default=None)
 
 
-def dossiers(log: Log, secret: bytes, numbers: Iterable[str], *, with_keys: bool = False) -> dict[str, Dossier]:
+def dossiers(
+    log: Log,
+    secret: bytes,
+    numbers: Iterable[str],
+    *,
+    with_keys: bool = False,
+    was_known: Callable[[Placed], bool] | None = None,
+) -> dict[str, Dossier]:
     """The dossiers of everybody known among these staff numbers: one read for the people, and one for the settlements
-    when there are any. The keys of the sealed data only with `with_keys`."""
+    when there are any. The keys of the sealed data only with `with_keys`; `was_known` leaves out later events."""
     streams = {number: staff_stream(secret, number) for number in numbers}
     known = log.streams(list(streams.values()))
+    if was_known is not None:
+        seen = {stream: list(filter(was_known, events)) for stream, events in known.items()}
+        known = {stream: events for stream, events in seen.items() if events}
     found = {number: Dossier(StaffMember.fold(known[stream])) for number, stream in streams.items() if stream in known}
     if with_keys:
         keys = log.person_keys([dossier.member.stream for dossier in found.values()])
         for dossier in found.values():
             dossier.key = keys.get(dossier.member.stream)
-    add_settlements(log, found)
+    add_settlements(log, found, was_known)
     return found
 
 
-def add_settlements(log: Log, found: Mapping[str, Dossier]) -> None:
+def add_settlements(log: Log, found: Mapping[str, Dossier], was_known: Callable[[Placed], bool] | None = None) -> None:
     """Read the settlements of these people into their dossiers."""
     named = {
         decided.settlement: dossier
@@ -83,4 +93,4 @@ def add_settlements(log: Log, found: Mapping[str, Dossier]) -> None:
         return
     events = log.streams(list(named))
     for stream, dossier in named.items():
-        dossier.settlements[stream] = Settlement.fold(stream, events.get(stream, ()))
+        dossier.settlements[stream] = Settlement.fold(stream, filter(was_known, events.get(stream, ())))

@@ -56,8 +56,7 @@ def entitlement_due(
     `reason` says which fact changed, for a reassessment.
     """
     settlement = dossier.settlement(str(departure.decided.settlement))
-    facts = facts_of(dossier.member, departure, dossier.personal_data())
-    answer = assess(facts, rules)
+    facts, answer = assessed_now(dossier, departure, rules)
     standing = settlement.entitlement
     if standing is None:
         if isinstance(answer, NotEligible):
@@ -75,6 +74,12 @@ def entitlement_due(
         reason=reason,
         reasons=answer.reasons if isinstance(answer, NotEligible) else (),
     )
+
+
+def assessed_now(dossier: Dossier, departure: Departure, rules: Rules) -> tuple[Facts, Assessment | NotEligible]:
+    """What the facts come to now, recorded or not, with the facts."""
+    facts = facts_of(dossier.member, departure, dossier.personal_data())
+    return facts, assess(facts, rules)
 
 
 def entitlement_withdrawn(

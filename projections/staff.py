@@ -22,6 +22,20 @@ STAFF_EVENTS = {
     "SalaryChanged": "fact_salary_changed",
     "AppointmentRetracted": "fact_appointment_retracted",
     "SecondmentRetracted": "fact_secondment_retracted",
+    "PersonalDataCorrected": "fact_personal_data_corrected",
+    "DepartureDecided": "fact_departure_decided",
+    "DepartureCorrected": "fact_departure_corrected",
+    "DepartureRescinded": "fact_departure_rescinded",
+}
+SETTLEMENT_EVENTS = {
+    "EntitlementAssessed": "fact_entitlement_assessed",
+    "EntitlementReassessed": "fact_entitlement_reassessed",
+    "FundingSubmitted": "fact_funding_submitted",
+    "FundingApproved": "fact_funding_approved",
+    "PayoutMade": "fact_payout_made",
+    "PayoutReversed": "fact_payout_reversed",
+    "RepaymentOrdered": "fact_repayment_ordered",
+    "RepaymentReceived": "fact_repayment_received",
 }
 NO_CHANGE = frozenset(
     {
@@ -59,9 +73,10 @@ def show(
 ) -> Answer:
     """The person with this staff number on a day; empty when nothing of them was known then.
 
-    `status` is assigned, awaiting_reassignment, unallocated, or null before the first post, and `counted` the unit
-    (or, unallocated, only the province) in which the person counts. `full_name` and `birth_date` are null and `erased`
-    true when the key is gone. Raises `NotFound` for a number that nobody ever had.
+    `status` is assigned, awaiting_reassignment, unallocated, left, or null before the first post, and `counted` the
+    unit (or, unallocated, only the province) in which the person counts. `departure` is the last one decided by the
+    day. `full_name` and `birth_date` are null and `erased` true when the key is gone. Raises `NotFound` for a number
+    that nobody ever had.
     """
     with reading(connection):
         registered = _registered(connection, number)
@@ -79,23 +94,28 @@ def show(
         counted = places(connection, [*homes, *lent_to], on)
         place = None if main is None else counted.get(main["unit_id"])
         salary = ask(connection, "staff_salary", about, known=known_condition(as_known))
+        departed = ask(connection, "staff_departure", about)
+        departure = departed[0] if departed else None
+        corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
+        personal = max(corrected, key=lambda row: int(row["position"]), default=registered)
         position = answer_position(connection, as_known)
     return {
         "staff_number": registered["staff_number"],
         "stream": stream,
-        **_personal(unseal(stream, bytes(registered["sealed"])), reveal_identity),
-        "sex": registered["sex"],
+        **_personal(unseal(stream, bytes(personal["sealed"])), reveal_identity),
+        "sex": personal["sex"],
         "category": registered["category"],
         "appointed_on": plain(registered["appointed_on"]),
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
         "position": position,
-        "status": None if place is None else place["status"],
+        "status": place["status"] if place is not None else _left(departure, on),
         "counted": None if place is None else {key: place[key] for key in ("unit", "unit_id", "name", "province")},
         "main": _post(main),
         "concurrent": [_post(post) for post in posts if post["concurrent"]],
         "secondment": _lent(secondment, counted),
         "salary": salary[0] if salary else None,
+        "departure": departure,
     }
 
 
@@ -105,14 +125,24 @@ def history(
 ) -> list[Answer]:
     """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`).
 
+    The career, and what departures are owed, funded and paid; these entries name their `settlement`.
+
     With `on` only what is in force by that day; without, all, the future included. Nothing sealed is shown.
     """
     with reading(connection):
-        registered = _registered(connection, number)
+        stream, known = str(_registered(connection, number)["stream"]), known_condition(as_known)
         entries = [
             _entry(event, row)
             for event, table in STAFF_EVENTS.items()
-            for row in _facts(connection, table, str(registered["stream"]), known_condition(as_known))
+            for row in _facts(connection, table, stream, known)
+        ]
+        opened = [entry["changes"]["settlement"] for entry in entries if entry["event"] == "DepartureDecided"]
+        entries += [
+            {**_entry(event, row), "settlement": settlement}
+            for settlement in opened
+            if settlement is not None
+            for event, table in SETTLEMENT_EVENTS.items()
+            for row in _facts(connection, table, settlement, known)
         ]
     retracted_by = {
         entry["changes"]["retracted_position"]: entry["position"]
@@ -169,6 +199,10 @@ def _personal(person: Personal | None, reveal_identity: bool) -> Answer:
     if reveal_identity:
         shown["identity_number"] = person.identity_number
     return shown
+
+
+def _left(departure: Answer | None, on: date) -> str | None:
+    return "left" if departure is not None and departure["leaves_on"] <= on.isoformat() else None
 
 
 def _post(post: Answer | None) -> Answer | None:

@@ -18,7 +18,9 @@ def rules_from(tables: Mapping[str, Any]) -> Rules:
         version=tables["version"],
         parameters=_by_name(_parameter(row) for row in tables["parameter"]),
         bands=tuple(_band(row) for row in tables["band"]),
-        deadlines=tuple(Deadline(row["on"], row["what"], row["instrument"], row.get("decided_until")) for row in tables["deadline"]),
+        deadlines=tuple(
+            Deadline(row["on"], row["what"], row["instrument"], row.get("decided_until")) for row in tables["deadline"]
+        ),
         readings={row["code"]: row["text"] for row in tables["reading"]},
     )
 
@@ -44,6 +46,10 @@ def _parameter(row: Mapping[str, Any]) -> Parameter:
     value = row["value"] if isinstance(row["value"], date) else Fraction(row["value"])
     until = row.get("until")
     return Parameter(name, value, row["from"], until, row["instrument"], row["clause"], evidence, note)
+
+
+def _deadline(row: Mapping[str, Any]) -> Deadline:
+    return Deadline(row["on"], row["what"], row["instrument"], row.get("decided_until"))
 
 
 def _band(row: Mapping[str, Any]) -> Band:

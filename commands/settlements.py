@@ -1,0 +1,184 @@
+"""`sobo settlements`: what departures are owed, how far they are paid, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, json_option, pass_session, read_options, text
+from commands.output import Dong, Table, emit, emit_csv
+
+if TYPE_CHECKING:
+    from projections.times import AsKnown
+
+STATUSES = ("unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded")
+COLUMNS = ("staff_number", "unit", "name", "province", "route", "regime", "status", "assessed", "submitted", "approved",
+           "paid", "due_on")  # fmt: skip
+CSV_COLUMNS = ("staff_number", "settlement", "unit", "unit_id", "name", "province", "route", "category", "regime",
+               "status", "decided_on", "leaves_on", "assessed", "submitted", "approved", "paid", "outstanding",
+               "to_repay", "due_on", "overdue")  # fmt: skip
+AMOUNTS = frozenset({"assessed", "submitted", "approved", "paid", "outstanding", "to_repay"})
+
+province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
+format_option = click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+
+
+@click.group(epilog="Example:  sobo settlements overdue --on 2025-09-01")
+def settlements() -> None:
+    """What departures are owed, how far they are funded and paid, and what is overdue."""
+
+
+@settlements.command(
+    "list", epilog="Example:  sobo settlements list --status partly_paid --province 01 --on 2025-09-01"
+)
+@click.option("--status", type=click.Choice(STATUSES), help="Only settlements in this state.")
+@province_option
+@format_option
+@read_options
+@json_option
+@pass_session
+def list_(
+    session: Session,
+    *,
+    status: str | None,
+    province: str | None,
+    form: str,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """The settlements of every departure decided by the day, each with its state.
+
+    An unassessed one names the facts that are missing, or why the rules give no amount.
+    """
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading() as connection:
+        rows = answers.list_settlements(
+            connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
+        )
+    _add_reasons(session, rows, as_known)
+    _emit(rows, form, as_json, f"{len(rows)} settlements on {on}")
+
+
+@settlements.command(epilog="Example:  sobo settlements overdue --on 2025-09-01 --format csv")
+@province_option
+@format_option
+@read_options
+@json_option
+@pass_session
+def overdue(session: Session, *, province: str | None, form: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The settlements whose day of payment has passed unpaid, with the instruments that asked for it."""
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading() as connection:
+        rows = answers.overdue(connection, policy_rules(), on=on, as_known=as_known, province=province)
+    owed = sum(row["outstanding"] or 0 for row in rows)
+    asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
+    said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))
+    note = f"{len(rows)} settlements overdue on {on}, {Dong(owed)} đồng outstanding"
+    _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note)
+
+
+@settlements.command(epilog="Example:  sobo settlements show CB000001 --on 2025-09-01 --as-known 2025-08-15")
+@click.argument("number", type=text)
+@read_options
+@json_option
+@pass_session
+def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The settlement of the person with staff number NUMBER: state, assessments, funding and payments.
+
+    For the whole working see `sobo policy explain NUMBER`.
+    """
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading() as connection:
+        found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
+    if found:
+        _add_reasons(session, [found], as_known)
+    emit(found, as_json, lambda: list(_shown(found)))
+
+
+def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown) -> None:
+    """To each unassessed row why it is so; to the others an empty list."""
+    open_ones = {row["staff_number"] for row in rows if row["status"] == "unassessed"}
+    found: dict[str, list[dict[str, str]]] = {}
+    if open_ones:
+        from commands.unassessed import reasons
+
+        found = reasons(session.ledger(), open_ones, as_known=as_known)
+    for row in rows:
+        row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
+
+
+def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str) -> None:
+    if form == "csv" and not as_json:
+        emit_csv(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows))
+        return
+    shown = [[_cell(row, column) for column in COLUMNS] for row in rows]
+    told = [
+        f"{row['staff_number']}: {'; '.join(reason['message'] for reason in row['reasons'])}"
+        for row in rows
+        if row.get("reasons")
+    ]
+    table = Table(COLUMNS, shown, note=note)
+    emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else [])])
+
+
+def _cell(row: dict[str, Any], column: str) -> object:
+    value = row[column]
+    return Dong(value) if column in AMOUNTS and value is not None else value
+
+
+def _shown(found: dict[str, Any]) -> Iterator[Table | str]:
+    if not found:
+        yield "Nothing was known of this settlement then."
+        return
+    facts = ("settlement", "unit", "name", "province", "route", "regime", "status", "decided_on", "leaves_on", "due_on",
+             "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip
+    values = [_cell(found, fact) for fact in facts]
+    rows = [
+        (fact.replace("_", " "), None if value is None else str(value))
+        for fact, value in zip(facts, values, strict=True)
+    ]
+    yield Table(("what", "value"), rows, f"Settlement of {found['staff_number']} on {found['on']}")
+    for reason in found["reasons"]:
+        yield f"Not assessed: {reason['message']} ({reason['article']})"
+    if found["assessments"]:
+        yield ""
+        yield Table(
+            ("position", "recorded_at", "regime", "total", "delta", "reason", "instrument"),
+            [
+                (
+                    entry["position"], entry["recorded_at"], entry["regime"], Dong(entry["total"]),
+                    _signed(entry.get("delta")), entry.get("reason"), entry["instrument"],
+                )
+                for entry in found["assessments"]
+            ],
+            "Assessed",
+        )  # fmt: skip
+    if found["entries"]:
+        yield ""
+        yield Table(
+            ("position", "on", "kind", "amount", "reference or source", "instrument"),
+            [
+                (
+                    entry["position"], entry["on"], entry["kind"], Dong(entry["amount"]),
+                    entry.get("reference") or entry.get("source") or entry.get("reason"), entry["instrument"],
+                )
+                for entry in found["entries"]
+            ],
+            "Funded and paid",
+        )  # fmt: skip
+    for earlier in found["earlier"]:
+        yield f"Earlier: {earlier['settlement']}, decided on {earlier['decided_on']}, {earlier['status']}"
+
+
+def _signed(amount: int | None) -> str | None:
+    return None if amount is None else f"{amount:+,}"

@@ -1,0 +1,229 @@
+"""Settlements on a day: what is owed, submitted, approved and paid, in which state, and what is overdue."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.errors import NotFound
+from domain.policy.parameters import Rules
+from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.settled import (
+    PROVINCE_ON,
+    STATE,
+    STATE_OF_PEOPLE,
+    STATE_OF_UNITS,
+    map_day,
+    provinces_on,
+    settled,
+    terms,
+)
+from projections.snapshot import asking_again
+from projections.staffing import province_id
+from projections.state import SCHEMA, derive_known, known_condition, reading, sql_text
+from projections.times import AsKnown
+
+Connection = psycopg.Connection[Any]
+STATUSES = (
+    "unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded",
+)  # fmt: skip
+ASSESSMENTS = ("entitlement_assessed", "entitlement_reassessed")
+ENTRIES = {
+    "funding_submitted": "submitted",
+    "funding_approved": "approved",
+    "payout_made": "payment",
+    "payout_reversed": "reversal",
+    "repayment_ordered": "repayment_ordered",
+    "repayment_received": "repayment_received",
+}
+"""The facts of money, and the words of the import for them."""
+
+
+@asking_again
+def list_settlements(
+    connection: Connection,
+    rules: Rules,
+    *,
+    on: date,
+    as_known: AsKnown | None = None,
+    status: str | None = None,
+    province: str | None = None,
+) -> list[Answer]:
+    """Every settlement decided by the day, of one status or of one province (a code of the day) where asked."""
+    asked = {**terms(rules, on), "status": status, "province": province}
+    with reading(connection, as_known, STATE):
+        if province is not None:
+            province_id(connection, province, map_day(connection, on))
+        which = [f"{name} = %({name})s" for name in ("status", "province") if asked[name] is not None]
+        return _rows(connection, asked, " and ".join(which) or "true")
+
+
+@asking_again
+def overdue(
+    connection: Connection, rules: Rules, *, on: date, as_known: AsKnown | None = None, province: str | None = None
+) -> list[Answer]:
+    """The settlements whose due day has passed and that are neither paid, repayable nor rescinded; `instruments` are
+    those that asked for the payment by a day that has passed, later reminders too."""
+    asked = {**terms(rules, on), "province": province}
+    with reading(connection, as_known, STATE):
+        if province is not None:
+            province_id(connection, province, map_day(connection, on))
+        return _rows(connection, asked, "overdue" if province is None else "overdue and province = %(province)s")
+
+
+@asking_again
+def show(connection: Connection, number: str, rules: Rules, *, on: date, as_known: AsKnown | None = None) -> Answer:
+    """The last settlement of a person decided by the day, with its assessments and entries; the others in `earlier`.
+
+    Empty when none was known then. Raises `NotFound` for a number that nobody ever had, and for somebody who never had
+    a settlement.
+    """
+    with reading(connection):
+        stream, settlements = _settlements_of(connection, number)
+        derive_known(connection, as_known, STATE_OF_UNITS)
+        derive_known(connection, as_known, STATE_OF_PEOPLE, [stream, *settlements])
+        asked = {**terms(rules, on), "stream": stream, "settlements": settlements, "on": on}
+        rows = ask(
+            connection,
+            "settlements",
+            asked,
+            settled=settled(
+                settled_which="stream = %(stream)s and settlement is not null",
+                entries_which="stream = any(%(settlements)s)",
+            ),
+            last_units=sql_text("last_units"),
+            provinces_on="",
+            province="null::text",
+            joined_provinces="",
+            rows_which="true",
+        )
+        if not rows:
+            return {}
+        for row in rows:
+            del row["stream"]
+        newest = rows[-1]
+        newest["province"] = _province_of(connection, newest["unit_id"], map_day(connection, on))
+        known = known_condition(as_known)
+        return {
+            **newest,
+            "on": on.isoformat(),
+            "as_known": answered_for(as_known),
+            "position": answer_position(connection, as_known),
+            "assessments": _assessments(connection, newest["settlement"], known),
+            "entries": _entries(connection, newest["settlement"], on, known),
+            "earlier": rows[:-1],
+        }
+
+
+@asking_again
+def entitlement(
+    connection: Connection, number: str, *, on: date, as_known: AsKnown | None = None
+) -> tuple[str, Answer | None]:
+    """The stream of a person's last settlement decided by the day, and its newest assessment as recorded; None while
+    there is none. Raises `NotFound` as `show` does, and when none had been decided by then."""
+    known = known_condition(as_known)
+    with reading(connection):
+        stream, _ = _settlements_of(connection, number)
+        query = f"""
+            select settlement
+            from {SCHEMA}.fact_departure_decided
+            where stream = %s and settlement is not null and effective_on <= %s and {known}
+            order by position desc
+            limit 1
+        """
+        row = connection.execute(query.encode(), (stream, on)).fetchone()
+        if row is None:
+            raise NotFound("no_settlement", f"no departure with a settlement of {number} was known then")
+        found = _facts(connection, ASSESSMENTS, str(row[0]), known)
+    return str(row[0]), found[-1] if found else None
+
+
+def _rows(connection: Connection, asked: Answer, which: str) -> list[Answer]:
+    province, joined = PROVINCE_ON
+    asked["on"] = map_day(connection, asked["day"])
+    rows = ask(
+        connection,
+        "settlements",
+        asked,
+        settled=settled(),
+        last_units=sql_text("last_units"),
+        provinces_on=provinces_on(),
+        province=province,
+        joined_provinces=joined,
+        rows_which=which,
+    )
+    for row in rows:
+        del row["stream"]
+    return rows
+
+
+def _settlements_of(connection: Connection, number: str) -> tuple[str, list[str]]:
+    """The person's stream and every settlement ever opened for them."""
+    query = f"select stream from {SCHEMA}.fact_staff_registered where staff_number = %s"
+    person = connection.execute(query.encode(), (number,)).fetchone()
+    if person is None:
+        raise NotFound("no_such_person", f"nobody has the staff number {number}; please check it")
+    query = f"select settlement from {SCHEMA}.fact_departure_decided where stream = %s and settlement is not null"
+    settlements = [str(row[0]) for row in connection.execute(query.encode(), (person[0],)).fetchall()]
+    if not settlements:
+        raise NotFound("no_settlement", f"{number} has no settlement: no departure with one was decided")
+    return str(person[0]), settlements
+
+
+def _province_of(connection: Connection, unit_id: str, on: date) -> str | None:
+    """Code of the unit's province on the map of the day, by lineage: what `places.sql` says of all units at once, for
+    one, step by step along indexes, as a page about one person must not wait for the whole map."""
+    unit = _heir(connection, unit_id, on)
+    day = on if unit["ended_on"] is None or unit["ended_on"] > on else unit["ended_on"] - timedelta(days=1)
+    while unit["level"] != "province":
+        if unit["parent_id"] is None:
+            return None
+        unit = _nearest(connection, unit["parent_id"], day)
+    return str(_heir(connection, unit["unit_id"], on)["code"])
+
+
+def _heir(connection: Connection, unit_id: str, on: date) -> Answer:
+    """The unit, or what it has become by going whole into another, as far as that leads by the day."""
+    unit = _nearest(connection, unit_id, on)
+    while unit["ended_on"] is not None and unit["ended_on"] <= on and unit["whole_into"] is not None:
+        unit = _nearest(connection, unit["whole_into"], on)
+    return unit
+
+
+def _nearest(connection: Connection, unit_id: str, day: date) -> Answer:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        query = sql_text("unit_nearest").encode()
+        row = cursor.execute(query, {"unit_id": unit_id, "day": day}, prepare=False).fetchone()
+    assert row is not None, f"{unit_id} has no day"
+    return row
+
+
+def _assessments(connection: Connection, settlement: str, known: str) -> list[Answer]:
+    kept = ("position", "recorded_at", "recorded_by", "instrument", "regime", "rule_version", "salary", "months_early",
+            "components", "total", "assumptions", "old_total", "delta", "reason", "reasons")  # fmt: skip
+    rows = _facts(connection, ASSESSMENTS, settlement, known)
+    return [{name: plain(row[name]) for name in kept if name in row} for row in rows]
+
+
+def _entries(connection: Connection, settlement: str, on: date, known: str) -> list[Answer]:
+    kept = ("position", "recorded_at", "recorded_by", "instrument", "clause", "amount", "source", "reference", "reason")
+    rows = _facts(connection, tuple(ENTRIES), settlement, f"effective_on <= '{on.isoformat()}' and {known}")
+    return [
+        {
+            "on": plain(row["effective_on"]),
+            "kind": ENTRIES[row["fact"]],
+            **{name: plain(row[name]) for name in kept if name in row},
+        }
+        for row in sorted(rows, key=lambda row: (row["effective_on"], row["position"]))
+    ]
+
+
+def _facts(connection: Connection, facts: tuple[str, ...], stream: str, which: str) -> list[Answer]:
+    """The facts of these kinds (`fact` says which) in a stream, by position."""
+    found: list[Answer] = []
+    with connection.cursor(row_factory=dict_row) as cursor:
+        for fact in facts:
+            query = f"select '{fact}' as fact, * from {SCHEMA}.fact_{fact} where stream = %s and {which}"
+            found += cursor.execute(query.encode(), (stream,)).fetchall()
+    return sorted(found, key=lambda row: int(row["position"]))
