@@ -91,7 +91,12 @@ def _departure(decided: DepartureDecided, events: Sequence[Placed], standing: Se
     mains = [post for post in posts if not post.concurrent]
     held = [post for post in mains if post.effective_on < decided.leaves_on]
     unit_id = held[-1].unit_id if held else mains[0].unit_id
-    paid = [post.effective_on for post in posts if post.budget_paid and post.effective_on >= decided.leaves_on]
+    first = min(post.originator_version for post in posts)
+    paid = [
+        post.effective_on
+        for post in posts
+        if post.budget_paid and post.effective_on >= decided.leaves_on and post.originator_version != first
+    ]
     return (
         decided.originator_id, decided.settlement, decided.effective_on, decided.leaves_on, decided.route,
         decided.category, facts.sex, facts.age_band, unit_id, min(paid, default=None), rescinded,

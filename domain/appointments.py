@@ -6,7 +6,7 @@ from datetime import date
 from domain.circumstances import Circumstances
 from domain.dossier import Dossier
 from domain.events import Event, SecondmentStarted, StaffAppointed
-from domain.payments import order_pay_back
+from domain.payments import order_pay_backs
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
@@ -61,9 +61,14 @@ def appoint(
             row.specialism,
         )
         dossier.apply(appointed)
-        events += [appointed, *_pay_backs(dossier, row, given)]
+        events += [appointed, *order_pay_backs(dossier, given, row.legal_basis)]
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    # Nothing that such an appointment asks back may be paid between this look and the record.
+    written = {event.originator_id for event in events}
+    asked_back = [dossier for dossier in dossiers.values() if dossier.may_be_asked_back]
+    settlements = [settlement for dossier in asked_back for settlement in dossier.settlements.values()]
+    seen = {read.stream: read.version for read in settlements if read.stream not in written}
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, streams_seen=seen)
 
 
 def second(
@@ -120,19 +125,6 @@ def second(
         events.append(started)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position)
-
-
-def _pay_backs(dossier: Dossier, row: AppointmentRow, given: Circumstances) -> list[Event]:
-    """The repayments that the appointment just applied leads to."""
-    ordered: list[Event] = []
-    for departure, settlement in list(dossier.settled_departures()):
-        order = order_pay_back(
-            dossier, departure, settlement, given.reference.rules, recording=given.recording, basis=row.legal_basis
-        )
-        if order is not None:
-            dossier.apply(order)
-            ordered.append(order)
-    return ordered
 
 
 def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: RowFaults) -> None:

@@ -19,6 +19,7 @@ from domain.events import (
     SecondmentStarted,
     StaffAppointed,
 )
+from domain.payments import order_pay_backs
 from domain.ports import Decision, Placed
 from domain.rescissions import rescind, rests_on_the_return
 from domain.row_faults import RowFaults
@@ -74,6 +75,8 @@ def correct(
             retracted = _retract(row, placed, given, dossiers, faults)
             if retracted is not None:
                 events.append(retracted)
+                # An order to return lapses with its appointment; another post that stands may ask for the same money.
+                events += order_pay_backs(dossiers[retracted.originator_id], given, row.legal_basis)
                 take_back_posting(posted, placed.position)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position)

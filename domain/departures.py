@@ -100,11 +100,7 @@ def _check_days(row: DepartureRow, leaves_on: date, member: StaffMember, faults:
         )
         return
     left_on = member.left_on(leaves_on - timedelta(days=1))
-    later = [
-        appointment
-        for appointment in member.main_appointments
-        if appointment.effective_on > leaves_on and appointment.originator_version != member.first_main_version
-    ]
+    later = [appointment for appointment in member.later_appointments if appointment.effective_on >= leaves_on]
     if leaves_on <= member.appointed_on:
         faults.add(
             row.row,

@@ -38,6 +38,11 @@ class Dossier:
             if departure.decided.settlement is not None:
                 yield departure, self.settlement(departure.decided.settlement)
 
+    @property
+    def may_be_asked_back(self) -> bool:
+        """Is there a settlement whose money is to be returned by who takes a post paid by the State budget?"""
+        return any(settlement.asks_back for settlement in self.settlements.values())
+
     def personal_data(self) -> PersonalData | None:
         """None when the key was deleted. Raises `SoboError` when the sealed data does not open with it."""
         return None if self.key is None else unseal(self.key, self.member.stream, self.member.sealed)
@@ -48,10 +53,9 @@ class Dossier:
         return {reference for settlement in self.settlements.values() for reference in settlement.references}
 
     def must_be_paid_back_for(self, departure: Departure, settlement: Settlement, months: int) -> StaffAppointed | None:
-        """The first post paid by the State budget within so many months of leaving under D154 full-time, for which what
-        was paid is to be returned; None when there is none. No other regime has such a rule."""
-        entitlement = settlement.entitlement
-        if entitlement is None or entitlement.regime != "D154" or entitlement.route == "part_time_severance":
+        """The first post paid by the State budget within so many months of leaving, for which what was paid is to be
+        returned; None when there is none, or nothing is asked back (`Settlement.asks_back`)."""
+        if not settlement.asks_back:
             return None
         posts = self.member.budget_paid_from(departure.leaves_on, before=add_months(departure.leaves_on, months))
         return min(posts, key=lambda post: (post.effective_on, post.originator_version), default=None)

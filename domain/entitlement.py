@@ -58,6 +58,8 @@ def entitlement_due(
     settlement = dossier.settlement(str(departure.decided.settlement))
     facts, answer = assessed_now(dossier, departure, rules)
     standing = settlement.entitlement
+    if standing is not None and dossier.key is None:
+        return None  # the person's data was erased: what was assessed before stands
     if standing is None:
         if isinstance(answer, NotEligible):
             return None

@@ -14,6 +14,7 @@ from domain.departures import check_fact_words
 from domain.dossier import Dossier
 from domain.entitlement import entitlement_due
 from domain.events import Event, LegalBasis, PersonalDataCorrected, SalaryChanged
+from domain.payments import order_pay_backs
 from domain.personal import PersonalData, seal
 from domain.ports import Decision
 from domain.registration import check_birth_date
@@ -161,6 +162,7 @@ class _Changes:
                 if due is not None:
                     dossier.apply(due)
                     self._events.append(due)
+            self._events += order_pay_backs(dossier, self._given, basis)
         return self._events
 
 

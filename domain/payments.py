@@ -40,7 +40,7 @@ def fund(submission: Submission[FundingRow], given: Circumstances, *, dossiers: 
     faults = RowFaults(submission.source.name, submission.form_errors)
     events: list[Event] = []
     for row in submission.rows:
-        faults.check_word(row.row, "stage", row.stage, STAGES)
+        faults.check_word(row.row, "stage", row.stage, tuple(STAGES))
         faults.check_text(row.row, "source", row.source)
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
@@ -120,18 +120,27 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
         dossier.apply(event)
         events.append(event)
         if row.kind == "payment":
-            ordered = order_pay_back(
-                dossier, departure, settlement, given.reference.rules,
-                recording=given.recording, basis=row.legal_basis,
-            )  # fmt: skip
-            if ordered is not None:
-                dossier.apply(ordered)
-                events.append(ordered)
+            events += order_pay_backs(dossier, given, row.legal_basis)
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source)
+    # Nobody may take a post for which all is to be returned between this look and the record.
+    asked_back = [dossier.member for dossier in dossiers.values() if dossier.may_be_asked_back]
+    seen = {member.stream: member.version for member in asked_back}
+    return Decision(events, source_file=submission.source, streams_seen=seen)
 
 
-def order_pay_back(
+def order_pay_backs(dossier: Dossier, given: Circumstances, basis: LegalBasis) -> list[Event]:
+    """The orders to return what was paid under D154 to somebody in a new post paid by the State budget, without what was
+    ordered before. Taken into the dossier; to be asked after everything that may lead to one."""
+    ordered: list[Event] = []
+    for departure, settlement in list(dossier.settled_departures()):
+        order = _pay_back(dossier, departure, settlement, given.reference.rules, recording=given.recording, basis=basis)
+        if order is not None:
+            dossier.apply(order)
+            ordered.append(order)
+    return ordered
+
+
+def _pay_back(
     dossier: Dossier,
     departure: Departure,
     settlement: Settlement,
@@ -140,8 +149,6 @@ def order_pay_back(
     recording: Recording,
     basis: LegalBasis,
 ) -> RepaymentOrdered | None:
-    """The order to return what was paid under D154 to somebody in a new post paid by the budget (see
-    `Dossier.must_be_paid_back_for`); None when there is nothing to return, or it was ordered before."""
     post = _post_to_pay_back_for(dossier, departure, settlement, rules)
     amount = settlement.net_paid() - settlement.ordered_back(dossier.member.is_retracted)
     if post is None or amount <= 0:
@@ -149,7 +156,7 @@ def order_pay_back(
     return RepaymentOrdered(
         settlement.stream,
         settlement.version + 1,
-        post.effective_on,
+        max(post.effective_on, settlement.last_paid_on or post.effective_on),
         recording.recorded_at,
         recording.recorded_by,
         basis,

@@ -1,7 +1,7 @@
 """What the domain asks of the outside: a log to read and to append to. `store` answers with PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from domain.events import Event
@@ -55,6 +55,9 @@ class Decision:
     log_seen: int | None = None
     """Head of the log when the decision began to read, for one that rests on what did not happen (nobody was appointed
     to a unit): no version is taken by such a thing. Any newer event refuses the decision with `Conflict`."""
+    streams_seen: Mapping[str, int] = field(default_factory=dict)
+    """Version of streams that the decision read and does not write. A newer event in one of them refuses it with
+    `Conflict`."""
 
 
 class Log(Protocol):

@@ -1,6 +1,7 @@
 """Taking back a decision to leave: what it rests on, and what rests on it."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from domain.circumstances import Circumstances
 from domain.dossier import Dossier
@@ -73,16 +74,19 @@ def rests_on_the_return(member: StaffMember, appointment: StaffAppointed) -> str
     if appointment.concurrent or appointment.basis != RE_RECRUITED or not member.departures:
         return ""
     without = appointment.originator_version
-    for later in member.main_appointments:
-        on = later.effective_on
-        if later.originator_version == without or on < appointment.effective_on or member.left_on(on) is not None:
-            continue
-        if member.left_on(on, without=without) is not None:
+    others = [later for later in member.later_appointments if later.originator_version != without]
+    for on in (later.effective_on for later in others):
+        if _brings_back(member, on, without):
             return f"the appointment of {member.number} on {on} rests on this return into service; take that back first"
     for departure in member.departures:
-        last_day = departure.leaves_on
-        if last_day > appointment.effective_on and departure.decided.originator_version > without:
+        if _brings_back(member, departure.leaves_on - timedelta(days=1), without):
             return (
-                f"the departure of {member.number} on {last_day} rests on this return into service; rescind that first"
+                f"the departure of {member.number} on {departure.leaves_on} rests on this return into service; "
+                "rescind that first"
             )
     return ""
+
+
+def _brings_back(member: StaffMember, on: date, version: int) -> bool:
+    """Is the person in service on that day only by the appointment of this version?"""
+    return member.left_on(on) is None and member.left_on(on, without=version) is not None

@@ -82,6 +82,16 @@ class Settlement:
         return 0 if self.entitlement is None else self.entitlement.total
 
     @property
+    def asks_back(self) -> bool:
+        """Must what was paid be returned by who takes a post paid by the State budget? Only under D154 full-time."""
+        assessed = self.entitlement
+        return assessed is not None and assessed.regime == "D154" and assessed.route != "part_time_severance"
+
+    @property
+    def last_paid_on(self) -> date | None:
+        return max((entry.on for entry in self._entries if isinstance(entry.event, PayoutMade)), default=None)
+
+    @property
     def submitted(self) -> int:
         return self._sum(FundingSubmitted)
 
@@ -93,15 +103,25 @@ class Settlement:
         return self._sum(PayoutMade, by) - self._sum(PayoutReversed, by) - self._sum(RepaymentReceived, by)
 
     def ordered_back(self, is_retracted: Callable[[int], bool]) -> int:
-        """Ordered to be returned, and not returned yet. An order lapses with the appointment for which it was made:
-        `is_retracted` tells of a version of the person's stream whether it was taken back."""
-        orders = [
-            entry.amount
-            for entry in self._entries
-            if isinstance(entry.event, RepaymentOrdered)
-            and not (entry.event.appointment_version and is_retracted(entry.event.appointment_version))
-        ]
-        return max(0, sum(orders) - self._sum(RepaymentReceived))
+        """Ordered to be returned, and not returned yet, never more than is still paid.
+
+        Gone through in the order of recording: what came back before an order does not answer it. An order that the
+        ledger made for a new post lapses with that appointment, and where D154 does not apply after all; `is_retracted`
+        tells of a version of the person's stream whether it was taken back.
+        """
+        ordered = paid = 0
+        for event, amount in ((entry.event, entry.amount) for entry in self._entries):
+            if isinstance(event, RepaymentOrdered):
+                post = event.appointment_version
+                ordered += 0 if post is not None and (is_retracted(post) or not self.asks_back) else amount
+            elif isinstance(event, PayoutMade):
+                paid += amount
+            elif isinstance(event, PayoutReversed):
+                paid -= amount
+            elif isinstance(event, RepaymentReceived):
+                paid, ordered = paid - amount, max(0, ordered - amount)
+            ordered = min(ordered, paid)
+        return ordered
 
     def room_to_submit(self) -> int:
         return self.owed - self.submitted

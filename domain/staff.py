@@ -140,8 +140,14 @@ class StaffMember:
 
     def budget_paid_from(self, first: date, *, before: date) -> list[StaffAppointed]:
         """The appointments, main or not, to a post paid by the State budget from one day until before another."""
-        standing = self._standing([*self._main, *self._concurrent])
-        return [a for a in standing if a.budget_paid and first <= a.effective_on < before]
+        return [a for a in self.later_appointments if a.budget_paid and first <= a.effective_on < before]
+
+    @property
+    def later_appointments(self) -> list[StaffAppointed]:
+        """Main and concurrent ones that were not taken back, without the post that came with the registration: its day
+        is that on which the ledger begins, and may lie behind a departure."""
+        first = self.first_main_version
+        return [a for a in self._standing([*self._main, *self._concurrent]) if a.originator_version != first]
 
     def counted_unit(self, register: UnitRegister, on: date) -> str | None:
         """Id of the living unit where the person counts on that day: that of the main post, or the one into which it

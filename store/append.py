@@ -4,12 +4,12 @@ Both ways take the row lock of `ledger.head` first and keep it until they commit
 and positions are handed out in the order of the commits (see `migrations/0001_events.sql`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import tuple_row
 from psycopg.types.numeric import Int8
 
@@ -30,6 +30,14 @@ TAKE_POSITIONS = """
     where units_position <= coalesce(%(units_seen)b::bigint, units_position)
         and position <= coalesce(%(log_seen)b::bigint, position)
     returning position - %(count)b
+"""
+
+NEWER_IN_STREAMS = """
+    select from unnest(%b::text[], %b::bigint[]) as seen (stream, version)
+    where exists (
+        select from ledger.events where events.stream = seen.stream and events.version = seen.version + 1
+    )
+    limit 1
 """
 
 RECORD_FILE = """
@@ -77,9 +85,10 @@ class Append:
     source_file: SourceFile | None = None
     units_seen: int | None = None
     log_seen: int | None = None
+    streams_seen: Mapping[str, int] = field(default_factory=dict)
 
     def __call__(self, conn: Connection[Any]) -> int:
-        small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP
+        small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP and not self.streams_seen
         before = self._at_once(conn) if small else self._by_copy(conn)
         return before + 1
 
@@ -101,6 +110,7 @@ class Append:
     def _by_copy(self, conn: Connection[Any]) -> int:
         with conn.transaction(), conn.cursor(binary=True, row_factory=tuple_row) as cursor:
             before = _before(cursor.execute(TAKE_POSITIONS, self._head_params()).fetchone())
+            self._refuse_newer_in_streams_seen(cursor)
             if self.source_file:
                 taken = "(values (%(before)b))"
                 params = {**self._file_params(), "before": Int8(before), "count": Int8(len(self.events))}
@@ -118,6 +128,15 @@ class Append:
                 for position, event in enumerate(self.events, start=before + 1):
                     copy.write_row((position, event.originator_id, event.originator_version, event.topic, event.state))
         return before
+
+    def _refuse_newer_in_streams_seen(self, cursor: Cursor[Any]) -> None:
+        """A statement of its own, behind the one that took the lock: that one sees the log as it was when it began to
+        wait for the lock, and would miss the very events that it waited for."""
+        if not self.streams_seen:
+            return
+        params = (list(self.streams_seen), [Int8(version) for version in self.streams_seen.values()])
+        if cursor.execute(NEWER_IN_STREAMS, params).fetchone() is not None:
+            raise NewerEventError("a stream that the decision rests on went on after it was read")
 
     def _head_params(self) -> dict[str, Any]:
         shaping = (place for place, event in enumerate(self.events, start=1) if event.topic in SHAPING_TYPES)

@@ -125,6 +125,7 @@ class PostgresLog:
                     source_file=decision.source_file,
                     units_seen=decision.units_seen,
                     log_seen=decision.log_seen,
+                    streams_seen=decision.streams_seen,
                 )
             except IntegrityError as error:
                 raise self._refusal(decision, error) from error

@@ -1,6 +1,6 @@
 """The library's application recorder on the ledger's own tables, with gapless positions as notification ids."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import sleep
 from typing import Any, TypeVar
 from uuid import UUID
@@ -43,17 +43,18 @@ class LedgerRecorder(PostgresApplicationRecorder):
         source_file: SourceFile | None = None,
         units_seen: int | None = None,
         log_seen: int | None = None,
+        streams_seen: Mapping[str, int] | None = None,
         **_: Any,
     ) -> list[int]:
         """Append all or nothing and return the positions, in the order of the events.
 
         Raises `IntegrityError` when a version, a key or a file is there already, `NewerEventError` when a unit event
-        stands behind `units_seen` or any event behind `log_seen`, and `OperationalError` when the database does not
-        answer.
+        stands behind `units_seen`, any event behind `log_seen`, or one of a stream behind its version in
+        `streams_seen`, and `OperationalError` when the database does not answer.
         """
         if not stored_events:
             return []
-        append = Append(stored_events, keys, source_file, units_seen, log_seen)
+        append = Append(stored_events, keys, source_file, units_seen, log_seen, streams_seen or {})
         try:
             first = self._once(append)
         except LOST as error:

@@ -55,6 +55,8 @@ class MemoryLog:
         if decision.log_seen is not None and decision.log_seen < self.head():
             raise Conflict
         versions = {p.event.originator_id: p.event.originator_version for p in self.placed}
+        if any(versions.get(stream, 0) > seen for stream, seen in decision.streams_seen.items()):
+            raise Conflict
         for event in decision.events:
             if event.originator_version != versions.get(event.originator_id, 0) + 1:
                 raise Conflict

@@ -1,6 +1,6 @@
 -- Each decision to leave, with what holds of it now. "unit_id" is the unit of the main post on the last day of service;
 -- for who left before the ledger begins, that of the first one. "paid_post_on" is the day of the first post paid by the
--- State budget after leaving, whatever its basis.
+-- State budget after leaving, whatever its basis, but not that of the registration: its day is that of the opening list.
 with
 rescinded as (
     select retracted_position from {departure_rescinded} as r where {touched}
@@ -17,7 +17,14 @@ decided as (
     where {touched}
 ),
 posts as (
-    select stream, position, effective_on, unit_id, concurrent, budget_paid
+    select
+        stream,
+        position,
+        effective_on,
+        unit_id,
+        concurrent,
+        budget_paid,
+        version = min(version) over (partition by stream) as of_registration
     from {staff_appointed} as a
     where {touched}
         and stream in (select stream from decided)
@@ -38,7 +45,7 @@ last_posts as (
 paid_posts as (
     select d.position, min(p.effective_on) as paid_post_on
     from decided as d
-    join posts as p on p.stream = d.stream and p.budget_paid and p.effective_on >= d.leaves_on
+    join posts as p on p.stream = d.stream and p.budget_paid and not p.of_registration and p.effective_on >= d.leaves_on
     group by d.position
 )
 select
