@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import shlex
 import shutil
-import sys
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +13,9 @@ from pathlib import Path
 import click
 
 from commands.context import Session, pass_session
+from commands.demo_settlements import People, tell_departures
 from commands.output import Table, print_table
+from commands.story import Story, write_rows
 from domain.errors import Refused
 
 MARK = "made-up"
@@ -26,37 +23,6 @@ MARK = "made-up"
 
 COMMUNE = "00004"
 """Ba Đình: a ward of Hà Nội formed from parts of seven wards; another ward bore its code the day before."""
-
-
-@dataclass
-class Story:
-    """One telling: how its commands are run, and how long each step took."""
-
-    session: Session
-    took: list[tuple[str, float, str]] = field(default_factory=list)
-
-    def sobo(self, *words: str) -> None:
-        """Show a command and run it, as if it had been typed."""
-        root = click.get_current_context().find_root().command
-        click.secho(f"$ sobo {shlex.join(words)}", bold=True)
-        sys.stdout.flush()
-        again = Session()
-        again.flags = dict(self.session.flags)
-        flags = [word for name, value in again.flags.items() for word in (_flag(name), value)]
-        root.main([*flags, *words], prog_name="sobo", standalone_mode=False, obj=again)
-
-    @contextmanager
-    def step(self, title: str) -> Iterator[Callable[[str], None]]:
-        """A titled step; what it yields takes a remark for the table of times."""
-        click.secho(f"\n== {title}", fg="cyan", bold=True)
-        remark: list[str] = []
-        begun = time.perf_counter()
-        yield remark.append
-        self.took.append((title, time.perf_counter() - begun, remark[-1] if remark else ""))
-
-
-def _flag(name: str) -> str:
-    return "--" + name.removeprefix("SOBO_").lower().replace("_", "-")
 
 
 @click.command(
@@ -67,7 +33,7 @@ def _flag(name: str) -> str:
 )
 @pass_session
 def demo(session: Session, staff: int) -> None:
-    """The reorganisation of 2025 from end to end, in about a minute.
+    """The reorganisation of 2025 and the departures that followed, from end to end, in about a minute.
 
     Real units and resolutions, a real database and a real Kafka; the people are made up, the same in every run.
     """
@@ -81,11 +47,12 @@ def demo(session: Session, staff: int) -> None:
         story.sobo("broker", "start")
         session.flags["SOBO_KAFKA_BOOTSTRAP_SERVERS"] = _bootstrap_servers(session)
     _record_units(story)
-    moments = _record_people(story, home, staff)
+    people, moments = _record_people(story, home, staff)
     _carry(story)
     _look(story, moments)
+    to_try = tell_departures(story, home, people)
     _prove(story)
-    _end(story, home)
+    _end(story, home, to_try)
 
 
 def _make_room(session: Session, home: Path) -> None:
@@ -153,7 +120,7 @@ class Moments:
     """Appointments and secondments are recorded, one of them in error."""
 
 
-def _record_people(story: Story, home: Path, staff: int) -> Moments:
+def _record_people(story: Story, home: Path, staff: int) -> tuple[People, Moments]:
     """Register, reappoint and second people; then correct one appointment."""
     from reference import roster
 
@@ -163,7 +130,7 @@ def _record_people(story: Story, home: Path, staff: int) -> Moments:
         moves = roster.reappointments(people, ground)
         loans = roster.secondments(moves, max(10, staff // 100))
         for name, rows in (("staff", people), ("appointments", moves), ("secondments", loans)):
-            _write(home / f"{name}.csv", rows)
+            write_rows(home / f"{name}.csv", rows)
         click.echo(
             f"{len(people):,} invented people, {len(moves):,} appointments of 1 July, {len(loans):,} secondments"
         )
@@ -181,14 +148,7 @@ def _record_people(story: Story, home: Path, staff: int) -> Moments:
     with story.step("Correct an appointment that was recorded in error"):
         wrong = next(row for row in reversed(moves) if row["unit"] == COMMUNE and row["concurrent"] == "no")
         _correct(story, home, wrong["staff_number"])
-    return Moments(registered, appointed)
-
-
-def _write(path: Path, rows: Sequence[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    return People(people, moves), Moments(registered, appointed)
 
 
 def _correct(story: Story, home: Path, staff_number: str) -> None:
@@ -201,7 +161,7 @@ def _correct(story: Story, home: Path, staff_number: str) -> None:
     career = ledger.log.streams([stream])[stream]
     wrong = max(placed.position for placed in career if isinstance(placed.event, StaffAppointed))
     row = {"position": str(wrong), "action": "retract", "reason": "made-up error", "instrument": "MADE-UP/QĐ-UBND"}
-    _write(home / "corrections.csv", [row])
+    write_rows(home / "corrections.csv", [row])
     story.sobo("import", "corrections", str(home / "corrections.csv"))
 
 
@@ -277,20 +237,21 @@ def _prove(story: Story) -> None:
         story.sobo("verify")
 
 
-def _end(story: Story, home: Path) -> None:
+def _end(story: Story, home: Path, to_try: Sequence[str]) -> None:
     (home / MARK).write_text(str(story.session.ledger().log.head()), encoding="utf-8")
     rows = [(title, f"{seconds:.1f} s", remark) for title, seconds, remark in story.took]
     rows.append(("Together", f"{sum(seconds for _, seconds, _ in story.took):.1f} s", ""))
     click.echo()
     print_table(Table(("step", "time", ""), rows))
     at = "" if home == Path(".sobo").resolve() else f"--home {home} "
-    click.echo(
-        f"""
-Database and broker are still running. What to try next:
-  sobo {at}units lineage {COMMUNE} --on 2025-07-01
-  sobo {at}units map --from 2025-06-30 --to 2025-07-01 --format csv | head
-  sobo {at}staff show CB0000001 --on 2025-07-01
-  sobo {at}staff history CB0000001
-  sobo {at}log show --from 22000 --to 22002
-  sobo {at}stop        # when you have seen enough"""
-    )
+    click.echo("\nDatabase and broker are still running. What to try next:")
+    for words in (
+        f"units lineage {COMMUNE} --on 2025-07-01",
+        "units map --from 2025-06-30 --to 2025-07-01 --format csv | head",
+        "staff show CB0000001 --on 2025-07-01",
+        "staff history CB0000001",
+        *to_try,
+        "log show --from 22000 --to 22002",
+        "stop        # when you have seen enough",
+    ):
+        click.echo(f"  sobo {at}{words}")
