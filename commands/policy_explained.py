@@ -126,7 +126,5 @@ def _assessment(row: dict[str, Any]) -> Assessment:
 
 
 def _recorded(row: dict[str, Any]) -> dict[str, Any]:
-    from projections.answers import plain
-
     kept = ("position", "recorded_at", "recorded_by", "instrument", "old_total", "delta", "reason")
-    return {name: plain(row.get(name)) for name in kept}
+    return {name: row.get(name) for name in kept}

@@ -25,8 +25,8 @@ COLUMNS = {
     "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
     "post_spans": "stream, unit_id, position_code, concurrent, valid_from, valid_until",
     "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
-    "departures": "stream, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, paid_post_on, "
-    "rescinded",
+    "departures": "stream, staff_number, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, "
+    "paid_post_on, rescinded",
     "assessments": "stream, effective_on, regime, rule_version, total",
     "settlement_entries": "stream, effective_on, kind, amount",
 }

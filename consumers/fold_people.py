@@ -97,8 +97,9 @@ def _departure(decided: DepartureDecided, events: Sequence[Placed], standing: Se
         for post in posts
         if post.budget_paid and post.effective_on >= decided.leaves_on and post.originator_version != first
     ]
+    numbers = [placed.event.staff_number for placed in events if isinstance(placed.event, StaffRegistered)]
     return (
-        decided.originator_id, decided.settlement, decided.effective_on, decided.leaves_on, decided.route,
+        decided.originator_id, numbers[0], decided.settlement, decided.effective_on, decided.leaves_on, decided.route,
         decided.category, facts.sex, facts.age_band, unit_id, min(paid, default=None), rescinded,
     )  # fmt: skip
 

@@ -22,6 +22,8 @@ class KafkaSource:
     Offsets stand beside the rows and nowhere else: after an assignment the source has nothing to give until `resume`.
     """
 
+    may_read_ahead = False
+
     def __init__(self, cluster: Cluster, topic: str = EVENTS, group: str | None = None, batch: int = BATCH) -> None:
         self.name = topic
         self.topic = topic

@@ -5,7 +5,9 @@ repetition, a topic read from its beginning, or a change from one source to the 
 nothing. A process that lost its partitions without knowing is fenced off by the offset that stands beside the rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Event
 from typing import Any
 
@@ -22,8 +24,11 @@ from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from schemas.codec import UnreadableEvent
 from store.database import connected
+from store.head import head
 
 POLL_SECONDS = 1.0
+ONE_BY_ONE = 5_000
+"""Up to so many events a second connection, to read ahead on, costs more than it gains."""
 
 Connection = psycopg.Connection[Any]
 OpenSource = Callable[[], Source]
@@ -45,7 +50,11 @@ def project_from_store(url: str) -> int:
             from consumers.rebuild import rebuild
 
             return rebuild(url, lambda: StoreSource(url)).position
-        return catch_up(conn, StoreSource(url, conn))
+        behind = head(conn) - state.complete_position(conn)
+        if behind <= ONE_BY_ONE:
+            return catch_up(conn, StoreSource(url, conn))
+        with opened(StoreSource(url)) as source:
+            return catch_up(conn, source)
 
 
 def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -79,27 +88,47 @@ def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] =
     while not done:
         _resume(conn, source)
         done = True
-        for batch in batches_to_end(source):
-            if not _apply(conn, source, batch):
-                done = False
-                break
-            events += len(batch)
-            progress(events)
+        batches = batches_to_end(source)
+        with closing(made_ahead(batches) if source.may_read_ahead else batches) as ready:
+            for batch in ready:
+                if not _apply(conn, source, batch):
+                    done = False
+                    break
+                events += len(batch)
+                progress(events)
     return state.complete_position(conn)
+
+
+def made_ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
+    """The same batches, each read and its rows made while PostgreSQL writes the one before."""
+
+    def make() -> Batch | None:
+        batch = next(batches, None)
+        if batch is not None:
+            for event_type, group in batch.groups.items():
+                group.rows = rows(event_type, group)
+        return batch
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        waiting = other.submit(make)
+        while (batch := waiting.result()) is not None:
+            waiting = other.submit(make)
+            yield batch
 
 
 def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
     """Rows, state and checkpoints of one batch, in the caller's transaction; returns how many events were new."""
-    streams: set[str] = set()
+    touched: dict[str, set[str]] = {}
     written = 0
     for event_type, group in batch.groups.items():
         fresh = _without_known(conn, schema, event_type, group)
         if fresh.places:
-            facts.copy(conn, event_type, rows(event_type, fresh), schema)
-            streams.update(stream for _, stream, _ in fresh.places)
+            made = rows(event_type, fresh) if fresh.rows is None else fresh.rows
+            facts.copy(conn, event_type, made, schema)
+            touched[event_type] = {stream for _, stream, _ in fresh.places}
             written += len(fresh.places)
-    if streams:
-        state.derive(conn, schema, streams)
+    if touched:
+        state.derive_after(conn, schema, touched)
     checkpoints.write(conn, [step.after for step in batch.steps], schema)
     return written
 
@@ -175,13 +204,13 @@ def _without_known(conn: Connection, schema: str, event_type: str, group: Group)
     known = {position for (position,) in conn.execute(query.encode(), (positions,)).fetchall()}
     if not known and len(set(positions)) == len(positions):
         return group
-    fresh = Group()
-    for place, body in zip(group.places, group.bodies, strict=True):
-        if place[0] not in known:
-            known.add(place[0])
-            fresh.places.append(place)
-            fresh.bodies.append(body)
-    return fresh
+    new = []
+    for index, (position, _, _) in enumerate(group.places):
+        if position not in known:
+            known.add(position)
+            new.append(index)
+    made = None if group.rows is None else [group.rows[index] for index in new]
+    return Group([group.places[index] for index in new], [group.bodies[index] for index in new], made)
 
 
 def _first_unreadable(event_type: str, group: Group) -> int:

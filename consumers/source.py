@@ -1,7 +1,7 @@
 """Where a projector gets the events from: one port, two answers (`StoreSource`, `KafkaSource`)."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -24,6 +24,8 @@ class Group:
 
     places: list[Place] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    rows: list[bytes] | None = None
+    """The rows of the facts, where they were made ahead of writing them."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ class Source(Protocol):
     name: str
     """What its checkpoints stand under."""
 
+    may_read_ahead: bool
+    """Whether another thread may poll it while the caller writes: it shares no connection with anybody."""
+
     @property
     def must_resume(self) -> bool:
         """Whether it has nothing to give before `resume`: nothing was asked yet, or the partitions changed hands."""
@@ -87,7 +92,7 @@ class Source(Protocol):
 QUIET_SECONDS = 30.0
 
 
-def batches_to_end(source: Source) -> Iterator[Batch]:
+def batches_to_end(source: Source) -> Generator[Batch, None, None]:
     """All that a resumed source had when it was resumed. Raises `Unavailable` when it stays silent before its end."""
     heard = time.monotonic()
     while not source.at_end():

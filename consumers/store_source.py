@@ -23,6 +23,7 @@ class StoreSource:
     def __init__(self, url: str, connection: psycopg.Connection[Any] | None = None, batch: int = BATCH) -> None:
         self._own = connect(url) if connection is None else None
         self._connection = connection or self._own
+        self.may_read_ahead = connection is None
         self._batch = batch
         self._after = 0
         self._end = 0

@@ -18,6 +18,7 @@ class Dossier:
     member: StaffMember
     settlements: dict[str, Settlement] = field(default_factory=dict)
     key: bytes | None = None
+    _opened: tuple[bytes, PersonalData] | None = None
 
     def apply(self, event: Event) -> None:
         """The next event of the person or of one of the settlements, recorded or about to be."""
@@ -45,7 +46,12 @@ class Dossier:
 
     def personal_data(self) -> PersonalData | None:
         """None when the key was deleted. Raises `SoboError` when the sealed data does not open with it."""
-        return None if self.key is None else unseal(self.key, self.member.stream, self.member.sealed)
+        if self.key is None:
+            return None
+        sealed = self.member.sealed
+        if self._opened is None or self._opened[0] != sealed:
+            self._opened = (sealed, unseal(self.key, self.member.stream, sealed))
+        return self._opened[1]
 
     @property
     def references(self) -> set[str]:

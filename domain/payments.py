@@ -129,7 +129,7 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
 
 
 def order_pay_backs(dossier: Dossier, given: Circumstances, basis: LegalBasis) -> list[Event]:
-    """The orders to return what was paid under D154 to somebody in a new post paid by the State budget, without what was
+    """The orders to return what was paid under D154 to somebody in a new post paid by the State budget, less what was
     ordered before. Taken into the dossier; to be asked after everything that may lead to one."""
     ordered: list[Event] = []
     for departure, settlement in list(dossier.settled_departures()):

@@ -16,12 +16,21 @@ Answer = dict[str, Any]
 
 def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, Any], **parts: str) -> list[Answer]:
     """The rows of `sql/<query>.sql`; `parts` fill its places in braces. Dates come as ISO text, sums as integers."""
+    return [
+        {key: plain(value) for key, value in row.items()} for row in ask_plain(connection, query, parameters, **parts)
+    ]
+
+
+def ask_plain(
+    connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, Any], **parts: str
+) -> list[Answer]:
+    """The same for a query whose rows need nothing done: it casts days to text and sums to whole numbers itself. A list
+    of 100,000 rows takes half the time."""
     text = sql_text(query)
     statement = text.format(**parts) if parts else text
     with connection.cursor(row_factory=dict_row) as cursor:
         # Never prepared: the same text reads temporary tables when an earlier knowledge is asked for.
-        found = cursor.execute(statement.encode(), parameters, prepare=False).fetchall()
-    return [{key: plain(value) for key, value in row.items()} for row in found]
+        return cursor.execute(statement.encode(), parameters, prepare=False).fetchall()
 
 
 def plain(value: object) -> object:

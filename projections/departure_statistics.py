@@ -8,7 +8,7 @@ import psycopg
 
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answer_position, answered_for, ask
-from projections.settled import PROVINCE_ON, PROVINCE_OWN, STATE, map_day, provinces_on, settled, terms
+from projections.settled import PROVINCE_ON, PROVINCE_OWN, STATE, map_day, provinces_on, states, terms
 from projections.snapshot import asking_again
 from projections.state import reading, sql_text
 from projections.times import AsKnown
@@ -25,6 +25,8 @@ KEYS = {
     "age_band": "s.age_band",
 }
 """What departures can be counted by, and the column of each."""
+OF_UNITS = frozenset({"province", "unit", "level"})
+JOINED_UNITS = "join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on"
 COUNTS = ("decided", "left", "assessed", "submitted", "approved", "paid")
 AMOUNTS = ("amount_assessed", "amount_submitted", "amount_approved", "amount_paid")
 Map = Literal["on", "own"]
@@ -47,19 +49,20 @@ def departure_statistics(
     `all_routes` the departures without a settlement count too (as decided and left).
     """
     asked = terms(rules, on)
-    parts = {"provinces_on": "", "joined_provinces": ""}
+    parts = {"last_units": "", "joined_units": "", "provinces_on": "", "joined_provinces": ""}
     with reading(connection, as_known, STATE):
         asked["on"] = map_day(connection, on)
         if "province" in by:
             common = sql_text("own_provinces") if on_map == "own" else provinces_on()
             _, joined = PROVINCE_OWN if on_map == "own" else PROVINCE_ON
-            parts = {"provinces_on": common, "joined_provinces": joined}
+            parts |= {"provinces_on": common, "joined_provinces": joined}
+        if not OF_UNITS.isdisjoint(by):
+            parts |= {"last_units": sql_text("last_units") + ",", "joined_units": JOINED_UNITS}
         rows = ask(
             connection,
             "departure_statistics",
             asked,
-            settled=settled(settled_which="true" if all_routes else "settlement is not null"),
-            last_units=sql_text("last_units"),
+            states=states(settled_which="true" if all_routes else "settlement is not null"),
             keys=", ".join(f"{KEYS[key]} as {key}" for key in by),
             names=", ".join(by),
             **parts,

@@ -7,10 +7,10 @@ from typing import Any
 import psycopg
 
 from domain.policy.parameters import Rules
-from projections.state import sql_text
+from projections.state import SCHEMA, sql_text
 
 STATE_OF_UNITS = ("unit_spans", "unit_edges")
-STATE_OF_PEOPLE = ("post_spans", "staff", "departures", "assessments", "settlement_entries")
+STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries")
 STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 """The tables of state that the answers take."""
 PAY_BACK_MONTHS = "d154.pay_back.months"
@@ -29,14 +29,23 @@ def terms(rules: Rules, on: date) -> dict[str, Any]:
         "pay_back_months": pay_back_months,
         "due_on": [deadline.on for deadline in deadlines],
         "decided_until": [deadline.decided_until for deadline in deadlines],
-        "instruments": [deadline.instrument for deadline in deadlines],
     }
+
+
+def asked_for(rules: Rules, decided_on: date, on: date) -> list[dict[str, str]]:
+    """The instruments that asked for payment of what was decided on one day, by a day that has passed on another."""
+    return [
+        {"instrument": deadline.instrument, "due_on": deadline.on.isoformat()}
+        for deadline in sorted(rules.deadlines, key=lambda deadline: deadline.on)
+        if deadline.decided_until is not None and decided_on <= deadline.decided_until and deadline.on < on
+    ]
 
 
 def map_day(connection: psycopg.Connection[Any], on: date) -> date:
     """The day whose map of units an answer takes: before the ledger begins there is none, so that of its first day."""
-    row = connection.execute("select min(registered_on) from unit_spans").fetchone()
-    return on if row is None or row[0] is None else max(on, row[0])
+    query = f"select effective_on from {SCHEMA}.fact_unit_registered order by position limit 1"
+    row = connection.execute(query.encode()).fetchone()
+    return on if row is None else max(on, row[0])
 
 
 @cache
@@ -44,6 +53,6 @@ def provinces_on() -> str:
     return sql_text("provinces_on").format(places=sql_text("places"))
 
 
-def settled(*, settled_which: str = "settlement is not null", entries_which: str = "true") -> str:
+def states(*, settled_which: str = "settlement is not null", entries_which: str = "true") -> str:
     """The common tables of `settled.sql`, of the departures and entries that meet these conditions."""
     return sql_text("settled").format(settled_which=settled_which, entries_which=entries_which)

@@ -1,6 +1,7 @@
 """Settlements on a day: what is owed, submitted, approved and paid, in which state, and what is overdue."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -8,15 +9,16 @@ from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
-from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.answers import Answer, answer_position, answered_for, ask_plain, plain
 from projections.settled import (
     PROVINCE_ON,
     STATE,
     STATE_OF_PEOPLE,
     STATE_OF_UNITS,
+    asked_for,
     map_day,
     provinces_on,
-    settled,
+    states,
     terms,
 )
 from projections.snapshot import asking_again
@@ -29,15 +31,13 @@ STATUSES = (
     "unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded",
 )  # fmt: skip
 ASSESSMENTS = ("entitlement_assessed", "entitlement_reassessed")
-ENTRIES = {
-    "funding_submitted": "submitted",
-    "funding_approved": "approved",
-    "payout_made": "payment",
-    "payout_reversed": "reversal",
-    "repayment_ordered": "repayment_ordered",
-    "repayment_received": "repayment_received",
-}
-"""The facts of money, and the words of the import for them."""
+TOLD_OF_ASSESSMENT = (
+    "position", "recorded_at", "recorded_by", "instrument", "regime", "rule_version", "salary", "months_early",
+    "components", "total", "assumptions", "old_total", "delta", "reason", "reasons",
+)  # fmt: skip
+TOLD_OF_ENTRY = (
+    "position", "recorded_at", "recorded_by", "instrument", "clause", "amount", "source", "reference", "reason",
+)  # fmt: skip
 
 
 @asking_again
@@ -55,8 +55,7 @@ def list_settlements(
     with reading(connection, as_known, STATE):
         if province is not None:
             province_id(connection, province, map_day(connection, on))
-        which = [f"{name} = %({name})s" for name in ("status", "province") if asked[name] is not None]
-        return _rows(connection, asked, " and ".join(which) or "true")
+        return _rows(connection, rules, asked, "true" if status is None else "status = %(status)s")
 
 
 @asking_again
@@ -69,7 +68,7 @@ def overdue(
     with reading(connection, as_known, STATE):
         if province is not None:
             province_id(connection, province, map_day(connection, on))
-        return _rows(connection, asked, "overdue" if province is None else "overdue and province = %(province)s")
+        return _rows(connection, rules, asked, "overdue")
 
 
 @asking_again
@@ -84,11 +83,11 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
         derive_known(connection, as_known, STATE_OF_UNITS)
         derive_known(connection, as_known, STATE_OF_PEOPLE, [stream, *settlements])
         asked = {**terms(rules, on), "stream": stream, "settlements": settlements, "on": on}
-        rows = ask(
+        rows = ask_plain(
             connection,
             "settlements",
             asked,
-            settled=settled(
+            states=states(
                 settled_which="stream = %(stream)s and settlement is not null",
                 entries_which="stream = any(%(settlements)s)",
             ),
@@ -96,22 +95,22 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
             provinces_on="",
             province="null::text",
             joined_provinces="",
+            which="true",
             rows_which="true",
         )
         if not rows:
             return {}
-        for row in rows:
-            del row["stream"]
+        _tell(rows, rules, on)
         newest = rows[-1]
         newest["province"] = _province_of(connection, newest["unit_id"], map_day(connection, on))
-        known = known_condition(as_known)
+        story = _story(connection, newest["settlement"], known_condition(as_known))
         return {
             **newest,
             "on": on.isoformat(),
             "as_known": answered_for(as_known),
             "position": answer_position(connection, as_known),
-            "assessments": _assessments(connection, newest["settlement"], known),
-            "entries": _entries(connection, newest["settlement"], on, known),
+            "assessments": _assessments(story),
+            "entries": _entries(story, on),
             "earlier": rows[:-1],
         }
 
@@ -135,40 +134,51 @@ def entitlement(
         row = connection.execute(query.encode(), (stream, on)).fetchone()
         if row is None:
             raise NotFound("no_settlement", f"no departure with a settlement of {number} was known then")
-        found = _facts(connection, ASSESSMENTS, str(row[0]), known)
+        found = [body for fact, body in _story(connection, str(row[0]), known) if fact in ASSESSMENTS]
     return str(row[0]), found[-1] if found else None
 
 
-def _rows(connection: Connection, asked: Answer, which: str) -> list[Answer]:
+def _rows(connection: Connection, rules: Rules, asked: Answer, which: str) -> list[Answer]:
     province, joined = PROVINCE_ON
     asked["on"] = map_day(connection, asked["day"])
-    rows = ask(
+    rows = ask_plain(
         connection,
         "settlements",
         asked,
-        settled=settled(),
+        states=states(),
         last_units=sql_text("last_units"),
         provinces_on=provinces_on(),
         province=province,
         joined_provinces=joined,
-        rows_which=which,
+        which=which,
+        rows_which="true" if asked["province"] is None else "province = %(province)s",
     )
-    for row in rows:
-        del row["stream"]
+    _tell(rows, rules, asked["day"])
     return rows
+
+
+def _tell(rows: list[Answer], rules: Rules, on: date) -> None:
+    """Finish the rows: the instruments that asked for the payment, the same for all decisions of a day."""
+    asked = {day: asked_for(rules, date.fromisoformat(day), on) for day in {row["decided_on"] for row in rows}}
+    for row in rows:
+        del row["position"]
+        row["instruments"] = asked[row["decided_on"]]
 
 
 def _settlements_of(connection: Connection, number: str) -> tuple[str, list[str]]:
     """The person's stream and every settlement ever opened for them."""
-    query = f"select stream from {SCHEMA}.fact_staff_registered where staff_number = %s"
-    person = connection.execute(query.encode(), (number,)).fetchone()
-    if person is None:
+    query = f"""
+        select r.stream, d.settlement
+        from {SCHEMA}.fact_staff_registered as r
+        left join {SCHEMA}.fact_departure_decided as d on d.stream = r.stream and d.settlement is not null
+        where r.staff_number = %s
+    """
+    rows = connection.execute(query.encode(), (number,)).fetchall()
+    if not rows:
         raise NotFound("no_such_person", f"nobody has the staff number {number}; please check it")
-    query = f"select settlement from {SCHEMA}.fact_departure_decided where stream = %s and settlement is not null"
-    settlements = [str(row[0]) for row in connection.execute(query.encode(), (person[0],)).fetchall()]
-    if not settlements:
+    if rows[0][1] is None:
         raise NotFound("no_settlement", f"{number} has no settlement: no departure with one was decided")
-    return str(person[0]), settlements
+    return str(rows[0][0]), [str(settlement) for _, settlement in rows]
 
 
 def _province_of(connection: Connection, unit_id: str, on: date) -> str | None:
@@ -199,31 +209,27 @@ def _nearest(connection: Connection, unit_id: str, day: date) -> Answer:
     return row
 
 
-def _assessments(connection: Connection, settlement: str, known: str) -> list[Answer]:
-    kept = ("position", "recorded_at", "recorded_by", "instrument", "regime", "rule_version", "salary", "months_early",
-            "components", "total", "assumptions", "old_total", "delta", "reason", "reasons")  # fmt: skip
-    rows = _facts(connection, ASSESSMENTS, settlement, known)
-    return [{name: plain(row[name]) for name in kept if name in row} for row in rows]
+def _story(connection: Connection, settlement: str, known: str) -> list[tuple[str, Answer]]:
+    """Kind and fields of everything recorded of a settlement, by position; money has the kinds of the import."""
+    rows = ask_plain(connection, "settlement_story", {"settlement": settlement}, known=known)
+    for row in rows:
+        row["body"]["recorded_at"] = plain(datetime.fromisoformat(row["body"]["recorded_at"]))
+    return [(row["fact"], row["body"]) for row in rows]
 
 
-def _entries(connection: Connection, settlement: str, on: date, known: str) -> list[Answer]:
-    kept = ("position", "recorded_at", "recorded_by", "instrument", "clause", "amount", "source", "reference", "reason")
-    rows = _facts(connection, tuple(ENTRIES), settlement, f"effective_on <= '{on.isoformat()}' and {known}")
+def _assessments(story: Iterable[tuple[str, Answer]]) -> list[Answer]:
     return [
-        {
-            "on": plain(row["effective_on"]),
-            "kind": ENTRIES[row["fact"]],
-            **{name: plain(row[name]) for name in kept if name in row},
-        }
-        for row in sorted(rows, key=lambda row: (row["effective_on"], row["position"]))
+        {name: body[name] for name in TOLD_OF_ASSESSMENT if name in body} for fact, body in story if fact in ASSESSMENTS
     ]
 
 
-def _facts(connection: Connection, facts: tuple[str, ...], stream: str, which: str) -> list[Answer]:
-    """The facts of these kinds (`fact` says which) in a stream, by position."""
-    found: list[Answer] = []
-    with connection.cursor(row_factory=dict_row) as cursor:
-        for fact in facts:
-            query = f"select '{fact}' as fact, * from {SCHEMA}.fact_{fact} where stream = %s and {which}"
-            found += cursor.execute(query.encode(), (stream,)).fetchall()
-    return sorted(found, key=lambda row: int(row["position"]))
+def _entries(story: Iterable[tuple[str, Answer]], on: date) -> list[Answer]:
+    by_day = [
+        (body["effective_on"], body["position"], fact, body)
+        for fact, body in story
+        if fact not in ASSESSMENTS and body["effective_on"] <= on.isoformat()
+    ]
+    return [
+        {"on": day, "kind": fact, **{name: body[name] for name in TOLD_OF_ENTRY if name in body}}
+        for day, _, fact, body in sorted(by_day, key=lambda entry: entry[:2])
+    ]

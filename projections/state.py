@@ -4,7 +4,7 @@ The same text serves three ways: for the streams that a batch touched, for all s
 facts up to an earlier position or moment, which is the whole of "as it was known then".
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -27,39 +27,6 @@ FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id"}
 
-UNIT_FACTS = (
-    "unit_registered",
-    "units_merged",
-    "unit_established",
-    "unit_dissolved",
-    "unit_recoded",
-    "unit_renamed",
-    "unit_reclassified",
-    "unit_reassigned",
-    "unit_change_retracted",
-    "staffing_quota_set",
-)
-STAFF_FACTS = (
-    "staff_registered",
-    "staff_appointed",
-    "secondment_started",
-    "appointment_retracted",
-    "secondment_retracted",
-    "personal_data_corrected",
-    "departure_decided",
-    "departure_corrected",
-    "departure_rescinded",
-)
-SETTLEMENT_FACTS = (
-    "entitlement_assessed",
-    "entitlement_reassessed",
-    "funding_submitted",
-    "funding_approved",
-    "payout_made",
-    "payout_reversed",
-    "repayment_ordered",
-    "repayment_received",
-)
 EVERYTHING = "true"
 """The condition that every fact meets."""
 SORT_MEMORY = "128MB"
@@ -125,33 +92,59 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
                 _run(connection, f"truncate {schema}.{name}")
                 _run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
         else:
-            # The planner knows little of tables that have just grown, and the whole table is never wanted here.
-            _run(connection, "set local enable_seqscan = off")
-            for prefix, tables in STATE_OF.items():
-                mine = sorted(stream for stream in streams if stream.startswith(prefix))
-                _derive_touched(connection, schema, tables, mine)
-            _run(connection, "set local enable_seqscan = on")
+            _derive_touched(connection, schema, dict.fromkeys(ALL_STATE, streams))
         advance_complete(connection, schema)
 
 
-def _derive_touched(
-    connection: psycopg.Connection[Any], schema: str, tables: tuple[str, ...], streams: list[str]
-) -> None:
-    if not streams:
-        return
-    for name in tables:
-        key = KEYED_BY_UNIT.get(name, "stream")
-        keys = [stream.removeprefix("unit:") for stream in streams] if name in KEYED_BY_UNIT else streams
-        _run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
-        insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
-        _run(connection, insert, {"streams": streams})
+def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mapping[str, Collection[str]]) -> None:
+    """The same after events were copied: `events` has the streams by event type. A table is derived again only for the
+    streams in which something came that its query reads."""
+    touched = {
+        name: {stream for event_type in _reads(name) & events.keys() for stream in events[event_type]}
+        for name in ALL_STATE
+    }
+    with connection.transaction():
+        _derive_touched(connection, schema, touched)
+        advance_complete(connection, schema)
+
+
+def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: Mapping[str, Collection[str]]) -> None:
+    """`touched` has the streams of each table; those of another kind than its own are passed over."""
+    # The planner knows little of tables that have just grown. The whole table is never wanted here, and what it takes
+    # for one row may be every stream of the batch, to be looked for again for every other.
+    _run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
+    for prefix, tables in STATE_OF.items():
+        for name in tables:
+            streams = sorted(stream for stream in touched[name] if stream.startswith(prefix))
+            if not streams:
+                continue
+            key = KEYED_BY_UNIT.get(name, "stream")
+            keys = [stream.removeprefix(prefix) for stream in streams] if name in KEYED_BY_UNIT else streams
+            _run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
+            insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
+            _run(connection, insert, {"streams": streams})
+    _run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
+
+
+@cache
+def _fact_names() -> dict[str, str]:
+    """Under which name a query of state reads the facts of each event type."""
+    from projections import facts
+
+    return {event_type: facts.table(event_type).removeprefix("fact_") for event_type in facts.event_types()}
+
+
+@cache
+def _reads(name: str) -> frozenset[str]:
+    """The event types whose facts the query behind a table of state reads."""
+    text = sql_text(name) + "".join(sql_text(part) for part in FRAGMENTS if f"{{{part}}}" in sql_text(name))
+    return frozenset(event_type for event_type, fact in _fact_names().items() if f"{{{fact}}}" in text)
 
 
 def _state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
     """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
     source = "{schema}.fact_{fact}" if known == EVERYTHING else "(select * from {schema}.fact_{fact} where {known})"
-    facts = (*UNIT_FACTS, *STAFF_FACTS, *SETTLEMENT_FACTS)
-    parts = {fact: source.format(schema=schema, fact=fact, known=known) for fact in facts}
+    parts = {fact: source.format(schema=schema, fact=fact, known=known) for fact in _fact_names().values()}
     parts["levels"] = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
     parts["touched"] = "stream = any(%(streams)s)" if touched else "true"
     fragments = {fragment: sql_text(fragment).format(**parts) for fragment in FRAGMENTS}
@@ -172,9 +165,8 @@ def reading(
     them down when the answer is about few. To be used within `asking_again`: it raises `Swapped`.
     """
     with snapshot(connection):
-        _run(connection, f"set local search_path = {SCHEMA}")
-        _run(connection, "set local jit = off")
-        _run(connection, f"set local work_mem = '{SORT_MEMORY}'")
+        settings = (f"search_path = {SCHEMA}", "jit = off", f"work_mem = '{SORT_MEMORY}'")
+        _run(connection, "; ".join(f"set local {setting}" for setting in settings))
         derive_known(connection, as_known, tables, streams)
         yield
 

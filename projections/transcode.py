@@ -100,6 +100,8 @@ def _field_reader(kind: Any, logical: str | None) -> FieldReader:
 def _number(body: bytes, at: int) -> tuple[int, int]:
     """A zig-zag varint."""
     byte = body[at]
+    if byte <= 0x7F:
+        return (byte >> 1) ^ -(byte & 1), at + 1
     value, shift = byte & 0x7F, 7
     while byte > 0x7F:
         at += 1
@@ -216,10 +218,18 @@ def _value_reader(kind: Any) -> ValueReader:
 
 
 def _string(body: bytes, at: int) -> tuple[str, int]:
-    at, end = _span(body, at)
-    if b"\x00" in body[at:end]:
+    size = body[at]
+    if size > 0x7F or size & 1:
+        at, end = _span(body, at)
+    else:
+        at += 1
+        end = at + (size >> 1)
+        if end > len(body):
+            raise ValueError(f"a text of {size >> 1} bytes at byte {at}")
+    text = body[at:end]
+    if 0 in text:
         raise ValueError(f"a text with NUL at byte {at}")
-    return body[at:end].decode(), end
+    return text.decode(), end
 
 
 def _optional_value(null: int, inner: ValueReader) -> ValueReader:

@@ -1,7 +1,7 @@
 """The dated values of the rules, each with the instrument that set it. They are loaded elsewhere and passed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -60,6 +60,7 @@ class Rules:
     bands: tuple[Band, ...]
     deadlines: tuple[Deadline, ...]
     readings: Mapping[str, str]
+    _found: dict[tuple[str, date], Parameter] = field(default_factory=dict, compare=False, repr=False)
 
     def is_recorded(self, name: str, on: date) -> bool:
         """Is there a value in force on that day? For a rule that was in force only for a time."""
@@ -67,9 +68,13 @@ class Rules:
 
     def parameter(self, name: str, on: date) -> Parameter:
         """The value of that day. Raises `NotComputable` (`parameter_missing`) when none is recorded for it."""
+        found = self._found.get((name, on))
+        if found is not None:
+            return found
         known = self.parameters.get(name, ())
         for parameter in known:
             if parameter.in_force(on):
+                self._found[name, on] = parameter
                 return parameter
         instrument = known[-1].instrument if known else ""
         raise refuse(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from domain.policy.assumptions import Reading
 from domain.policy.reasons import refuse
@@ -81,7 +82,7 @@ def _salary(
     if "salary_amount" in salary:
         return _contract_pay(salary, article)
     base = reading.number("base_salary", leaves_on - timedelta(days=1))
-    values = {name: Fraction(text) for name, text in salary.items()}
+    values = {name: _number(text) for name, text in salary.items()}
     parts = [_coefficient(name, salary, values, base) for name in ("rank_coefficient", "leadership_coefficient")]
     beyond = values.get("beyond_frame_percent", Fraction())
     if beyond:
@@ -102,6 +103,12 @@ def _salary(
     used = {"rank_coefficient", "leadership_coefficient", "beyond_frame_percent", "reserved_coefficient", *percents}
     total = sum((part.amount for part in kept), Fraction())
     return Pay("S", total, kept, _left_out(salary, used, article))
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> Fraction:
+    """The same few coefficients stand in every file."""
+    return Fraction(text)
 
 
 def _coefficient(

@@ -1,7 +1,10 @@
 -- Departures counted by the keys asked for. Each column has its own condition, so they are never to be added up.
 with recursive
-{settled},
-{last_units},
+{states},
+settled as materialized (
+    select * from states where not rescinded
+),
+{last_units}
 {provinces_on}
 counted as (
     select
@@ -16,9 +19,8 @@ counted as (
         s.approved,
         s.paid
     from settled as s
-    join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on
+    {joined_units}
     {joined_provinces}
-    where not s.rescinded
 )
 select
     {names},

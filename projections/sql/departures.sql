@@ -5,16 +5,24 @@ with
 rescinded as (
     select retracted_position from {departure_rescinded} as r where {touched}
 ),
-corrected as (
-    select distinct on (stream, departure_version) stream, departure_version, sex, age_band
-    from {departure_corrected} as c
-    where {touched}
-    order by stream, departure_version, position desc
-),
 decided as (
     select stream, version, position, effective_on, leaves_on, route, category, sex, age_band, settlement
     from {departure_decided} as d
     where {touched}
+),
+-- What was decided stands among its corrections, so that there is one row for each decision: the planner would take the
+-- few corrections for none, and look for them decision by decision.
+cohorts as (
+    select distinct on (stream, departure_version) stream, departure_version, sex, age_band
+    from (
+        select stream, version as departure_version, sex, age_band, position
+        from decided
+        union all
+        select stream, departure_version, sex, age_band, position
+        from {departure_corrected} as c
+        where {touched}
+    ) as said
+    order by stream, departure_version, position desc
 ),
 posts as (
     select
@@ -45,23 +53,25 @@ last_posts as (
 paid_posts as (
     select d.position, min(p.effective_on) as paid_post_on
     from decided as d
-    join posts as p on p.stream = d.stream and p.budget_paid and not p.of_registration and p.effective_on >= d.leaves_on
+    left join posts as p on p.stream = d.stream and p.budget_paid and not p.of_registration and p.effective_on >= d.leaves_on
     group by d.position
 )
 select
     d.stream,
+    r.staff_number,
     d.settlement,
     d.effective_on as decided_on,
     d.leaves_on,
     d.route,
     d.category,
-    coalesce(c.sex, d.sex) as sex,
-    coalesce(c.age_band, d.age_band) as age_band,
+    c.sex,
+    c.age_band,
     l.unit_id,
     p.paid_post_on,
     d.position in (select retracted_position from rescinded) as rescinded,
     d.position
 from decided as d
+join (select stream, staff_number from {staff_registered} as r where {touched}) as r on r.stream = d.stream
 join last_posts as l on l.position = d.position
-left join paid_posts as p on p.position = d.position
-left join corrected as c on c.stream = d.stream and c.departure_version = d.version
+join paid_posts as p on p.position = d.position
+join cohorts as c on c.stream = d.stream and c.departure_version = d.version

@@ -1,15 +1,12 @@
 -- A list of common tables, for use beside "settled": where each departed person stood on the last day of service. People
 -- of a unit that had gone whole into another by then stood in that one.
-ends as materialized (
-    select unit_id, ended_on from unit_spans where valid_until = ended_on
-),
 ways (home_id, unit_id, reached_on, step) as (
     select distinct unit_id, unit_id, '-infinity'::date, 0
     from settled
     union all
     select w.home_id, e.to_id, u.ended_on, w.step + 1
     from ways as w
-    join ends as u on u.unit_id = w.unit_id
+    join unit_spans as u on u.unit_id = w.unit_id and u.valid_until = u.ended_on
     join unit_edges as e on e.from_id = u.unit_id and e.scope = 'whole' and e.effective_on = u.ended_on
 ),
 stood as materialized (
@@ -22,11 +19,9 @@ stood as materialized (
 last_units as materialized (
     select s.home_id, s.leaves_on, s.unit_id, u.code, u.name, u.level, u.parent_id, nearest.day
     from stood as s
-    join lateral (
-        select registered_on, ended_on from unit_spans where unit_id = s.unit_id limit 1
-    ) as life on true
+    join unit_spans as u on u.unit_id = s.unit_id
     cross join lateral (
-        select greatest(least(s.leaves_on - 1, coalesce(life.ended_on - 1, 'infinity')), life.registered_on) as day
+        select greatest(least(s.leaves_on - 1, coalesce(u.ended_on - 1, 'infinity')), u.registered_on) as day
     ) as nearest
-    join unit_spans as u on u.unit_id = s.unit_id and daterange(u.valid_from, u.valid_until) @> nearest.day
+    where u.valid_from <= nearest.day and (u.valid_until is null or nearest.day < u.valid_until)
 )

@@ -1,11 +1,12 @@
--- A list of common tables, for use behind "with recursive": the departures decided by the day "as of", each with what is
--- owed, funded and paid by then. A rescinded one has no figures. "settled_which" and "entries_which" narrow it down.
-decided as materialized (
+-- A list of common tables, for use behind "with recursive": the departures decided by the day, each with what is owed,
+-- funded and paid by then, and its state. A rescinded one has no figures. "settled_which" and "entries_which" narrow it
+-- down. A query chooses from "states" those that it tells of, as "settled".
+decided as not materialized (
     select *
     from departures
     where decided_on <= %(day)s and {settled_which}
 ),
-sums as materialized (
+sums as (
     select
         stream,
         coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,
@@ -30,7 +31,7 @@ figures as (
     left join assessments as a on a.stream = d.settlement and not d.rescinded
     left join sums as s on s.stream = d.settlement
 ),
-settled as materialized (
+states as (
     select
         *,
         case

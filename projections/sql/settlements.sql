@@ -1,29 +1,30 @@
--- Settlements with their state on a day, where each person stood, and the deadlines of payment that cover the decision.
+-- Settlements with their state on a day, where each person stood, and the first deadline of payment for the decision.
 with recursive
-{settled},
-{last_units},
-deadlines as (
-    select *
-    from unnest(%(due_on)s::date[], %(decided_until)s::date[], %(instruments)s::text[])
-        as d (due_on, decided_until, instrument)
-),
+{states},
 due as materialized (
-    select
-        s.decided_on,
-        min(d.due_on) as due_on,
-        coalesce(
-            jsonb_agg(jsonb_build_object('instrument', d.instrument, 'due_on', d.due_on) order by d.due_on)
-                filter (where d.due_on < %(day)s),
-            '[]'
-        ) as instruments
-    from (select distinct decided_on from settled) as s
-    join deadlines as d on s.decided_on <= d.decided_until
+    select s.decided_on, min(d.due_on) as due_on
+    from (select distinct decided_on from decided) as s
+    join unnest(%(due_on)s::date[], %(decided_until)s::date[]) as d (due_on, decided_until)
+        on s.decided_on <= d.decided_until
     group by s.decided_on
 ),
+settled as materialized (
+    select *
+    from (
+        select
+            s.*,
+            d.due_on,
+            coalesce(d.due_on < %(day)s, false) and s.status not in ('paid', 'repayable', 'rescinded') as overdue
+        from states as s
+        left join due as d on d.decided_on = s.decided_on
+    ) as dated
+    where {which}
+),
+{last_units},
 {provinces_on}
 rows as (
     select
-        f.staff_number,
+        s.staff_number,
         s.settlement,
         u.code as unit,
         u.unit_id,
@@ -33,8 +34,8 @@ rows as (
         s.category,
         s.regime,
         s.status,
-        s.decided_on,
-        s.leaves_on,
+        s.decided_on::text,
+        s.leaves_on::text,
         s.assessed,
         s.submitted,
         s.approved,
@@ -47,16 +48,13 @@ rows as (
             when s.status in ('repayable', 'rescinded') then s.paid
             else greatest(0, s.paid - coalesce(s.assessed, 0))
         end as to_repay,
-        d.due_on,
-        coalesce(d.due_on < %(day)s, false) and s.status not in ('paid', 'repayable', 'rescinded') as overdue,
-        d.instruments,
-        s.stream
+        s.due_on::text,
+        s.overdue,
+        s.position
     from settled as s
-    join staff as f on f.stream = s.stream
     join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on
-    left join due as d on d.decided_on = s.decided_on
     {joined_provinces}
 )
 select * from rows
 where {rows_which}
-order by decided_on, staff_number, settlement
+order by decided_on, staff_number, position

@@ -1,9 +1,11 @@
 -- Each person as registered, the sex as corrected last; what names the person stays sealed in the facts.
-select r.stream, r.staff_number, coalesce(c.sex, r.sex) as sex, r.category, r.effective_on as counts_from, r.appointed_on
-from (select * from {staff_registered} as r where {touched}) as r
-left join (
+with
+corrected as materialized (
     select distinct on (stream) stream, sex
     from {personal_data_corrected} as c
     where {touched}
     order by stream, position desc
-) as c on c.stream = r.stream
+)
+select r.stream, r.staff_number, coalesce(c.sex, r.sex) as sex, r.category, r.effective_on as counts_from, r.appointed_on
+from (select * from {staff_registered} as r where {touched}) as r
+left join corrected as c on c.stream = r.stream

@@ -67,6 +67,7 @@ create table if not exists {schema}.secondment_spans (
 
 create table if not exists {schema}.departures (
     stream text collate "C" not null,
+    staff_number text collate "C" not null,
     settlement text collate "C",
     decided_on date not null,
     leaves_on date not null,
