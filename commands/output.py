@@ -6,6 +6,7 @@ import base64
 import csv
 import dataclasses
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -81,18 +82,18 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([_harmless(_cell(cell)) if isinstance(cell, bool) else _harmless(cell) for cell in row])
 
 
 def print_table(table: Table) -> None:
-    """Rules and colours on a terminal; elsewhere plain text, as wide as it needs to be, nothing cut."""
+    """Rules and colours on a terminal that is wide enough; else plain text, as wide as it needs to be, nothing cut."""
     cells = [[_cell(value) for value in row] for row in table.rows]
     numeric = [
         any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
     ]
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and _width(table, cells) <= shutil.get_terminal_size().columns:
         _print_ruled(table, cells, numeric)
-    else:
+    else:  # a number broken over two lines would read as two numbers
         _print_plain(table, cells, numeric)
     if table.note:
         sys.stdout.write(f"{table.note}\n")
@@ -110,6 +111,12 @@ def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool]) -> N
     for row in cells:
         drawn.add_row(*map(Text, row))
     Console(highlight=False).print(drawn)
+
+
+def _width(table: Table, cells: list[list[str]]) -> int:
+    """What the table takes on one line, with two columns of space between and around its own."""
+    rows = [list(table.columns), *cells]
+    return sum(2 + max(len(_composed(row[index])) for row in rows) for index in range(len(table.columns)))
 
 
 def _print_plain(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:

@@ -47,7 +47,7 @@ class Explained:
         }
 
     def shown(self) -> Iterator[Table | str]:
-        yield f"Settlement {self.settlement} of {self.staff_number}"
+        yield f"{self.settlement}, of {self.staff_number}"
         yield ""
         yield from working(self.facts, self.answer)
         if self.recorded is None:

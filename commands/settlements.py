@@ -170,12 +170,15 @@ def _shown(found: dict[str, Any]) -> Iterator[Table | str]:
             [
                 (
                     entry["position"], entry["on"], entry["kind"], Dong(entry["amount"]),
-                    entry.get("reference") or entry.get("source") or entry.get("reason"), entry["instrument"],
+                    entry.get("reference") or entry.get("source"), entry["instrument"],
                 )
                 for entry in found["entries"]
             ],
             "Funded and paid",
         )  # fmt: skip
+    for entry in found["entries"]:
+        if entry.get("reason"):
+            yield f"Position {entry['position']}: {entry['reason']}"
     for earlier in found["earlier"]:
         yield f"Earlier: {earlier['settlement']}, decided on {earlier['decided_on']}, {earlier['status']}"
 

@@ -54,7 +54,9 @@ def project_from_store(url: str) -> int:
         if behind <= ONE_BY_ONE:
             return catch_up(conn, StoreSource(url, conn))
         with opened(StoreSource(url)) as source:
-            return catch_up(conn, source)
+            position = catch_up(conn, source)
+        state.analyze_roughly(conn)
+        return position
 
 
 def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:

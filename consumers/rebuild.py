@@ -118,10 +118,7 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
     with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
-        # Each question to the facts is answered by an index or takes the whole table: a small sample will do.
-        conn.execute("set default_statistics_target = 10")
-        state.analyze(conn, SHADOW)
-        conn.execute("reset default_statistics_target")
+        state.analyze_roughly(conn, SHADOW)
         state.derive(conn, SHADOW, None)
         others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from domain.policy.assumptions import Reading
 from domain.policy.reasons import refuse
+from domain.policy.spans import half_up
 
 CIRCULAR = "Circular 01/2025/TT-BNV, current monthly salary"
 D154_SALARY = "D154, current monthly salary"
@@ -76,24 +77,37 @@ def allowance(salary: Mapping[str, str]) -> Pay:
 
 
 def _salary(
-    reading: Reading, salary: Mapping[str, str], leaves_on: date, percents: Collection[str], article: str
+    reading: Reading, salary: Mapping[str, str], leaves_on: date, percents: tuple[str, ...], article: str
 ) -> Pay:
     """Of the month before leaving. Raises `NotComputable` for coefficients beside an amount, or no base salary."""
     if "salary_amount" in salary:
         return _contract_pay(salary, article)
     base = reading.number("base_salary", leaves_on - timedelta(days=1))
-    values = {name: _number(text) for name, text in salary.items()}
+    computed, readings = _from_coefficients(tuple(salary.items()), base, percents, article)
+    for code in readings:
+        reading.assume(code)
+    return computed
+
+
+@lru_cache(maxsize=4096)
+def _from_coefficients(
+    components: tuple[tuple[str, str], ...], base: Fraction, percents: tuple[str, ...], article: str
+) -> tuple[Pay, tuple[str, ...]]:
+    """The salary, and the readings that it took. Remembered: a ladder has few steps, and thousands stand on each."""
+    salary = dict(components)
+    values = {name: Fraction(text) for name, text in components}
+    readings = []
     parts = [_coefficient(name, salary, values, base) for name in ("rank_coefficient", "leadership_coefficient")]
     beyond = values.get("beyond_frame_percent", Fraction())
     if beyond:
-        reading.assume("beyond_frame_base")
+        readings.append("beyond_frame_base")
         amount = base * values["rank_coefficient"] * beyond * PERCENT
         parts.append(PayPart("beyond_frame_percent", salary["beyond_frame_percent"], "% of the rank salary", amount))
     taken_on = sum((part.amount for part in parts if part is not None), Fraction())
     counted = [values.get(name, Fraction()) for name in percents]
     if values.get("reserved_coefficient"):
         if any(counted):
-            reading.assume("reserved_outside_percents")
+            readings.append("reserved_outside_percents")
         parts.append(_coefficient("reserved_coefficient", salary, values, base))
     for name, percent in zip(percents, counted, strict=True):
         if percent:
@@ -102,13 +116,7 @@ def _salary(
     kept = tuple(part for part in parts if part is not None)
     used = {"rank_coefficient", "leadership_coefficient", "beyond_frame_percent", "reserved_coefficient", *percents}
     total = sum((part.amount for part in kept), Fraction())
-    return Pay("S", total, kept, _left_out(salary, used, article))
-
-
-@lru_cache(maxsize=4096)
-def _number(text: str) -> Fraction:
-    """The same few coefficients stand in every file."""
-    return Fraction(text)
+    return Pay("S", total, kept, _left_out(salary, used, article)), tuple(readings)
 
 
 def _coefficient(
@@ -116,7 +124,7 @@ def _coefficient(
 ) -> PayPart | None:
     if not values.get(name):
         return None
-    return PayPart(name, salary[name], f"{salary[name]} x base salary {base}", base * values[name])
+    return PayPart(name, salary[name], f"{salary[name]} x base salary {half_up(base):,}", base * values[name])
 
 
 def _contract_pay(salary: Mapping[str, str], article: str) -> Pay:
