@@ -62,7 +62,7 @@ def list_(
             connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
         )
     _add_reasons(session, rows, as_known)
-    _emit(rows, form, as_json, f"{len(rows)} settlements on {on}")
+    _emit(rows, form, as_json, f"{_count(rows)} on {on}")
 
 
 @settlements.command(epilog="Example:  sobo settlements overdue --on 2025-09-01 --format csv")
@@ -81,7 +81,7 @@ def overdue(session: Session, *, province: str | None, form: str, on: date, as_k
     owed = sum(row["outstanding"] or 0 for row in rows)
     asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
     said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))
-    note = f"{len(rows)} settlements overdue on {on}, {Dong(owed)} đồng outstanding"
+    note = f"{_count(rows)} overdue on {on}, {Dong(owed)} đồng outstanding"
     _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note)
 
 
@@ -129,6 +129,10 @@ def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str) -> No
     ]
     table = Table(COLUMNS, shown, note=note)
     emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else [])])
+
+
+def _count(rows: list[dict[str, Any]]) -> str:
+    return "1 settlement" if len(rows) == 1 else f"{len(rows):,} settlements"
 
 
 def _cell(row: dict[str, Any], column: str) -> object:
