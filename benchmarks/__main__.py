@@ -6,13 +6,14 @@
 import sys
 from pathlib import Path
 
-from benchmarks import processes, projection, rebuild, recording
+from benchmarks import processes, projection, rebuild, recording, settlements
 from benchmarks.figures import Figure, keep, show
 
 PARTS = {
     "recording": ("Recording", recording.measure),
     "processes": ("Whole processes", processes.measure),
     "answers": ("Answers", projection.measure),
+    "settlements": ("Departures and settlements", settlements.measure),
     "rebuild": ("Rebuilding the projections", rebuild.measure),
 }
 KEPT = Path("build") / "benchmarks.json"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from domain.ports import Recorded
 
 MOST_ROW_ERRORS = 100
+MOST_REMARKS = 10
 
 
 class Dong(int):
@@ -74,7 +75,13 @@ def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -
         value["dry_run"] = True
     places = f"position {first}" if first == last else f"positions {first} to {last}"
     said = "would be recorded; nothing was (--dry-run)" if dry_run else "recorded"
+    if recorded.remarks:
+        value["remarks"] = list(recorded.remarks)
     emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {places}")
+    for remark in recorded.remarks[:MOST_REMARKS]:
+        say(f"  {remark}")
+    if len(recorded.remarks) > MOST_REMARKS:
+        say(f"  ... and {len(recorded.remarks) - MOST_REMARKS} more; with --json they are all listed")
 
 
 def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

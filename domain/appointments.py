@@ -8,6 +8,7 @@ from domain.dossier import Dossier
 from domain.events import Event, SecondmentStarted, StaffAppointed
 from domain.payments import order_pay_backs
 from domain.ports import Decision
+from domain.remarks import remarks_on
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
 from domain.staff import RE_RECRUITED, StaffMember
@@ -28,6 +29,7 @@ def appoint(
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
+    remarks: list[str] = []
     for row in submission.rows:
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
@@ -61,14 +63,18 @@ def appoint(
             row.specialism,
         )
         dossier.apply(appointed)
-        events += [appointed, *order_pay_backs(dossier, given, row.legal_basis)]
+        orders = order_pay_backs(dossier, given, row.legal_basis)
+        events += [appointed, *orders]
+        remarks += remarks_on(row.staff_number, orders)
     faults.refuse_if_any()
     # Nothing that such an appointment asks back may be paid between this look and the record.
     written = {event.originator_id for event in events}
     asked_back = [dossier for dossier in dossiers.values() if dossier.may_be_asked_back]
     settlements = [settlement for dossier in asked_back for settlement in dossier.settlements.values()]
     seen = {read.stream: read.version for read in settlements if read.stream not in written}
-    return Decision(events, source_file=submission.source, units_seen=given.register.position, streams_seen=seen)
+    return Decision(
+        events, source_file=submission.source, units_seen=given.register.position, streams_seen=seen, remarks=remarks
+    )
 
 
 def second(

@@ -21,6 +21,7 @@ from domain.events import (
 )
 from domain.payments import order_pay_backs
 from domain.ports import Decision, Placed
+from domain.remarks import remarks_on
 from domain.rescissions import rescind, rests_on_the_return
 from domain.row_faults import RowFaults
 from domain.settlement_events import DepartureDecided
@@ -50,6 +51,7 @@ def correct(
     faults = RowFaults(submission.source.name, submission.form_errors)
     register = given.register.copy()
     events: list[Event] = []
+    remarks: list[str] = []
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
@@ -63,7 +65,9 @@ def correct(
                 f"the ledger has no event at position {row.position}; `sobo staff history` shows those of a person",
             )
         elif row.action == "rescind":
-            events += rescind(row, placed, given, dossiers, faults)
+            made = rescind(row, placed, given, dossiers, faults)
+            events += made
+            remarks += remarks_on(dossiers[placed.event.originator_id].member.number, made) if made else []
         elif isinstance(placed.event, UNIT_STRUCTURE):
             try:
                 events += retract_unit_change(
@@ -76,10 +80,13 @@ def correct(
             if retracted is not None:
                 events.append(retracted)
                 # An order to return lapses with its appointment; another post that stands may ask for the same money.
-                events += order_pay_backs(dossiers[retracted.originator_id], given, row.legal_basis)
+                dossier = dossiers[retracted.originator_id]
+                orders = order_pay_backs(dossier, given, row.legal_basis)
+                events += orders
+                remarks += remarks_on(dossier.member.number, orders)
                 take_back_posting(posted, placed.position)
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
 def _retract(

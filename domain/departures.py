@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from domain.circumstances import Circumstances
 from domain.cohort import age_band
 from domain.dossier import Dossier
-from domain.entitlement import entitlement_due
+from domain.entitlement import assessed_now, entitlement_due
 from domain.events import Event
 from domain.policy.facts import APPENDICES, OTHER_ROUTES, REGIMES, SETTLEMENT_ROUTES
+from domain.policy.outcome import NotEligible
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.settlement import settlement_stream
@@ -33,6 +34,7 @@ def decide_departures(
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     events: list[Event] = []
+    remarks: list[str] = []
     for row in submission.rows:
         dossier = dossiers.get(row.staff_number)
         faults.check_word(row.row, "route", row.route, ROUTES)
@@ -66,8 +68,16 @@ def decide_departures(
             if assessed is not None:
                 dossier.apply(assessed)
                 events.append(assessed)
+            else:
+                remarks.append(_unassessed(row, dossier, Departure(decided, decided), given))
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source)
+    return Decision(events, source_file=submission.source, remarks=remarks)
+
+
+def _unassessed(row: DepartureRow, dossier: Dossier, departure: Departure, given: Circumstances) -> str:
+    _, answer = assessed_now(dossier, departure, given.reference.rules)
+    why = "; ".join(reason.message for reason in answer.reasons) if isinstance(answer, NotEligible) else ""
+    return f"row {row.row}: the settlement of {row.staff_number} stays unassessed: {why}"
 
 
 def check_fact_words(row: int, facts: DepartureFacts, faults: RowFaults) -> None:

@@ -16,8 +16,9 @@ from domain.entitlement import entitlement_due
 from domain.events import Event, LegalBasis, PersonalDataCorrected, SalaryChanged
 from domain.payments import order_pay_backs
 from domain.personal import PersonalData, seal
-from domain.ports import Decision
+from domain.ports import Decision, SourceFile
 from domain.registration import check_birth_date
+from domain.remarks import remarks_on
 from domain.row_faults import RowFaults
 from domain.salary import components
 from domain.settled import settled_departure
@@ -62,7 +63,7 @@ def change_salaries(
         )
         changes.add(dossier, changed, row.legal_basis, f"salary from {row.effective_on}")
     faults.refuse_if_any()
-    return Decision(changes.with_assessments(), source_file=submission.source)
+    return changes.decision(submission.source)
 
 
 def correct_departure_facts(
@@ -89,7 +90,7 @@ def correct_departure_facts(
         )
         changes.add(dossier, corrected, row.legal_basis, row.reason)
     faults.refuse_if_any()
-    return Decision(changes.with_assessments(), source_file=submission.source)
+    return changes.decision(submission.source)
 
 
 def correct_personal_data(
@@ -130,7 +131,7 @@ def correct_personal_data(
                 corrected = _corrected(member, departure, given, cohort, basis=row.legal_basis, reason=reason)
                 changes.add(dossier, corrected, row.legal_basis, reason)
     faults.refuse_if_any()
-    return Decision(changes.with_assessments(), source_file=submission.source)
+    return changes.decision(submission.source)
 
 
 class _Changes:
@@ -147,9 +148,11 @@ class _Changes:
         _, _, reasons = self._touched.get(event.originator_id, (dossier, basis, {}))
         self._touched[event.originator_id] = (dossier, basis, reasons | {reason: None})
 
-    def with_assessments(self) -> list[Event]:
-        """The events of the file, and behind them the assessments that they call for."""
+    def decision(self, source: SourceFile) -> Decision:
+        """The events of the file, and behind them the assessments and repayments that they call for."""
+        remarks: list[str] = []
         for dossier, basis, reasons in self._touched.values():
+            taken = len(self._events)
             for departure, _ in list(dossier.settled_departures()):
                 due = entitlement_due(
                     dossier,
@@ -163,7 +166,8 @@ class _Changes:
                     dossier.apply(due)
                     self._events.append(due)
             self._events += order_pay_backs(dossier, self._given, basis)
-        return self._events
+            remarks += remarks_on(dossier.member.number, self._events[taken:])
+        return Decision(self._events, source_file=source, remarks=remarks)
 
 
 def _sealed_anew(

@@ -5,7 +5,7 @@ it reads nothing itself, so that it can be tried again, dry, or in a test withou
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from domain.errors import Conflict
@@ -48,9 +48,9 @@ class Ledger:
             decision = decide(Recording(datetime.now(UTC), self.recorded_by))
             if dry_run:
                 head = self.log.head()
-                return Recorded(len(decision.events), head + 1, head + len(decision.events))
+                return Recorded(len(decision.events), head + 1, head + len(decision.events), decision.remarks)
             try:
-                return self.log.append(decision)
+                return replace(self.log.append(decision), remarks=decision.remarks)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise

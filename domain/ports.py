@@ -9,11 +9,13 @@ from domain.events import Event
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an accepted write came to: `count` events at positions `first_position` to `last_position`."""
+    """What an accepted write came to: `count` events at positions `first_position` to `last_position`, and what is to be
+    told of it besides (`Decision.remarks`)."""
 
     count: int
     first_position: int
     last_position: int
+    remarks: Sequence[str] = ()
 
 
 class Placed(NamedTuple):
@@ -55,6 +57,8 @@ class Decision:
     log_seen: int | None = None
     """Head of the log when the decision began to read, for one that rests on what did not happen (nobody was appointed
     to a unit): no version is taken by such a thing. Any newer event refuses the decision with `Conflict`."""
+    remarks: Sequence[str] = ()
+    """What is to be told of it though it is accepted, such as an amount that cannot be worked out yet."""
     streams_seen: Mapping[str, int] = field(default_factory=dict)
     """Version of streams that the decision read and does not write. A newer event in one of them refuses it with
     `Conflict`."""
