@@ -9,8 +9,8 @@ from domain.events import Event
 
 @dataclass(frozen=True)
 class Recorded:
-    """What an accepted write came to: `count` events at positions `first_position` to `last_position`, and what is to be
-    told of it besides (`Decision.remarks`)."""
+    """What an accepted write came to: `count` events at positions `first_position` to `last_position`, and what is to
+    be told of it besides (`Decision.remarks`)."""
 
     count: int
     first_position: int

@@ -16,6 +16,19 @@ from schemas.codec import HEADER_LENGTH, encode
 FIRST_MOMENT = datetime(2025, 1, 1, 12, tzinfo=UTC)
 OPENING = date(2025, 6, 30)
 REORGANISED = date(2025, 7, 1)
+SETTLED_BY = ("early_retirement", "severance", "part_time_severance")
+NOTHING_STATED = dict.fromkeys(
+    ("restructuring_effective_on", "insured_months", "service_months", "work_months", "appendix", "drawing_pension")
+)
+NO_WORKING = dict.fromkeys(("salary", "months_early", "years_early", "insured_years", "in_window"))
+FUNDED = {"submitted": "FundingSubmitted", "approved": "FundingApproved"}
+PAID = {
+    "payment": "PayoutMade",
+    "reversal": "PayoutReversed",
+    "repayment_ordered": "RepaymentOrdered",
+    "repayment_received": "RepaymentReceived",
+}
+"""The event of each stage of funding and each kind of payment, in the words of the import."""
 
 
 class FactWorld:
@@ -26,6 +39,11 @@ class FactWorld:
         self.position = 0
         self.versions: dict[str, int] = {}
         self.recorded: list[tuple[int, str, str, dict[str, Any]]] = []
+        self.following = True
+        """Set it to False to record much, and leave the state to `state.derive` at the end."""
+        self.version_of: dict[int, int] = {}
+        self.assessed: dict[str, int] = {}
+        """What each settlement comes to by its newest assessment."""
         state.create(connection)
 
     def record(self, event: str, stream: str, on: date, *, derive: bool = True, **body: Any) -> int:
@@ -42,7 +60,8 @@ class FactWorld:
         encoded = encode(event_schemas()[event], record)[HEADER_LENGTH:]
         facts.copy(self.connection, event, facts.rows(event, [(self.position, stream, version)], [encoded]))
         self.recorded.append((self.position, event, stream, record))
-        if derive:
+        self.version_of[self.position] = version
+        if derive and self.following:
             state.derive(self.connection, state.SCHEMA, [stream])
         return self.position
 
@@ -101,15 +120,24 @@ class FactWorld:
         return stream
 
     def appoint(
-        self, stream: str, unit_id: str, on: date, *, concurrent: bool = False, position: str = "specialist"
+        self,
+        stream: str,
+        unit_id: str,
+        on: date,
+        *,
+        concurrent: bool = False,
+        position: str = "specialist",
+        basis: str = "appointed",
+        budget_paid: bool = True,
     ) -> int:
         body: dict[str, Any] = {
             "unit_id": unit_id,
             "position": position,
-            "basis": "appointed",
+            "basis": basis,
             "concurrent": concurrent,
+            "budget_paid": budget_paid,
         }
-        return self.record("StaffAppointed", stream, on, **body, budget_paid=True, specialism=None)
+        return self.record("StaffAppointed", stream, on, **body, specialism=None)
 
     def second(self, stream: str, to_unit_id: str, on: date, until: date | None = None) -> int:
         return self.record("SecondmentStarted", stream, on, to_unit_id=to_unit_id, ends_on=until, reason="short")
@@ -118,7 +146,7 @@ class FactWorld:
         return self.record("StaffingQuotaSet", f"unit:{unit_id}", on, category=category, headcount=headcount)
 
     def retract(self, event: str, stream: str, position: int, on: date = OPENING) -> int:
-        """`event` is the retraction: AppointmentRetracted, SecondmentRetracted or UnitChangeRetracted."""
+        """`event` is the retraction: Appointment-, Secondment-, UnitChangeRetracted, or DepartureRescinded."""
         body: dict[str, Any] = {
             "retracted_position": position,
             "retracted_version": 1,
@@ -126,3 +154,46 @@ class FactWorld:
             "reason": "in error",
         }
         return self.record(event, stream, on, **body)
+
+    def decide(self, stream: str, on: date, leaves_on: date, *, route: str = "severance", **cohort: Any) -> int:
+        """A decision to leave; a settlement route opens the person's next settlement (see `settlement`)."""
+        decided = [body for _, event, of, body in self.recorded if (event, of) == ("DepartureDecided", stream)]
+        opened = sum(body["settlement"] is not None for body in decided)
+        body: dict[str, Any] = {
+            "route": route,
+            "leaves_on": leaves_on,
+            "settlement": self.settlement(stream, opened + 1) if route in SETTLED_BY else None,
+            **{"category": "cadre", "sex": "female", "age_band": "50-54", "regime": None},
+        }
+        return self.record("DepartureDecided", stream, on, **body | NOTHING_STATED | cohort)
+
+    @staticmethod
+    def settlement(stream: str, number: int = 1) -> str:
+        return f"settlement:{stream.removeprefix('staff:')}/{number}"
+
+    def correct_departure(self, stream: str, decided: int, on: date, *, sex: str, age_band: str) -> int:
+        """The facts of the decision at this position, once more."""
+        body: dict[str, Any] = {"departure_version": self.version_of[decided], "sex": sex, "age_band": age_band}
+        body |= NOTHING_STATED
+        return self.record("DepartureCorrected", stream, on, **body, regime=None, reason="a slip")
+
+    def assess(self, settlement: str, on: date, total: int, *, regime: str | None = "D178") -> int:
+        """What is owed, the first time or again; without a regime nothing could be computed."""
+        old = self.assessed.get(settlement)
+        body: dict[str, Any] = {"regime": regime, "rule_version": "1", "route": "severance", "total": total}
+        body["inputs"] = {}
+        body |= NO_WORKING
+        body |= {name: [] for name in ("salary_parts", "excluded", "components", "assumptions", "notes")}
+        self.assessed[settlement] = total
+        if old is None:
+            return self.record("EntitlementAssessed", settlement, on, **body)
+        why = [] if regime else [{"code": "none", "message": "no rule", "article": ""}]
+        changed: dict[str, Any] = {"old_total": old, "delta": total - old, "reason": "late", "reasons": why}
+        return self.record("EntitlementReassessed", settlement, on, **body, **changed)
+
+    def fund(self, settlement: str, stage: str, on: date, amount: int) -> int:
+        return self.record(FUNDED[stage], settlement, on, amount=amount, source="state budget")
+
+    def pay(self, settlement: str, kind: str, on: date, amount: int) -> int:
+        more: dict[str, Any] = {"appointment_version": None, "reason": ""} if kind == "repayment_ordered" else {}
+        return self.record(PAID[kind], settlement, on, amount=amount, reference=f"R{self.position + 1}", **more)

@@ -41,7 +41,7 @@ def staffing(known: Known, on: date) -> Answer:
             continue
         counted, allocated = known.heir(main.values["unit"], on)
         if not allocated:
-            unallocated[_province_of_the_ended(known, counted, on)] += 1
+            unallocated[province_of_the_ended(known, counted, on)] += 1
         elif counted == main.values["unit"]:
             counts[counted]["assigned"] += 1
         else:
@@ -93,7 +93,7 @@ def _row(known: Known, unit: str, counts: Counter[str], on: date) -> Answer:
     }
 
 
-def _province_of_the_ended(known: Known, unit: str, on: date) -> str | None:
+def province_of_the_ended(known: Known, unit: str, on: date) -> str | None:
     """Code of the province of its last living day, or of what that one has become."""
     ended_on = known.ended_on(unit)
     assert ended_on is not None
