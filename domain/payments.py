@@ -171,9 +171,11 @@ def _pay_back(
 def _post_to_pay_back_for(
     dossier: Dossier, departure: Departure, settlement: Settlement, rules: Rules
 ) -> StaffAppointed | None:
-    if not rules.is_recorded(PAY_BACK_MONTHS, departure.leaves_on):
+    if not settlement.asks_back:
         return None
-    months = int(Reading(rules).number(PAY_BACK_MONTHS, departure.leaves_on))
+    # A clerk may give D154 to somebody who left before its first day: its rules then hold as on that day.
+    day = max(departure.leaves_on, rules.parameters[PAY_BACK_MONTHS][0].valid_from)
+    months = int(Reading(rules).number(PAY_BACK_MONTHS, day))
     return dossier.must_be_paid_back_for(departure, settlement, months)
 
 

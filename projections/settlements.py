@@ -73,7 +73,8 @@ def overdue(
 
 @asking_again
 def show(connection: Connection, number: str, rules: Rules, *, on: date, as_known: AsKnown | None = None) -> Answer:
-    """The last settlement of a person decided by the day, with its assessments and entries; the others in `earlier`.
+    """The last settlement of a person decided by the day, of those not rescinded if there are any, with its assessments
+    and entries; the others in `earlier`.
 
     Empty when none was known then. Raises `NotFound` for a number that nobody ever had, and for somebody who never had
     a settlement.
@@ -101,8 +102,11 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
         if not rows:
             return {}
         _tell(rows, rules, on)
-        newest = rows[-1]
-        newest["province"] = _province_of(connection, newest["unit_id"], map_day(connection, on))
+        newest = next((row for row in reversed(rows) if row["status"] != "rescinded"), rows[-1])
+        day = map_day(connection, on)
+        for row in rows:
+            home = _home_on(connection, stream, day) if row["leaves_on"] > day.isoformat() else None
+            row["province"] = _province_of(connection, home or row["unit_id"], day)
         story = _story(connection, newest["settlement"], known_condition(as_known))
         return {
             **newest,
@@ -111,7 +115,7 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
             "position": answer_position(connection, as_known),
             "assessments": _assessments(story),
             "entries": _entries(story, on),
-            "earlier": rows[:-1],
+            "earlier": [row for row in rows if row is not newest],
         }
 
 
@@ -119,8 +123,8 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
 def entitlement(
     connection: Connection, number: str, *, on: date, as_known: AsKnown | None = None
 ) -> tuple[str, Answer | None]:
-    """The stream of a person's last settlement decided by the day, and its newest assessment as recorded; None while
-    there is none. Raises `NotFound` as `show` does, and when none had been decided by then."""
+    """The stream of a person's last settlement decided by the day (as `show` takes it), and its newest assessment as
+    recorded; None while there is none. Raises `NotFound` as `show` does, and when none had been decided by then."""
     known = known_condition(as_known)
     with reading(connection):
         stream, _ = _settlements_of(connection, number)
@@ -128,7 +132,10 @@ def entitlement(
             select settlement
             from {SCHEMA}.fact_departure_decided
             where stream = %s and settlement is not null and effective_on <= %s and {known}
-            order by position desc
+            order by
+                position in (select retracted_position from {SCHEMA}.fact_departure_rescinded where {known}),
+                effective_on desc,
+                position desc
             limit 1
         """
         row = connection.execute(query.encode(), (stream, on)).fetchone()
@@ -179,6 +186,17 @@ def _settlements_of(connection: Connection, number: str) -> tuple[str, list[str]
     if rows[0][1] is None:
         raise NotFound("no_settlement", f"{number} has no settlement: no departure with one was decided")
     return str(rows[0][0]), [str(settlement) for _, settlement in rows]
+
+
+def _home_on(connection: Connection, stream: str, on: date) -> str | None:
+    """The unit of the main post on a day before leaving, when there is one already."""
+    query = """
+        select unit_id
+        from post_spans
+        where stream = %s and not concurrent and valid_from <= %s and (valid_until is null or valid_until > %s)
+    """
+    row = connection.execute(query.encode(), (stream, on, on), prepare=False).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _province_of(connection: Connection, unit_id: str, on: date) -> str | None:

@@ -193,7 +193,9 @@ def derive_known(
     parameters = None if streams is None else {"streams": list(streams)}
     for name in tables:
         query = _state_query(name, SCHEMA, touched=streams is not None, known=condition)
-        _run(connection, f"create temporary table {name} on commit drop as {query}", parameters)
+        # Made like the table that it stands for: columns of a bare query would have other collations.
+        _run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
+        _run(connection, f"insert into {name} {query}", parameters)
         if name in KEYED_BY_UNIT:
             _run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
         _run(connection, f"analyze {name}")
