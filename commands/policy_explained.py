@@ -74,8 +74,9 @@ def explained(session: Session, number: str, *, on: date, as_known: AsKnown) -> 
         found = assessed_now(session.ledger(), [number], as_known=as_known).get(settlement)
         if found is not None and isinstance(found[1], NotEligible):
             return Explained(number, settlement, *found, recorded=None)
+        facts = Facts() if row is None else _facts(row["inputs"], _birth_date(session, number, as_known))
         why = Reason("rescinded", "the departure was rescinded, so nothing is owed", "")
-        return Explained(number, settlement, Facts(), NotEligible((why,)), recorded=None)
+        return Explained(number, settlement, facts, NotEligible((why,)), recorded=None)
     birth_date = _birth_date(session, number, as_known)
     return Explained(number, settlement, _facts(row["inputs"], birth_date), _assessment(row), _recorded(row))
 

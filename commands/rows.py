@@ -29,8 +29,12 @@ class Cells:
     def __init__(self, table: Table) -> None:
         self.file = table.name
         self.errors: list[RowError] = list(table.errors)
+        self._told = {(error.row, error.column) for error in table.errors}
 
     def add(self, row: Row, column: str, message: str) -> None:
+        """A cell that was unfit as text is told once, not again as no day or number."""
+        if (row.line, column) in self._told:
+            return
         self.errors.append(RowError(self.file, row.line, column, message))
 
     def text(self, row: Row, column: str) -> str | None:

@@ -78,6 +78,7 @@ def overdue(session: Session, *, province: str | None, form: str, on: date, as_k
 
     with session.reading() as connection:
         rows = answers.overdue(connection, policy_rules(), on=on, as_known=as_known, province=province)
+    _add_reasons(session, rows, as_known)
     owed = sum(row["outstanding"] or 0 for row in rows)
     asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
     said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))

@@ -12,6 +12,9 @@ def remarks_on(staff_number: str, events: Iterable[Event]) -> list[str]:
 
 
 def _said(event: Event) -> str:
+    if isinstance(event, EntitlementReassessed) and event.reasons:
+        why = "; ".join(reason.message for reason in event.reasons)
+        return f"{event.old_total:,} đồng cannot be assessed any more: {why}"
     if isinstance(event, EntitlementReassessed):
         return f"{event.old_total:,} đồng becomes {event.total:,}, a difference of {event.delta:+,}"
     if isinstance(event, EntitlementAssessed):

@@ -19,7 +19,8 @@ def rescind(
 ) -> list[Event]:
     """Rescind the decision to leave that the row names, and withdraw what was assessed for it; none with a fault.
 
-    Refused while something of its settlement is paid and not returned: the money must come back, or be reversed, first.
+    Refused while something of its settlement is paid and not returned: the money must come back, or be reversed, first,
+    and not only on a day that lies ahead.
     """
     decided = placed.event
     if not isinstance(decided, DepartureDecided):
@@ -37,7 +38,7 @@ def rescind(
         faults.add(
             row.row, "position", f"the departure at position {placed.position} was rescinded already; leave the row out"
         )
-    elif settlement is not None and (paid := settlement.net_paid()) > 0:
+    elif settlement is not None and (paid := settlement.most_paid_from(given.today)) > 0:
         faults.add(
             row.row,
             "position",

@@ -13,8 +13,12 @@ class RowFaults:
         self.file = file
         self._faults = list(form_errors)
         self._rows = {fault.row for fault in self._faults}
+        self._unreadable = {(fault.row, fault.column) for fault in self._faults if fault.column is not None}
 
     def add(self, row: int, column: str | None, message: str) -> None:
+        """A cell that did not read is told as that, and nothing more is said of what it seems to hold."""
+        if (row, column) in self._unreadable:
+            return
         self._faults.append(RowError(self.file, row, column, message))
         self._rows.add(row)
 

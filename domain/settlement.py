@@ -102,6 +102,10 @@ class Settlement:
         """Paid, less what was reversed and what came back."""
         return self._sum(PayoutMade, by) - self._sum(PayoutReversed, by) - self._sum(RepaymentReceived, by)
 
+    def most_paid_from(self, on: date) -> int:
+        """The highest net payment of that day and of every later one."""
+        return max(self.net_paid(day) for day in self._days_from(on))
+
     def ordered_back(self, is_retracted: Callable[[int], bool]) -> int:
         """Ordered to be returned, and not returned yet, never more than is still paid.
 

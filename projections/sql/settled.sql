@@ -26,7 +26,15 @@ figures as (
         case when d.rescinded then 0 else coalesce(s.submitted, 0) end as submitted,
         case when d.rescinded then 0 else coalesce(s.approved, 0) end as approved,
         coalesce(s.paid_out, 0) as paid_out,
-        coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid
+        coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
+        -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within 60 months.
+        coalesce(
+            a.regime = 'D154'
+                and d.route <> 'part_time_severance'
+                and d.paid_post_on <= %(day)s
+                and d.paid_post_on < d.leaves_on + make_interval(months => %(pay_back_months)s),
+            false
+        ) as is_asked_back
     from decided as d
     left join assessments as a on a.stream = d.settlement and not d.rescinded
     left join sums as s on s.stream = d.settlement
@@ -36,16 +44,13 @@ states as (
         *,
         case
             when rescinded then 'rescinded'
-            -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within 60 months.
-            when regime = 'D154' and route <> 'part_time_severance' and paid_out > 0
-                and paid_post_on <= %(day)s
-                and paid_post_on < leaves_on + make_interval(months => %(pay_back_months)s) then 'repayable'
-            when paid > 0 and paid >= coalesce(assessed, 0) then 'paid'
+            when is_asked_back and paid_out > 0 then 'repayable'
+            when assessed is null then 'unassessed'
+            when paid > 0 and paid >= assessed then 'paid'
             when paid > 0 then 'partly_paid'
             when approved > 0 then 'approved'
             when submitted > 0 then 'submitted'
-            when assessed is not null then 'assessed'
-            else 'unassessed'
+            else 'assessed'
         end as status
     from figures
 )

@@ -41,7 +41,7 @@ rows as (
         s.approved,
         s.paid,
         case
-            when s.status in ('repayable', 'rescinded') then 0
+            when s.status = 'rescinded' or s.is_asked_back then 0
             when s.assessed is not null then greatest(0, s.assessed - s.paid)
         end as outstanding,
         case
