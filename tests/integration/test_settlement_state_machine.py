@@ -1,0 +1,311 @@
+"""The life of settlements against an oracle: random files about people who leave, through the real rules, log and
+projection, on PostgreSQL.
+
+Each step hands in a few files, right or bent, backdated or dated ahead. The product and the oracle (plain lists and
+dicts of `tests/oracle` that share no code with it, amounts multiplied out by hand) must agree on whether a file is
+accepted, on the events it makes, and on what the reads answer afterwards, now and as known then.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import date
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, event, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from domain.ports import Recorded
+from projections.times import AsKnown
+from store.database import Database
+from tests.oracle import answers
+from tests.oracle import settlement_answers as owed
+from tests.oracle.book import Book
+from tests.oracle.changes import decide_changes
+from tests.oracle.known import Fact, InvalidError
+from tests.oracle.leaving_rows import LAST_DAY_OF_PAY_BACK, LeavingRows
+from tests.oracle.leaving_world import (
+    COUNTRY,
+    MERGER,
+    OPENING_DAY,
+    PEOPLE,
+    REORGANISATION,
+    UNION,
+    opening_facts,
+    registrations,
+)
+from tests.oracle.money import DECEMBER, FAR_AHEAD, JANUARY, NEXT_JUNE, SEPTEMBER
+from tests.oracle.settlements import (
+    decide_appointment,
+    decide_correction,
+    decide_departure_facts,
+    decide_departures,
+    decide_funding,
+    decide_payments,
+    decide_salaries,
+)
+from tests.settlement_product import SettlementProduct
+
+SETTINGS = settings(
+    max_examples=10,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+NUMBERS = [person.number for person in PEOPLE]
+ASKED = (
+    date(2025, 5, 15), date(2025, 6, 29), OPENING_DAY, MERGER, date(2025, 8, 31), SEPTEMBER, UNION, date(2025, 10, 11),
+    date(2025, 11, 15), DECEMBER, JANUARY, date(2026, 2, 1), NEXT_JUNE, LAST_DAY_OF_PAY_BACK, FAR_AHEAD,
+)  # fmt: skip
+BY = ("route", "regime", "month")
+MORE_BY = (("province",), ("unit", "regime"), ("category", "month"), ("regime",))
+STORY = (
+    ("departure", "EntitlementAssessed"),
+    ("funding", "FundingApproved"),
+    ("payment", ""),
+    ("payment", ""),
+    ("appointment", "RepaymentOrdered"),
+)
+"""Files that are handed in one after the other, each with a kind of fact that is wanted of it."""
+TRIES = 12
+"""Rows drawn before one is handed in that the oracle takes for wrong."""
+SEED = st.integers(0, 2**32)
+"""One for each file: drawing every cell by Hypothesis would, with few steps, try the simplest files over and over."""
+
+Decide = Callable[[Sequence[Fact], Any], list[Fact]]
+NewDatabase = Callable[[], AbstractContextManager[Database]]
+
+
+class SettlementMachine(RuleBasedStateMachine):
+    """Rules hand in files; after each the reads are held against the oracle on the days around what was recorded."""
+
+    def __init__(self, new_database: NewDatabase) -> None:
+        super().__init__()
+        self._opened = new_database()
+        self.product = SettlementProduct(self._opened.__enter__(), NUMBERS)
+        self.facts: list[Fact] = []
+        self.book = Book(())
+        self.ends: list[int] = []
+        """The last position of each file: moments at which somebody may have looked."""
+        self.answers: list[tuple[date, int, list[Any]]] = []
+        self.touched: set[date] = set()
+        self.step = self.turn = 0
+        self._agree("units", self.product.load(COUNTRY, OPENING_DAY), opening_facts)
+        recorded = self.product.apply(REORGANISATION)
+        self._agree("changes", recorded, lambda: decide_changes(self.facts, REORGANISATION, OPENING_DAY))
+        people = self.product.register_all([person.row() for person in PEOPLE])
+        self._agree("people", people, lambda: registrations(self.book))
+
+    @initialize(seed=SEED)
+    def some_leave(self, seed: int) -> None:
+        """Few people, so that much happens to each of them."""
+        chance = Random(seed)
+        self.cast = ("CB1", "CB2", "CB4", chance.choice(("CB3", "CB5", "CB6", "CB7")))
+        for what, wanted in STORY[:4] * 2:
+            self._hand_in(what, seed, wanted=wanted)
+
+    def teardown(self) -> None:
+        """Replay gives what was followed live, and nothing that was once answered has changed."""
+        try:
+            for on, position, answer in self.answers[:4]:
+                assert self._asked(on, AsKnown(position)) == answer, "the past has changed"
+            assert self.product.problems() == [], "the fold in Python and the state in SQL differ"
+            rebuilt = self.product.rebuild()
+            assert rebuilt.compared == "same", f"a rebuild differs in {rebuilt.differing}"
+            for on in ASKED:
+                assert self.product.settlements(on, None) == owed.settlements(self.book, on), on
+        finally:
+            self.product.close()
+            self._opened.__exit__(None, None, None)
+
+    def _agree(self, what: str, recorded: Recorded | None, decide: Callable[[], list[Fact]]) -> bool:
+        """Both accept the file, with the same events, or both refuse it; returns whether they accept."""
+        try:
+            expected = decide()
+        except InvalidError as invalid:
+            assert recorded is None, f"{what} was recorded, but: {invalid}"
+            event(f"{what} refused: {invalid}")
+            return False
+        assert recorded is not None, f"{what} was refused: {self.product.refusal}"
+        event(f"{what} recorded")
+        waiting: dict[tuple[str, str], list[Fact]] = {}
+        for fact in expected:
+            waiting.setdefault((fact.kind, fact.who), []).append(fact)
+        events = self.product.events(recorded)
+        assert Counter((kind, who) for _, kind, who in events) == Counter((f.kind, f.who) for f in expected)
+        for position, kind, who in events:
+            fact = waiting[kind, who].pop(0)
+            fact.position = position
+            self.facts.append(fact)
+        self.book = Book(self.facts)
+        self.ends.append(recorded.last_position)
+        self.touched |= {fact.day for fact in expected}
+        return True
+
+    # What is handed in
+
+    def _hand_in(self, what: str, seed: int, *, bent: bool = False, wanted: str = "") -> None:
+        """A file drawn until the oracle takes it, with a fact of the kind `wanted` if it can be; or a bent one."""
+        drawn, write, decide = self._kinds()[what]
+        chance = self._chance(seed)
+        rows = LeavingRows(chance, self.facts, self.cast)
+        taken: Any = None
+        for _ in range(1 if bent else TRIES):
+            row = getattr(rows, drawn)(bent=bent)
+            file: Any = row
+            if what not in ("appointment", "correction"):
+                file = [row, getattr(rows, drawn)(bent=bent)] if chance.randrange(4) == 0 else [row]
+            with suppress(InvalidError):
+                made = decide(self.facts, file)
+                taken = taken or file
+                if not wanted or any(fact.kind == wanted for fact in made):
+                    taken = file
+                    break
+        file = taken or file
+        note(f"{what}: {file}")
+        self._agree(what, write(file), lambda: decide(self.facts, file))
+
+    def _kinds(self) -> dict[str, tuple[str, Callable[[Any], Recorded | None], Decide]]:
+        product = self.product
+        return {
+            "departure": ("departure", product.leave, decide_departures),
+            "salary": ("salary", product.change_salaries, decide_salaries),
+            "late facts": ("late_facts", product.correct_facts, decide_departure_facts),
+            "funding": ("funding", product.fund, decide_funding),
+            "payment": ("payment", product.pay, decide_payments),
+            "money back": ("money_back", product.pay, decide_payments),
+            "appointment": ("appointment", product.appoint, decide_appointment),
+            "correction": ("correction", product.correct, decide_correction),
+        }
+
+    def _chance(self, seed: int) -> Random:
+        """Of the step too: the same seed again is another file."""
+        self.step += 1
+        return Random(seed * 1000 + self.step)
+
+    def _hand_in_some(self, what: str, seed: int) -> None:
+        if not any(map(self.book.settled, self.cast)):
+            self._hand_in("departure", seed)
+        for bent in (False, True, True):
+            self._hand_in(what, seed, bent=bent)
+
+    @rule(seed=SEED)
+    def people_leave(self, seed: int) -> None:
+        """Catches a departure that is assessed by the wrong regime, or not though the facts suffice; a refusal that is
+        missing: of the route, the days, a second departure."""
+        self._hand_in_some("departure", seed)
+
+    @rule(seed=SEED)
+    def salaries_come_late(self, seed: int) -> None:
+        """Catches an assessment that does not follow its salary, or follows one of another day."""
+        self._hand_in_some("salary", seed)
+
+    @rule(seed=SEED)
+    def facts_come_late(self, seed: int) -> None:
+        """Catches a corrected fact that loses those beside it, and an assessment that does not follow."""
+        self._hand_in_some("late facts", seed)
+
+    @rule(seed=SEED)
+    def settlements_are_funded(self, seed: int) -> None:
+        """Catches funding beyond what is due, before the decision, or of somebody else's settlement."""
+        self._hand_in_some("funding", seed)
+
+    @rule(seed=SEED)
+    def people_are_paid(self, seed: int) -> None:
+        """Catches a payment beyond the approvals of its day or of a later one, and a reference used twice."""
+        self._hand_in_some("payment", seed)
+
+    @rule(seed=SEED)
+    def money_comes_back(self, seed: int) -> None:
+        """Catches more coming back than was paid by then, and a return that the sums leave out."""
+        self._hand_in_some("money back", seed)
+
+    @rule(seed=SEED)
+    def people_come_back(self, seed: int) -> None:
+        """Catches a head that stays away after the return, a repayment not ordered or ordered twice, and an appointment
+        of somebody who left, other than as re-recruited."""
+        self._hand_in_some("appointment", seed)
+
+    @rule(seed=SEED)
+    def something_is_taken_back(self, seed: int) -> None:
+        """Catches a rescinded departure that leaves a trace in the figures, and an order that outlives its post."""
+        self._hand_in("correction", seed)
+        self._hand_in("correction", seed, bent=True)
+
+    @rule(seed=SEED, last=st.sampled_from(("money back", "late facts", "correction", "salary")))
+    def somebody_leaves_is_paid_and(self, seed: int, last: str) -> None:
+        """Catches money counted twice, on the wrong day, or in the wrong status, once it must come back or changes."""
+        for what, wanted in (*STORY, (last, ""), ("payment", ""), (last, "")):
+            self._hand_in(what, seed, wanted=wanted)
+
+    # What must hold
+
+    @invariant()
+    def the_reads_answer_as_the_oracle_does(self) -> None:
+        """Catches any slip between the facts and the answers: status, sums by day, deadlines, who is in service."""
+        if not self.touched:
+            return
+        self.turn += 1
+        days = (max(self.touched), ASKED[self.turn * 5 % len(ASKED)])
+        self.touched = set()
+        for on in days:
+            self._check(on)
+        if self.turn % 3 == 0:
+            self._look_back(self.ends[len(self.ends) * 2 // 3], ASKED[self.turn * 3 % len(ASKED)])
+
+    def _look_back(self, position: int, on: date) -> None:
+        """What was known before, asked of the oracle now and of the product again at the end."""
+        answer = self._asked(on, AsKnown(position))
+        assert answer == self._expected(Book(self.facts, position), on), (on, position)
+        self.answers.append((on, position, answer))
+
+    def _check(self, on: date) -> None:
+        book, product = self.book, self.product
+        assert self._asked(on, None) == self._expected(book, on), on
+        expected = owed.settlements(book, on)
+        late = {settlement: row for settlement, row in expected.items() if row["overdue"]}
+        assert product.overdue(on, None) == late, on
+        by = MORE_BY[self.turn % len(MORE_BY)]
+        assert product.statistics(on, by, None, all_routes=True) == owed.statistics(book, on, by, all_routes=True), on
+        for number in sorted({row["staff_number"] for row in expected.values()})[:1]:
+            mine = {settlement: row for settlement, row in expected.items() if row["staff_number"] == number}
+            shown, newest, told = product.show(number, on, None)
+            assert shown == mine, on
+            self._check_working(newest, on, told)
+
+    def _check_working(self, settlement: str, on: date, told: dict[str, Any]) -> None:
+        """The entries and assessments that a settlement is shown with."""
+        entries = [(date.fromisoformat(row["on"]), row["kind"], row["amount"]) for row in told["entries"]]
+        assert entries == owed.entries(self.book, settlement, on)
+        assessed = [(row["regime"], row["total"]) if row["regime"] else None for row in told["assessments"]]
+        assert assessed == self.book.assessments(settlement)
+
+    def _asked(self, on: date, as_known: AsKnown | None) -> list[Any]:
+        product = self.product
+        return [
+            product.settlements(on, as_known),
+            product.statistics(on, BY, as_known, all_routes=False),
+            product.staffing(max(on, OPENING_DAY), as_known),
+        ]
+
+    def _expected(self, book: Book, on: date) -> list[Any]:
+        return [
+            owed.settlements(book, on),
+            owed.statistics(book, on, BY, all_routes=False),
+            answers.staffing(book, max(on, OPENING_DAY)),
+        ]
+
+
+def test_settlements_live_as_an_oracle_of_lists_and_dicts_does(new_database: NewDatabase) -> None:
+    """Catches what no example thought of: late and corrected facts, money out and back, returns and rescissions, in any
+    order."""
+
+    class Machine(SettlementMachine):
+        def __init__(self) -> None:
+            super().__init__(new_database)
+
+    run_state_machine_as_test(Machine, settings=SETTINGS)
