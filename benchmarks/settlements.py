@@ -22,8 +22,8 @@ from domain.ledger import Ledger
 from domain.policy.assess import assess
 from domain.policy.facts import Facts
 from domain.ports import SourceFile
-from domain.settlement_recording import record_funding, record_payments
-from domain.settlement_rows import FundingRow, PaymentRow
+from domain.settlements.recording import record_funding, record_payments
+from domain.settlements.rows import FundingRow, PaymentRow
 from domain.source_files import Submission
 from domain.staff_recording import record_staff
 from domain.staff_rows import StaffRow

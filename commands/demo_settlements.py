@@ -110,7 +110,7 @@ def _record(story: Story, home: Path, people: People) -> None:
 def assessed_amounts(ledger: Ledger, departures: Sequence[Row], after: int = 0) -> dict[str, int]:
     """What the ledger assessed behind a position, by staff number: the made-up funding takes its amounts from there."""
     from domain.personal import staff_stream
-    from domain.settlement_events import DepartureDecided, EntitlementAssessed
+    from domain.settlements.events import DepartureDecided, EntitlementAssessed
 
     numbers = {staff_stream(ledger.identity_secret, row["staff_number"]): row["staff_number"] for row in departures}
     whose: dict[str, str] = {}

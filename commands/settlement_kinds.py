@@ -6,7 +6,7 @@ from commands.files import Row
 from commands.import_kind import EXAMPLE_BASIS, Kind
 from commands.rows import Cells
 from domain.events import LegalBasis
-from domain.settlement_recording import (
+from domain.settlements.recording import (
     record_departure_facts,
     record_departures,
     record_funding,
@@ -14,7 +14,7 @@ from domain.settlement_recording import (
     record_personal_data,
     record_salaries,
 )
-from domain.settlement_rows import (
+from domain.settlements.rows import (
     DepartureFacts,
     DepartureFactsRow,
     DepartureRow,

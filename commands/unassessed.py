@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from commands.policy_rules import policy_rules
 
 if TYPE_CHECKING:
-    from domain.dossier import Dossier
     from domain.ledger import Ledger
     from domain.policy.facts import Facts
     from domain.policy.outcome import Assessment, NotEligible
     from domain.ports import Placed
+    from domain.settlements.dossier import Dossier
     from projections.times import AsKnown
 
 AnsweredNow = tuple["Facts", "Assessment | NotEligible"]
@@ -28,7 +28,7 @@ def dossier_of(ledger: Ledger, number: str, *, as_known: AsKnown) -> Dossier | N
 
 def assessed_now(ledger: Ledger, numbers: Collection[str], *, as_known: AsKnown) -> dict[str, AnsweredNow]:
     """The facts of the settlements of these people as known then, and what they come to, by settlement."""
-    from domain import entitlement
+    from domain.settlements import entitlement
 
     return {
         settlement.stream: entitlement.assessed_now(dossier, departure, policy_rules())
@@ -49,7 +49,7 @@ def reasons(ledger: Ledger, numbers: Collection[str], *, as_known: AsKnown) -> d
 
 
 def _dossiers(ledger: Ledger, numbers: Collection[str], as_known: AsKnown) -> dict[str, Dossier]:
-    from domain.dossier import dossiers
+    from domain.settlements.dossier import dossiers
 
     def was_known(placed: Placed) -> bool:
         if as_known.position is not None:

@@ -13,7 +13,7 @@ from domain.events import (
     StaffRegistered,
 )
 from domain.ports import Placed
-from domain.settlement_events import DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import DepartureCorrected, DepartureDecided, DepartureRescinded
 
 Row = tuple[Any, ...]
 Order = tuple[date, int]

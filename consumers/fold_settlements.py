@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.events import Event
 from domain.ports import Placed
-from domain.settlement_events import (
+from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.circumstances import Circumstances
-from domain.dossier import Dossier
 from domain.events import Event, SecondmentStarted, StaffAppointed
-from domain.payments import order_pay_backs
 from domain.ports import Decision
-from domain.remarks import remarks_on
 from domain.row_faults import RowFaults
+from domain.settlements.dossier import Dossier
+from domain.settlements.payments import order_pay_backs
+from domain.settlements.remarks import remarks_on
 from domain.source_files import Submission
 from domain.staff import RE_RECRUITED, StaffMember
 from domain.staff_rows import AppointmentRow, SecondmentRow, unknown_person

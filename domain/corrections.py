@@ -1,14 +1,13 @@
 """Taking back what was recorded in error: a later event names the position of the wrong one, and both stay visible.
 
-Appointments and secondments are taken back here, decisions to leave by `domain.rescissions`, changes of units by
-`domain.unit_corrections`.
+Appointments and secondments are taken back here, decisions to leave by `domain.settlements.rescissions`, changes of
+units by `domain.unit_corrections`.
 """
 
 from collections.abc import Mapping
 from datetime import date
 
 from domain.circumstances import Circumstances
-from domain.dossier import Dossier
 from domain.errors import Refused
 from domain.events import (
     UNIT_STRUCTURE,
@@ -19,12 +18,13 @@ from domain.events import (
     SecondmentStarted,
     StaffAppointed,
 )
-from domain.payments import order_pay_backs
 from domain.ports import Decision, Placed
-from domain.remarks import remarks_on
-from domain.rescissions import rescind, rests_on_the_return
 from domain.row_faults import RowFaults
-from domain.settlement_events import DepartureDecided
+from domain.settlements.dossier import Dossier
+from domain.settlements.events import DepartureDecided
+from domain.settlements.payments import order_pay_backs
+from domain.settlements.remarks import remarks_on
+from domain.settlements.rescissions import rescind, rests_on_the_return
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import CorrectionRow

@@ -11,7 +11,7 @@ from domain.events import (
     StaffAppointed,
     StaffRegistered,
 )
-from domain.settlement_events import SETTLEMENT_EVENTS, DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import SETTLEMENT_EVENTS, DepartureCorrected, DepartureDecided, DepartureRescinded
 
 STAFF_EVENTS = (
     StaffRegistered,

@@ -2,7 +2,7 @@
 
 `originator_id` is the stream, `originator_version` counts from 1 in it; both are kept beside the body, not in it.
 Everything else is the body. A test holds each class against its schema. Units and careers stand here, what follows from
-a departure in `domain.settlement_events`; `domain.event_types` has them all by name.
+a departure in `domain.settlements.events`; `domain.event_types` has them all by name.
 """
 
 from dataclasses import dataclass

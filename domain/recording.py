@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from domain.circumstances import Circumstances, Reference
-from domain.dossier import Dossier, dossiers
 from domain.ledger import Ledger, Recording
 from domain.ports import Decision, Recorded, SourceFile
+from domain.settlements.dossier import Dossier, dossiers
 from domain.source_files import refuse_known
 
 

@@ -20,7 +20,7 @@ from domain.events import (
 )
 from domain.ports import Placed
 from domain.register import UnitRegister
-from domain.settlement_events import DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import DepartureCorrected, DepartureDecided, DepartureRescinded
 
 E = TypeVar("E", bound=Event)
 RE_RECRUITED = "re_recruited"

@@ -10,13 +10,13 @@ from dataclasses import replace
 from domain.appointments import appoint, second
 from domain.circumstances import Circumstances, Reference
 from domain.corrections import correct
-from domain.dossier import Dossier, add_settlements
 from domain.ledger import Ledger
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
 from domain.ports import Decision, Log, Placed, Recorded
 from domain.quotas import set_quotas
 from domain.recording import dossiers_of, record_on_the_newest
 from domain.registration import register_staff
+from domain.settlements.dossier import Dossier, add_settlements
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow

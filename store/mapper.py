@@ -18,7 +18,7 @@ from domain.events import Event, LegalBasis, Predecessor, Successor
 from domain.policy.outcome import Component
 from domain.policy.pay import Excluded
 from domain.policy.reasons import Reason
-from domain.settlement_events import SalaryPart
+from domain.settlements.events import SalaryPart
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
 

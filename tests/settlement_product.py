@@ -6,15 +6,15 @@ from typing import Any
 
 from domain.personal import staff_stream
 from domain.ports import Recorded
-from domain.settlement import settlement_stream
-from domain.settlement_recording import (
+from domain.settlements.recording import (
     record_departure_facts,
     record_departures,
     record_funding,
     record_payments,
     record_salaries,
 )
-from domain.settlement_rows import DepartureFacts, DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, SalaryRow
+from domain.settlements.rows import DepartureFacts, DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, SalaryRow
+from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_corrections, record_staff
 from domain.staff_rows import AppointmentRow, CorrectionRow, StaffRow

@@ -12,9 +12,8 @@ from domain.events import Event, UnitRegistered
 from domain.ledger import Ledger
 from domain.personal import staff_stream
 from domain.ports import Decision, Recorded
-from domain.settlement import Settlement, settlement_stream
-from domain.settlement_events import DepartureDecided
-from domain.settlement_recording import (
+from domain.settlements.events import DepartureDecided
+from domain.settlements.recording import (
     record_departure_facts,
     record_departures,
     record_funding,
@@ -22,7 +21,7 @@ from domain.settlement_recording import (
     record_personal_data,
     record_salaries,
 )
-from domain.settlement_rows import (
+from domain.settlements.rows import (
     DepartureFacts,
     DepartureFactsRow,
     DepartureRow,
@@ -31,6 +30,7 @@ from domain.settlement_rows import (
     PersonalDataRow,
     SalaryRow,
 )
+from domain.settlements.settlement import Settlement, settlement_stream
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_recording import record_corrections

@@ -152,7 +152,7 @@ def test_a_unit_is_called_as_on_the_last_day_of_service(country: FactWorld) -> N
 
 
 def test_the_unit_is_that_of_the_last_main_post_before_leaving(country: FactWorld) -> None:
-    """Catches: the first post in place of the last, a second post beside it, or the post of a return, be it on the first
+    """Catches: the first post in place of the last, a second post beside it, the post of a return, be it on the first
     day out of service; a post taken back."""
     stream = country.person("N1", of("g"))
     moved = country.appoint(stream, of("e"), date(2025, 7, 14))

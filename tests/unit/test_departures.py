@@ -9,8 +9,8 @@ import pytest
 from domain.errors import Refused, RowError
 from domain.ledger import Ledger
 from domain.personal import staff_stream
-from domain.settlement_events import DepartureDecided, EntitlementAssessed
-from domain.settlement_recording import record_departures
+from domain.settlements.events import DepartureDecided, EntitlementAssessed
+from domain.settlements.recording import record_departures
 from domain.source_files import Submission
 from tests.settlement_world import (
     DUE,

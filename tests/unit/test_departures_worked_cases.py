@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from domain.ledger import Ledger
-from domain.settlement_events import EntitlementAssessed
-from domain.settlement_rows import DepartureFacts, DepartureRow
+from domain.settlements.events import EntitlementAssessed
+from domain.settlements.rows import DepartureFacts, DepartureRow
 from domain.staff_rows import StaffRow
 from tests.settlement_world import (
     LEAVING,

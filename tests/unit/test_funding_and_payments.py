@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.ledger import Ledger
-from domain.settlement_events import (
+from domain.settlements.events import (
     FundingApproved,
     FundingSubmitted,
     Payment,

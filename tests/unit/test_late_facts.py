@@ -13,8 +13,8 @@ import pytest
 from domain.events import PersonalDataCorrected, SalaryChanged
 from domain.ledger import Ledger
 from domain.personal import PersonalData, staff_stream, unseal
-from domain.settlement_events import DepartureCorrected, EntitlementAssessed, EntitlementReassessed
-from domain.settlement_rows import DepartureFacts
+from domain.settlements.events import DepartureCorrected, EntitlementAssessed, EntitlementReassessed
+from domain.settlements.rows import DepartureFacts
 from tests.settlement_world import (
     FACTS,
     FUNDING,

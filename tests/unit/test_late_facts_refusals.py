@@ -8,8 +8,8 @@ import pytest
 
 from domain.ledger import Ledger
 from domain.personal import staff_stream
-from domain.settlement_events import EntitlementReassessed
-from domain.settlement_rows import DepartureFacts
+from domain.settlements.events import EntitlementReassessed
+from domain.settlements.rows import DepartureFacts
 from tests.settlement_world import (
     FACTS,
     LEAVING,

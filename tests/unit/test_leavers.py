@@ -17,11 +17,11 @@ from commands.policy_rules import reference
 from commands.story import write_rows
 from commands.unit_files import read_change_set, read_opening_list
 from domain import change_set, opening_list
-from domain.departures import ROUTES
 from domain.ledger import Ledger
 from domain.personal import staff_stream
 from domain.policy.facts import SETTLEMENT_ROUTES
-from domain.settlement import Settlement, settlement_stream
+from domain.settlements.departures import ROUTES
+from domain.settlements.settlement import Settlement, settlement_stream
 from domain.vocabulary import CATEGORIES
 from reference import leavers, roster
 from reference.leavers import NAMES, OFFICIAL, RETURNING, Leavers

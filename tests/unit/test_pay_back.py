@@ -13,8 +13,8 @@ import pytest
 
 from domain.events import StaffAppointed
 from domain.ledger import Ledger
-from domain.settlement_events import PayoutMade, RepaymentOrdered
-from domain.settlement_rows import DepartureFacts
+from domain.settlements.events import PayoutMade, RepaymentOrdered
+from domain.settlements.rows import DepartureFacts
 from domain.staff_rows import StaffRow
 from tests.settlement_world import (
     DUE,

@@ -15,7 +15,7 @@ from domain.events import LegalBasis, Predecessor, Successor
 from domain.policy.outcome import Component
 from domain.policy.pay import Excluded
 from domain.policy.reasons import Reason
-from domain.settlement_events import SalaryPart
+from domain.settlements.events import SalaryPart
 from schemas.catalogue import by_fingerprint, event_schemas
 
 BESIDE_THE_BODY = ("originator_id", "originator_version")

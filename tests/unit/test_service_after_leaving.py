@@ -9,7 +9,7 @@ import pytest
 from domain.events import StaffAppointed
 from domain.ledger import Ledger
 from domain.personal import staff_stream
-from domain.settlement_events import DepartureDecided, DepartureRescinded
+from domain.settlements.events import DepartureDecided, DepartureRescinded
 from tests.settlement_world import (
     CORRECTION,
     LEAVING,

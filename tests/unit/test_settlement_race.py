@@ -7,7 +7,7 @@ import pytest
 
 from domain.events import StaffAppointed
 from domain.ledger import Ledger
-from domain.settlement_events import PayoutMade, RepaymentOrdered
+from domain.settlements.events import PayoutMade, RepaymentOrdered
 from tests.settlement_world import (
     DUE_LATER,
     FUNDING,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.circumstances import Circumstances
-from domain.dossier import Dossier
-from domain.entitlement import entitlement_withdrawn
 from domain.events import Event, StaffAppointed
 from domain.ports import Placed
 from domain.row_faults import RowFaults
-from domain.settlement_events import DepartureDecided, DepartureRescinded
+from domain.settlements.dossier import Dossier
+from domain.settlements.entitlement import entitlement_withdrawn
+from domain.settlements.events import DepartureDecided, DepartureRescinded
 from domain.staff import RE_RECRUITED, StaffMember
 from domain.staff_rows import CorrectionRow
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from domain.dossier import Dossier
 from domain.row_faults import RowFaults
-from domain.settlement import Settlement, settlement_stream
+from domain.settlements.dossier import Dossier
+from domain.settlements.settlement import Settlement, settlement_stream
 from domain.staff import Departure
 
 Settled = tuple[Departure, Settlement]

@@ -7,7 +7,7 @@ from domain.events import Event, StaffAppointed
 from domain.personal import PersonalData, staff_stream, unseal
 from domain.policy.spans import add_months
 from domain.ports import Log, Placed
-from domain.settlement import Settlement
+from domain.settlements.settlement import Settlement
 from domain.staff import Departure, StaffMember
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from domain.circumstances import Circumstances, Reference
-from domain.departures import decide_departures
-from domain.dossier import Dossier
-from domain.late_facts import change_salaries, correct_departure_facts, correct_personal_data
 from domain.ledger import Ledger
-from domain.payments import fund, pay
 from domain.ports import Decision, Recorded
 from domain.recording import NamesAPerson, dossiers_of, record_on_the_newest
-from domain.settlement_rows import (
+from domain.settlements.departures import decide_departures
+from domain.settlements.dossier import Dossier
+from domain.settlements.late_facts import change_salaries, correct_departure_facts, correct_personal_data
+from domain.settlements.payments import fund, pay
+from domain.settlements.rows import (
     DepartureFactsRow,
     DepartureRow,
     FundingRow,

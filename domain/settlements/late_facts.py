@@ -9,21 +9,21 @@ from dataclasses import replace
 from typing import Any
 
 from domain.circumstances import Circumstances
-from domain.cohort import age_band
-from domain.departures import check_fact_words
-from domain.dossier import Dossier
-from domain.entitlement import entitlement_due
 from domain.events import Event, LegalBasis, PersonalDataCorrected, SalaryChanged
-from domain.payments import order_pay_backs
 from domain.personal import PersonalData, seal
 from domain.ports import Decision, SourceFile
 from domain.registration import check_birth_date
-from domain.remarks import remarks_on
 from domain.row_faults import RowFaults
 from domain.salary import components
-from domain.settled import settled_departure
-from domain.settlement_events import DepartureCorrected
-from domain.settlement_rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
+from domain.settlements.cohort import age_band
+from domain.settlements.departures import check_fact_words
+from domain.settlements.dossier import Dossier
+from domain.settlements.entitlement import entitlement_due
+from domain.settlements.events import DepartureCorrected
+from domain.settlements.payments import order_pay_backs
+from domain.settlements.remarks import remarks_on
+from domain.settlements.rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
+from domain.settlements.settled import settled_departure
 from domain.source_files import Submission
 from domain.staff import Departure, StaffMember
 from domain.staff_rows import unknown_person

@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from domain.circumstances import Circumstances
-from domain.dossier import Dossier
 from domain.events import Event, LegalBasis, StaffAppointed
 from domain.ledger import Recording
 from domain.policy.assumptions import Reading
 from domain.policy.parameters import Rules
 from domain.ports import Decision
 from domain.row_faults import RowFaults
-from domain.settled import settled_departure
-from domain.settlement import Room, Settlement
-from domain.settlement_events import (
+from domain.settlements.dossier import Dossier
+from domain.settlements.events import (
     FundingApproved,
     FundingSubmitted,
     PayoutMade,
@@ -21,7 +19,9 @@ from domain.settlement_events import (
     RepaymentOrdered,
     RepaymentReceived,
 )
-from domain.settlement_rows import FundingRow, PaymentRow
+from domain.settlements.rows import FundingRow, PaymentRow
+from domain.settlements.settled import settled_departure
+from domain.settlements.settlement import Room, Settlement
 from domain.source_files import Submission
 from domain.staff import Departure
 from domain.staff_rows import unknown_person

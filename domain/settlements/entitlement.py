@@ -5,7 +5,6 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from domain.dossier import Dossier
 from domain.events import LegalBasis
 from domain.ledger import Recording
 from domain.personal import PersonalData
@@ -14,13 +13,14 @@ from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.parameters import Rules
 from domain.policy.spans import decimal_text, half_up
-from domain.settlement import Settlement
-from domain.settlement_events import (
+from domain.settlements.dossier import Dossier
+from domain.settlements.events import (
     Entitlement,
     EntitlementAssessed,
     EntitlementReassessed,
     SalaryPart,
 )
+from domain.settlements.settlement import Settlement
 from domain.staff import Departure, StaffMember
 
 SEALED = frozenset({"birth_date"})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.events import Event
-from domain.settlement_events import EntitlementAssessed, EntitlementReassessed, RepaymentOrdered
+from domain.settlements.events import EntitlementAssessed, EntitlementReassessed, RepaymentOrdered
 
 
 def remarks_on(staff_number: str, events: Iterable[Event]) -> list[str]:

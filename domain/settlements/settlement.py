@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from domain.events import Event
 from domain.ports import Placed
-from domain.settlement_events import (
+from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,

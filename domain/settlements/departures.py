@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.circumstances import Circumstances
-from domain.cohort import age_band
-from domain.dossier import Dossier
-from domain.entitlement import assessed_now, entitlement_due
 from domain.events import Event
 from domain.policy.facts import APPENDICES, OTHER_ROUTES, REGIMES, SETTLEMENT_ROUTES
 from domain.policy.outcome import NotEligible
 from domain.ports import Decision
 from domain.row_faults import RowFaults
-from domain.settlement import settlement_stream
-from domain.settlement_events import DepartureDecided
-from domain.settlement_rows import DepartureFacts, DepartureRow
+from domain.settlements.cohort import age_band
+from domain.settlements.dossier import Dossier
+from domain.settlements.entitlement import assessed_now, entitlement_due
+from domain.settlements.events import DepartureDecided
+from domain.settlements.rows import DepartureFacts, DepartureRow
+from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff import RE_RECRUITED, Departure, StaffMember
 from domain.staff_rows import unknown_person
