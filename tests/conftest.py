@@ -10,11 +10,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from consumers import broker as kafka_broker
 from consumers.topics import Cluster
 from store import embedded, migrate
 from store.database import Database, connect
+
+# How long an example takes says how busy the machine is: figures are for the benchmarks.
+settings.register_profile("sobo", deadline=None)
+settings.load_profile("sobo")
 
 TEMPLATE = "sobo_template"
 _numbers = count(1)
