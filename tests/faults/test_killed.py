@@ -71,7 +71,7 @@ def test_a_killed_relay_loses_nothing_and_keeps_the_order(
     ("point", "call"),
     [
         ("projections.facts:copy", 3),
-        ("projections.state:derive", 2),
+        ("projections.state:derive_after", 2),
         ("projections.checkpoints:write", 2),
         ("consumers.projector:_apply", 3),
     ],

@@ -143,8 +143,9 @@ class LeavingRows:
 
     def payment(self, *, bent: bool) -> Row:
         book = self._book
+        careless = bent and self._one_in(2)  # takes the approvals of any day
         rooms = [
-            (gone.who, day, book.room_to_pay(gone.values["settlement"], day))
+            (gone.who, day, book.room_to_pay(gone.values["settlement"], date.max if careless else day))
             for gone in self._settled()
             for day in MONEY_DAYS
             if day >= gone.day
@@ -152,7 +153,7 @@ class LeavingRows:
         rooms = [room for room in rooms if room[2] > 0] or rooms
         if not rooms or (bent and self._one_in(4)):
             rooms = [(self._number(), self._pick(MONEY_DAYS), 1_000_000)]
-        return self._money("payment", *self._pick(rooms), bent=bent)
+        return self._money("payment", *self._pick(rooms), bent=bent and not careless)
 
     def money_back(self, *, bent: bool) -> Row:
         book, kind = self._book, self._pick(BACK)
@@ -160,18 +161,22 @@ class LeavingRows:
         if not paid or (bent and self._one_in(4)):
             return self._money(kind, self._number(), self._pick(MONEY_DAYS), 1_000_000, bent=bent)
         departure = self._pick(paid)
-        settlement, on = departure.values["settlement"], self._pick([day for day in MONEY_DAYS if day >= departure.day])
-        left = book.room_to_take_back(settlement, on)
-        if kind == "repayment_ordered" or (bent and self._one_in(2)):
+        settlement, days = departure.values["settlement"], [day for day in MONEY_DAYS if day >= departure.day]
+        on = self._pick(days)
+        left, careless = book.room_to_take_back(settlement, on), bent and self._one_in(2)
+        if kind == "repayment_ordered":
             left = book.net(settlement, on)
-        return self._money(kind, departure.who, on, left, bent=bent)
+        elif careless:  # sees what was paid by the day, and not what came back since
+            on = max(days, key=lambda day: book.net(settlement, day) - book.room_to_take_back(settlement, day))
+            left = book.net(settlement, on)
+        return self._money(kind, departure.who, on, left, bent=bent and not careless)
 
     def _money(self, kind: str, number: str, on: date, left: int, *, bent: bool) -> Row:
         reference, amount = f"UNC-{len(self._facts)}-{self._chance.randrange(10**6)}", self._part(left)
         if bent:
             mine = [fact.values for fact in self._facts if fact.who.startswith(f"{number}/")]
             used = [values["reference"] for values in mine if "reference" in values]
-            match self._pick(("left", "amount", "on", "reference", "kind")):
+            match self._pick(("amount", "on", "reference", "reference", "kind")):
                 case "amount":
                     amount = max(1, left) + 1
                 case "on":
@@ -179,7 +184,7 @@ class LeavingRows:
                 case "kind":
                     kind = self._pick(tuple(PAID))
                 case "reference" if used:
-                    reference = self._pick(used)
+                    reference = self._pick((used[0], used[-1]))
         return {"number": number, "kind": kind, "on": on, "amount": amount, "reference": reference}
 
     def _part(self, left: int) -> int:
@@ -192,17 +197,22 @@ class LeavingRows:
         away += 3 * [gone.who for gone in self._settled() if book.net(gone.values["settlement"]) > 0]
         number = self._pick(away or self._people)
         left_on = [gone.values["leaves_on"] for gone in book.departures(number)]
-        if left_on:
-            ends_on = max(left_on).replace(year=max(left_on).year + 5)
-            later = [day for day in POST_DAYS if day >= max(left_on)]
-            days = [*left_on, *later[:1] * 3, *later]
-            if self._one_in(4):
-                days = [ends_on, ends_on - timedelta(days=1)]
-        else:
-            days = [POST_DAYS[0]]
-        on = self._pick([*days, *(POST_DAYS if bent else ())])
+        later = [day for day in POST_DAYS if day >= max(left_on)] if left_on else POST_DAYS[:1]
+        on = self._pick([*left_on, *later[:1] * 3, *later, *(POST_DAYS if bent else ())])
         row = {"number": number, "on": on, "post": self._pick(POSTS), "basis": "re_recruited", "concurrent": False}
-        row |= {"budget_paid": not self._one_in(4), "unit": self._code(max(on, date(2025, 6, 30)))}
+        row["budget_paid"] = not self._one_in(4)
+        asked_back = [
+            gone
+            for gone in self._settled()
+            if book.room_to_take_back(gone.values["settlement"], date.max) > 0
+            and book.asks_back(gone.values["settlement"], gone.values["route"])
+        ]
+        if asked_back and self._one_in(3):  # on the last day of the 60 months, or on the first behind them
+            departure = self._pick(asked_back)
+            ends_on = departure.values["leaves_on"].replace(year=departure.values["leaves_on"].year + 5)
+            on = self._pick((ends_on, ends_on, ends_on - timedelta(days=1)))
+            row |= {"number": departure.who, "on": on, "budget_paid": True}
+        row["unit"] = self._code(max(on, date(2025, 6, 30)))
         if bent or not away:
             row["basis"] = self._pick(("appointed", "transferred", "re_recruited"))
             row["concurrent"] = self._one_in(2)

@@ -226,10 +226,8 @@ def _check_return(book: Book, post: Fact) -> None:
     """Without the post the person must not have been away when appointed later, or when leaving again."""
     if post.values["concurrent"] or post.values["basis"] != "re_recruited":
         return
-    days = [later.day for later in book.mains(post.who) if later is not post and later.day >= post.day]
-    days += [
-        _eve(gone.values["leaves_on"]) for gone in book.departures(post.who) if gone.values["leaves_on"] > post.day
-    ]
+    days = [later.day for later in book.later_posts(post.who) if later is not post]
+    days += [_eve(gone.values["leaves_on"]) for gone in book.departures(post.who)]
     for day in days:
         left_behind = book.is_away(post.who, day, without=post) and not book.is_away(post.who, day)
         require(not left_behind, "something rests on this return into service")
