@@ -78,6 +78,7 @@ def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -
     if recorded.remarks:
         value["remarks"] = list(recorded.remarks)
     emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {places}")
+    sys.stdout.flush()  # or a pipe would show the remarks before what they are about
     for remark in recorded.remarks[:MOST_REMARKS]:
         say(f"  {remark}")
     if len(recorded.remarks) > MOST_REMARKS:
