@@ -23,6 +23,7 @@ from tests.oracle.settlements import FUNDED, PAID, PART_TIME_ROUTE, Row
 
 DATES = (
     (date(2025, 5, 15), JUNE),
+    (date(2025, 5, 15), JUNE),
     (date(2025, 6, 29), JULY),
     (date(2025, 6, 30), AUGUST),
     (date(2025, 7, 31), DECEMBER),
