@@ -168,7 +168,7 @@ def _tell(rows: list[Answer], rules: Rules, on: date) -> None:
     """Finish the rows: the instruments that asked for the payment, the same for all decisions of a day."""
     asked = {day: asked_for(rules, date.fromisoformat(day), on) for day in {row["decided_on"] for row in rows}}
     for row in rows:
-        del row["position"]
+        del row["position"], row["decided_day"]
         row["instruments"] = asked[row["decided_on"]]
 
 

@@ -34,6 +34,7 @@ rows as (
         s.category,
         s.regime,
         s.status,
+        s.decided_on as decided_day,
         s.decided_on::text,
         s.leaves_on::text,
         s.assessed,
@@ -57,4 +58,4 @@ rows as (
 )
 select * from rows
 where {rows_which}
-order by decided_on, staff_number, position
+order by decided_day, staff_number, position
