@@ -27,9 +27,6 @@ from projections.state import SCHEMA, derive_known, known_condition, reading, sq
 from projections.times import AsKnown
 
 Connection = psycopg.Connection[Any]
-STATUSES = (
-    "unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded",
-)  # fmt: skip
 ASSESSMENTS = ("entitlement_assessed", "entitlement_reassessed")
 TOLD_OF_ASSESSMENT = (
     "position", "recorded_at", "recorded_by", "instrument", "regime", "rule_version", "salary", "months_early",

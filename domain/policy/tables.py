@@ -18,9 +18,7 @@ def rules_from(tables: Mapping[str, Any]) -> Rules:
         version=tables["version"],
         parameters=_by_name(_parameter(row) for row in tables["parameter"]),
         bands=tuple(_band(row) for row in tables["band"]),
-        deadlines=tuple(
-            Deadline(row["on"], row["what"], row["instrument"], row.get("decided_until")) for row in tables["deadline"]
-        ),
+        deadlines=tuple(_deadline(row) for row in tables["deadline"]),
         readings={row["code"]: row["text"] for row in tables["reading"]},
     )
 
