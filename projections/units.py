@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from domain.errors import NotFound
-from projections.answers import Answer, answer_position, ask
+from projections.answers import Answer, answer_position, ask, ask_plain
 from projections.snapshot import asking_again
 from projections.state import reading
 from projections.times import AsKnown
@@ -82,14 +82,11 @@ def bearer(connection: Connection, code: str, on: date) -> Answer:
 
 
 def _bearers(connection: Connection, code: str) -> list[tuple[str, str, date, date | None]]:
-    query = """
-        select unit_id, name, min(valid_from), nullif(max(coalesce(valid_until, 'infinity')), 'infinity')
-        from unit_spans
-        where code = %s
-        group by unit_id, name
-        order by 3, unit_id
-    """
-    return connection.execute(query, (code,)).fetchall()
+    """Unit, name, first day and first day no longer of every spell, oldest first."""
+    return [
+        (row["unit_id"], row["name"], row["valid_from"], row["valid_until"])
+        for row in ask_plain(connection, "unit_bearers", {"code": code})
+    ]
 
 
 def _nobody_bears(code: str, on: date, bearers: list[tuple[str, str, date, date | None]]) -> str:

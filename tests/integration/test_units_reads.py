@@ -112,6 +112,23 @@ def test_a_renamed_bearer_is_named_once_for_each_name(world: FactWorld) -> None:
         show(world.connection, "a", on=OPENING - timedelta(days=1))
 
 
+def test_a_code_borne_in_two_spells_is_not_said_to_have_been_borne_between(world: FactWorld) -> None:
+    """Catches: spells summed up by their first and last day, and a change of something else that splits one."""
+    stream = f"unit:{of('a')}"
+    away, back = date(2025, 9, 1), date(2025, 11, 1)
+    world.record("UnitReclassified", stream, LATER, type="ward")  # the code goes on over it
+    world.record("UnitRecoded", stream, away, code="z")
+    world.record("UnitRecoded", stream, back, code="a")
+    with pytest.raises(NotFound) as refused:
+        show(world.connection, "a", on=date(2025, 10, 1))
+    assert (
+        "its bearers are: Unit a (a@2025-06-30) from 2025-06-30 to 2025-08-31; "
+        "Unit a (a@2025-06-30) from 2025-11-01 on. " in refused.value.message
+    )
+    with pytest.raises(NotFound, match=r"its bearers are: Unit a \(a@2025-06-30\) from 2025-09-01 to 2025-10-31\. "):
+        show(world.connection, "z", on=back)
+
+
 def test_a_unit_opened_again_after_its_merger_was_taken_back_has_the_new_predecessors(world: FactWorld) -> None:
     """Catches: the edges or the name of an opening that was taken back."""
     merged = world.form("e", "commune", of("01"), [(of("a"), "whole"), (of("b"), "whole")], ends=[of("a"), of("b")])
