@@ -140,6 +140,8 @@ def _parameters(rules: Rules, on: date | None) -> dict[str, Any]:
                 "clause": value.clause,
                 "evidence": value.evidence,
                 "note": value.note,
+                "source": value.source,
+                "verified": value.verified,
             }
             for value in values
         ],
@@ -162,10 +164,18 @@ def _parameters(rules: Rules, on: date | None) -> dict[str, Any]:
 def _parameter_tables(value: dict[str, Any]) -> Iterator[Table | str]:
     shown = ("name", "value", "from", "until", "instrument", "clause", "evidence")
     when = "" if value["on"] is None else f" in force on {value['on']}"
-    yield Table(shown, [[row[key] for key in shown] for row in value["parameters"]], f"Values{when}")
+    rows = [[*(row[key] for key in shown[:-1]), _evidence(row)] for row in value["parameters"]]
+    yield Table(shown, rows, f"Values{when}")
+    for row in value["parameters"]:
+        if row["source"]:
+            yield f"{row['name']} from {row['from']}: {row['source']}"
     yield ""
     ages = ("sex", "age", "born_from", "born_until", "instrument", "evidence")
     yield Table(ages, [[row[key] for key in ages] for row in value["pension_age"]], "Pension age by month of birth")
     yield ""
     readings = [[row["code"], row["text"]] for row in value["readings"]]
     yield Table(("reading", "where the sources leave room (assumed)"), readings)
+
+
+def _evidence(row: dict[str, Any]) -> str:
+    return str(row["evidence"]) if row["verified"] else f"{row['evidence']}, not verified"

@@ -12,7 +12,8 @@ from domain.policy.reasons import refuse
 class Parameter:
     """One value, in force from `valid_from` to `valid_until` (both inclusive; None is open).
 
-    `evidence` is `published` or `assumed`; `note` says what is assumed.
+    `evidence` is `published` or `assumed`; `note` says what is assumed. `source`: where the instrument's own words
+    were read, empty for published guidance; not `verified`: nobody found words that say so.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Parameter:
     clause: str
     evidence: str
     note: str = ""
+    source: str = ""
+    verified: bool = True
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)

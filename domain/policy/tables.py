@@ -43,7 +43,12 @@ def _parameter(row: Mapping[str, Any]) -> Parameter:
         raise ValueError(f"{name} is assumed without a note that says what")
     value = row["value"] if isinstance(row["value"], date) else Fraction(row["value"])
     until = row.get("until")
-    return Parameter(name, value, row["from"], until, row["instrument"], row["clause"], evidence, note)
+    source, verified = row.get("source", ""), row.get("verified", True)
+    if not verified and source:
+        raise ValueError(f"{name} is not verified and names a source; one of the two is wrong")
+    return Parameter(
+        name, value, row["from"], until, row["instrument"], row["clause"], evidence, note, source, verified
+    )
 
 
 def _deadline(row: Mapping[str, Any]) -> Deadline:

@@ -181,7 +181,11 @@ def test_regimes_and_parameters_are_listed_with_their_instruments(sobo: Sobo) ->
         assert all(row["instrument"] and row["clause"] for row in shown)
     everything = sobo.json("policy", "parameters")
     assert len([row for row in everything["parameters"] if row["name"] == "d178.early.insurance_time.first"]) == 2
-    assert "pension.insured_months" in sobo("policy", "parameters").stdout
+    printed = sobo("policy", "parameters").stdout
+    assert "pension.insured_months from 2025-07-01: the clause as" in printed
+    (unverified,) = [row for row in everything["parameters"] if not row["verified"]]
+    assert (unverified["name"], unverified["source"]) == ("pension.insured_months_women_in_commune_posts", "")
+    assert printed.count("assumed, not verified") == 1
     assert "part-time commune staff" in sobo("policy", "regimes").stdout
 
 

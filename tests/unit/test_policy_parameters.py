@@ -41,6 +41,20 @@ def test_every_value_and_band_names_its_instrument_and_clause_and_what_is_assume
     assert all(band.instrument and band.clause for band in RULES.bands)
 
 
+GUIDANCE = ("178/2024/NĐ-CP", "154/2025/NĐ-CP", "07/2025/NQ-CP", "135/2020/NĐ-CP")
+"""The instruments of which published guidance on the policies was gathered."""
+
+
+def test_a_value_of_an_instrument_outside_the_guidance_says_where_its_words_were_read() -> None:
+    """Catches a citation from general knowledge that passes for one that was looked up."""
+    others = [value for values in RULES.parameters.values() for value in values
+              if not value.instrument.startswith(GUIDANCE)]  # fmt: skip
+    assert {value.instrument for value in others} == {"73/2024/NĐ-CP", "58/2014/QH13", "41/2024/QH15"}
+    for value in others:
+        assert bool(value.source) is value.verified
+        assert not value.verified or value.clause.startswith("article ")
+
+
 def test_every_value_and_reading_that_the_articles_ask_for_is_in_the_files_and_the_reverse() -> None:
     """Catches a misspelt name, which would refuse everybody, and a value in the files that no article reads."""
     asked = set(re.findall(r'"((?:d178|d154|r07|pension|appendix_ii)\.[\w.]+|base_salary)"', SOURCE))
@@ -102,6 +116,7 @@ def test_a_later_value_takes_over_on_its_first_day() -> None:
         ([row(until=None), row(**{"from": date(2025, 7, 1)})], "two values of factor"),
         ([row(evidence="guessed")], "published or assumed"),
         ([row(evidence="assumed")], "without a note"),
+        ([row(verified=False, source="article 3")], "not verified and names a source"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_an_error(rows: list[dict[str, Any]], words: str) -> None:
