@@ -93,8 +93,6 @@ class Commands(click.Group):
 @click.option("--database-admin-url", metavar="URL", help="A role of that server that may create schemas and roles.")
 @click.option("--kafka-bootstrap-servers", metavar="HOST:PORT", help="A Kafka cluster; `sobo project` then projects.")
 @click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
-@click.option("--schema-registry-url", metavar="URL", help="Not used yet: schema ids are the pinned ones.")
-@click.option("--signing-key", metavar="FILE", help="Not used yet: the key that will sign checkpoints.")
 @click.option("--user", metavar="NAME", help="Who records. Default: the login name.")
 @click.version_option(package_name="sobo", prog_name="sobo")
 @click.pass_obj
@@ -105,11 +103,32 @@ def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | No
     known at any time (--as-known).
     """
     session.flags = {f"SOBO_{name.upper()}": value for name, value in flags.items() if value is not None}
+    for flag in ("database_url", "database_admin_url"):
+        if flags[flag] is not None:
+            _refuse_password(f"--{flag.replace('_', '-')}", flags[flag] or "")
     for given in kafka_security:
         name, equals, value = given.partition("=")
         if not equals:
             raise click.BadParameter(f"'{given}' should be NAME=VALUE", param_hint="--kafka-security")
+        if "password" in name.lower() and not name.lower().endswith("_file"):
+            raise _shown_to_all("--kafka-security", f"SOBO_KAFKA_SECURITY_{name.upper()}")
         session.flags[f"SOBO_KAFKA_SECURITY_{name.upper()}"] = value
+
+
+def _refuse_password(flag: str, url: str) -> None:
+    from store.database import has_password
+
+    if has_password(url):
+        raise _shown_to_all(flag, f"SOBO_{flag.removeprefix('--').replace('-', '_').upper()}")
+
+
+def _shown_to_all(flag: str, variable: str) -> click.BadParameter:
+    return click.BadParameter(
+        f"a password here is shown to everybody on this machine, in the list of processes. Set {variable} in the "
+        f"environment instead, or {variable}_FILE to the name of a file that only you may read; for PostgreSQL its "
+        "own password and service files (PGPASSFILE, PGSERVICEFILE) do as well.",
+        param_hint=flag,
+    )
 
 
 def main() -> None:
@@ -137,6 +156,8 @@ def main() -> None:
         told = _told(error, session)
         fail(told, session.as_json)
         code = told.exit_code
+    finally:
+        session.close()
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -164,16 +185,26 @@ def _told(error: Exception, session: Session) -> SoboError:
         opened = vars(session).get("database")  # not to be opened for this
         where = "" if opened is None else f" at {address(opened.writer_url)}"
         return Unavailable("database_down", f"the database{where} went away: {first_line}. See `sobo doctor`.")
-    if isinstance(error, UnicodeEncodeError):  # bytes of an argument or of the environment, kept as surrogates
-        return SoboError(
-            "not_utf8",
-            "a name, code or path given to the command is not UTF-8; check how it is written",
-        )
+    if isinstance(error, UnicodeEncodeError):
+        return _not_encoded(error)
     if isinstance(error, OSError) and error.filename:
         return SoboError("file_unusable", f"{error.filename}: {error.strerror}")
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
     return SoboError(
         "unexpected", f"something went wrong that should not ({what}). Set SOBO_DEBUG=1 to see where, and tell us."
+    )
+
+
+def _not_encoded(error: UnicodeEncodeError) -> SoboError:
+    """What does not go into UTF-8 came in so, as bytes kept in surrogates; into anything else, it does not go out."""
+    from domain.errors import SoboError
+
+    if error.encoding.lower() in ("utf-8", "utf8"):
+        return SoboError("not_utf8", "a name, code or path given to the command is not UTF-8; check how it is written")
+    return SoboError(
+        "not_printable",
+        f"the output is written in {error.encoding}, which has no {error.object[error.start]!r}. What was asked for "
+        "was done, only not printed. Set PYTHONIOENCODING=utf-8, or a locale with UTF-8, and ask again.",
     )
 
 

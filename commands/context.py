@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +31,11 @@ class Session:
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
         self.as_json = False
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Give back what was opened for the run: connections left to the collector hold a place at the server."""
+        self._opened.close()
 
     @cached_property
     def settings(self) -> Settings:
@@ -80,10 +86,10 @@ class Session:
             say(f"sobo: the newest events are not shown: {error.message}")
 
     def ledger(self) -> Ledger:
-        """The ledger, to record as the user of the settings."""
+        """The ledger, to record as the user of the settings; closed with the session."""
         from store.open_ledger import open_ledger
 
-        return open_ledger(self.database, self.settings.user)
+        return open_ledger(self.database, self.settings.user, self._opened)
 
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""

@@ -51,8 +51,10 @@ def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def address(url: str) -> str:
-    """`host:port/database` of a URL, or the socket's folder; fit for a message."""
+    """`host:port/database` of a URL, the socket's folder, or PostgreSQL's service file's name; fit for a message."""
     parts = conninfo_to_dict(url)
+    if "service" in parts:
+        return f"the service {parts['service']}"
     host = parts.get("host") or parts.get("hostaddr") or "localhost"
     port = "" if str(host).startswith("/") else f":{parts.get('port') or 5432}"
     return f"{host}{port}/{parts.get('dbname') or parts.get('user') or ''}"
@@ -68,6 +70,14 @@ def without_password(url: str) -> str | None:
         return url
     kept: dict[str, Any] = {name: value for name, value in parts.items() if name != "password"}
     return make_conninfo(**kept)
+
+
+def has_password(url: str) -> bool:
+    """Whether a URL brings its password along; a URL that cannot be read might."""
+    try:
+        return "password" in conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return "password" in url or "@" in url
 
 
 def _first_line(error: Exception) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from domain.errors import UnsafeSettings
+from domain.errors import SoboError, UnsafeSettings
 
 SECURITY_PREFIX = "SOBO_KAFKA_SECURITY_"
 LOCKLESS_APPEND = "POSTGRES_ENABLE_DB_FUNCTIONS"
+FROM_FILE = "_FILE"
+MAY_STAND_IN_A_FILE = ("SOBO_DATABASE_URL", "SOBO_DATABASE_ADMIN_URL")
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,6 @@ class Settings:
     kafka_bootstrap_servers: str | None = None
     kafka_security: dict[str, str] = field(default_factory=dict, repr=False)
     """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
-    schema_registry_url: str | None = field(default=None, repr=False)
-    signing_key: str | None = field(default=None, repr=False)
     user: str = ""
     """`recorded_by` of whatever is recorded."""
 
@@ -35,10 +35,11 @@ class Settings:
 def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings: `flags` (environment names, from the command line) win over the environment; empty means not set.
 
-    Raises `UnsafeSettings` under a setting that would lose events.
+    `NAME_FILE` stands for the content of that file wherever `NAME` may hold a password. Raises `UnsafeSettings` under
+    a setting that would lose events, `SoboError` (`setting_unusable`) for a file that cannot be read.
     """
     given = dict(os.environ if environment is None else environment) | dict(flags or {})
-    values = {name: value for name, value in given.items() if value != ""}
+    values = _with_files({name: value for name, value in given.items() if value != ""})
     if LOCKLESS_APPEND in values:
         raise UnsafeSettings(
             "unsafe_setting",
@@ -51,10 +52,26 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         admin_database_url=values.get("SOBO_DATABASE_ADMIN_URL"),
         kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
         kafka_security=_kafka_security(values),
-        schema_registry_url=values.get("SOBO_SCHEMA_REGISTRY_URL"),
-        signing_key=values.get("SOBO_SIGNING_KEY"),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER") or _login_name()),
     )
+
+
+def _with_files(values: Mapping[str, str]) -> dict[str, str]:
+    """The values, and those that stand in a file: kept out of the environment, which others may look into."""
+    found = dict(values)
+    for name, path in values.items():
+        meant = name.removesuffix(FROM_FILE)
+        if meant == name or not (meant in MAY_STAND_IN_A_FILE or meant.startswith(SECURITY_PREFIX)):
+            continue
+        if meant in values:
+            raise SoboError("setting_unusable", f"{meant} and {name} are both set; unset one of them")
+        try:
+            found[meant] = Path(path).expanduser().read_text(encoding="utf-8").strip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            raise SoboError("setting_unusable", f"{name}: cannot read {path}: {reason}") from None
+        del found[name]
+    return found
 
 
 def _kafka_security(values: Mapping[str, str]) -> dict[str, str]:

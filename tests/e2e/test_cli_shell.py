@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
 from cli import COMMANDS
+from commands.context import Session
+from store.database import Database, connect
 from tests.e2e.conftest import CLI, Sobo
 
 HEAVY = ("kafka", "eventsourcing", "pydantic", "rich", "psycopg", "fastavro", "openpyxl", "cryptography", "jgo")
@@ -66,6 +70,50 @@ def test_wrong_usage_exits_2_and_says_what_to_write(sobo: Sobo, arguments: tuple
     assert "Error:" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "instead"),
+    [
+        (("--database-url", "postgresql://me:s3cret@127.0.0.1:1/ledger"), "SOBO_DATABASE_URL_FILE"),
+        (("--database-url", "host=127.0.0.1 password=s3cret"), "SOBO_DATABASE_URL_FILE"),
+        (("--database-admin-url", "postgresql://me:s3cret@127.0.0.1:1/ledger"), "SOBO_DATABASE_ADMIN_URL"),
+        (("--kafka-security", "sasl_plain_password=s3cret"), "SOBO_KAFKA_SECURITY_SASL_PLAIN_PASSWORD"),
+        (("--kafka-security", "SSL_PASSWORD=s3cret"), "SOBO_KAFKA_SECURITY_SSL_PASSWORD"),
+    ],
+)
+def test_a_password_on_the_command_line_is_refused(sobo: Sobo, arguments: tuple[str, str], instead: str) -> None:
+    """Catches a password in the list of processes, where every user of the machine reads it."""
+    done = sobo(*arguments, "status")
+    assert done.returncode == 2
+    assert instead in done.stderr and "list of processes" in " ".join(done.stderr.split())
+    assert "s3cret" not in done.stderr + done.stdout
+
+
+def test_an_output_that_cannot_hold_vietnamese_is_told_as_such(sobo: Sobo, tmp_path: Path) -> None:
+    """Catches a terminal's encoding told as a wrong name of a file."""
+    rows = "code,name,type,parent\n01,Thành phố Hà Nội,municipality,\n"
+    (tmp_path / "units.csv").write_text(rows, encoding="utf-8")
+    loaded = sobo("units", "load", str(tmp_path / "units.csv"), "--on", "2025-06-30", "--instrument", "list")
+    assert loaded.returncode == 0, loaded.stderr
+    done = sobo("units", "list", "--on", "2025-06-30", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "written in ascii" in done.stderr and "PYTHONIOENCODING=utf-8" in done.stderr
+
+
+def test_a_session_gives_its_connections_back(database: Database) -> None:
+    """Catches pools left to the collector, which hold places at the server until it comes."""
+    session = Session()
+    vars(session)["database"] = database
+    ledgers = [session.ledger(), session.ledger()]
+    assert [ledger.log.head() for ledger in ledgers] == [0, 0]
+    session.close()
+    with connect(database.admin_url or "") as connection:
+        query = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        deadline = monotonic() + 10
+        while (left := connection.execute(query).fetchall()) != [(0,)] and monotonic() < deadline:
+            sleep(0.05)
+    assert left == [(0,)]
 
 
 def test_a_refusal_is_told_on_stderr_and_as_json_on_stdout(sobo: Sobo) -> None:
