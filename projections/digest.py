@@ -14,7 +14,7 @@ WITHOUT_MEANING = ("checkpoints", "known_complete")
 
 STATE_HASHES = """
     select ('x' || left(hash, 16))::bit(64)::bigint as one, ('x' || substr(hash, 17, 16))::bit(64)::bigint as other
-    from (select encode(sha256(convert_to(t::text, 'UTF8')), 'hex') as hash from {schema}.{name} as t)
+    from (select encode(sha256(convert_to(t::text, 'UTF8')), 'hex') as hash from {schema}.{name} as t) as hashed
 """
 FACT_HASHES = """
     select hash_record_extended(t, 1) as one, hash_record_extended(t, 2) as other
@@ -60,7 +60,7 @@ def _tables(connection: psycopg.Connection[Any], schema: str) -> list[str]:
 
 def _table_line(connection: psycopg.Connection[Any], schema: str, name: str) -> str:
     hashed = (FACT_HASHES if name.startswith("fact_") else STATE_HASHES).format(schema=schema, name=name)
-    query = f"select count(*), coalesce(sum(one), 0), coalesce(sum(other), 0) from ({hashed})"
+    query = f"select count(*), coalesce(sum(one), 0), coalesce(sum(other), 0) from ({hashed}) as hashed"
     row = connection.execute(query.encode()).fetchone()
     assert row is not None
     return " ".join(str(value) for value in row)

@@ -222,7 +222,9 @@ def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA)
     while True:
         query = f"""
             select count(*), coalesce(max(position), %(mark)s)
-            from (select position from {schema}.facts where position > %(mark)s order by position limit %(look)s)
+            from (
+                select position from {schema}.facts where position > %(mark)s order by position limit %(look)s
+            ) as behind
         """
         count, highest = _one(connection, query, {"mark": mark, "look": look})
         if highest - mark != count:
@@ -238,7 +240,7 @@ def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, loo
         from (
             select position, row_number() over (order by position) as number
             from {schema}.facts where position > %(mark)s order by position limit %(look)s
-        )
+        ) as behind
         where position = %(mark)s + number
     """
     return int(_one(connection, query, {"mark": mark, "look": look})[0])

@@ -9,12 +9,13 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from domain.errors import Refused
+from domain.errors import Refused, SoboError
 from domain.ports import Decision
-from store import migrate
+from store import checks, migrate, open_database
 from store.database import Database, connect
 from store.keys import identity_secret
 from store.log import PostgresLog
+from store.settings import load
 from tests.sample_events import appointed
 
 PROCESSES = 4
@@ -160,3 +161,18 @@ def test_a_role_that_owns_the_ledger_and_records_gives_up_changing_it(empty_data
         finally:
             admin.execute(f"drop owned by {name}")
             admin.execute(f"drop role {name}")
+
+
+def test_an_older_server_than_promised_is_refused_and_named_by_doctor(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a server that is taken, and on which queries then fail one by one."""
+    for module in (open_database, checks):
+        monkeypatch.setattr(module, "OLDEST_SERVER", 10**6)
+    settings = load(environment={"SOBO_DATABASE_URL": database.writer_url})
+    with pytest.raises(SoboError, match="needs 15 or newer") as refused:
+        open_database.open_database(settings)
+    assert refused.value.code == "old_server"
+    found = checks.database_checks(database)[0]
+    assert (found.name, found.ok) == ("database", False)
+    assert "needs 15 or newer" in found.message
