@@ -1,7 +1,9 @@
 """A real Apache Kafka of one node for trying and testing (DESIGN D4): controller and broker in one process.
 
-Everything is under `$SOBO_HOME/kafka`: `data`, `log`, `server.properties` (written anew at each start, so a stopped
-home may be moved), `broker.json` (pid and port; the port is kept over restarts). It listens on 127.0.0.1 only.
+Everything is under `$SOBO_HOME/kafka`: `data`, `log`, `server.properties` (written anew at each start), `broker.json`
+(pid and port; the port is kept over restarts). Nobody else of the machine may enter it. Kafka works in that folder and
+is told no path: a stopped home may be moved, and its name may hold what a properties file or a list of folders would
+take for something else. It listens on 127.0.0.1 only.
 """
 
 import fcntl
@@ -21,54 +23,13 @@ from pathlib import Path
 from typing import IO
 
 from consumers import broker_jars
+from consumers.broker_config import CONFIG, JVM, OWNER_ONLY, environment, properties
 from domain.errors import Refused, SoboError, Unavailable
 from store.settings import Settings
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 30
-JVM = (
-    "-Xmx512m",
-    "-Xms128m",
-    "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",  # a quarter less processor time to start, which on a small machine others need
-    "-XX:+ExitOnOutOfMemoryError",
-    "-XX:-UsePerfData",
-    "-Xshare:auto",
-    "-Djava.awt.headless=true",
-    "-Dorg.slf4j.simpleLogger.showDateTime=true",
-    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss,SSS",
-    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-    "-Dorg.slf4j.simpleLogger.log.kafka.server=info",
-)
-PROPERTIES = """\
-# Written by `sobo broker start`; changes here do not last.
-process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@{host}:{controller_port}
-listeners=BROKER://{host}:{port},CONTROLLER://{host}:{controller_port}
-advertised.listeners=BROKER://{host}:{port}
-listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
-inter.broker.listener.name=BROKER
-controller.listener.names=CONTROLLER
-log.dirs={data}
-auto.create.topics.enable=false
-num.partitions=1
-log.retention.ms=-1
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-transaction.state.log.num.partitions=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-group.initial.rebalance.delay.ms=0
-broker.heartbeat.interval.ms=500
-broker.session.timeout.ms=6000
-num.network.threads=2
-num.io.threads=4
-log.cleaner.dedupe.buffer.size=16777216
-"""
 
 
 @dataclass(frozen=True)
@@ -122,26 +83,32 @@ def start(home: Path, port: int | None = None, say: Callable[[str], None] = lamb
         known = _known(folder)
         chosen = port or (known.port if known else None) or _free_port()
         _refuse_taken(chosen, kept=port is None)
-        config = folder / "server.properties"
-        texts = PROPERTIES.format(host=HOST, port=chosen, controller_port=_free_port(), data=folder / "data")
-        config.write_text(texts, encoding="utf-8")
+        texts = properties(HOST, chosen, _free_port())
+        for kept in (folder / CONFIG, folder / "log"):
+            _private(kept)
+        (folder / CONFIG).write_text(texts, encoding="utf-8")
         command = [str(java), *JVM, "-cp", jars]
         with (folder / "log").open("ab") as log:
+            began = log.tell()
             if not (folder / "data" / "meta.properties").exists():
-                _format(command, config, log)
+                _format(command, folder, log)
             process = subprocess.Popen(
-                [*command, "kafka.Kafka", str(config)],
+                [*command, "kafka.Kafka", CONFIG],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd=folder,
+                env=environment(),
+                umask=OWNER_ONLY,
                 start_new_session=True,  # Ctrl-C is for the command that started it
             )
         _remember(folder, _Known(chosen, process.pid))
         started = BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{chosen}", pid=process.pid)
         if not _comes_up(started, lambda: process.poll() is None):
             _signal(folder, process.pid, signal.SIGKILL)
-            raise Unavailable("broker_not_started", f"Kafka did not start: {_last_words(folder / 'log')}")
+            ended = "" if process.poll() is None else f" (exit code {process.returncode})"
+            words = _last_words(folder / "log", began)
+            raise Unavailable("broker_not_started", f"Kafka did not start{ended}: {words}")
         return started
 
 
@@ -200,24 +167,33 @@ def _comes_up(broker: BrokerStatus, alive: Callable[[], bool]) -> bool:
     return True
 
 
-def _format(command: list[str], config: Path, log: IO[bytes]) -> None:
+def _format(command: list[str], folder: Path, log: IO[bytes]) -> None:
     """Kafka's own preparation of an empty data folder, once in the life of a home."""
+    began = log.tell()
     cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode("ascii").rstrip("=")
-    arguments = ["kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "--config", str(config)]
-    done = subprocess.run([*command, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+    done = subprocess.run(
+        [*command, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "--config", CONFIG],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        cwd=folder,
+        env=environment(),
+        umask=OWNER_ONLY,
+        check=False,
+    )
     if done.returncode != 0:
-        raise Unavailable(
-            "broker_not_started", f"Kafka could not prepare its data: {_last_words(config.parent / 'log')}"
-        )
+        words = _last_words(folder / "log", began)
+        message = f"Kafka could not prepare its data (exit code {done.returncode}): {words}"
+        raise Unavailable("broker_not_started", message)
 
 
 def _is_ours(folder: Path, pid: int) -> bool:
     """Whether `pid` is a Kafka of this very folder: pids are used again, and a copied home remembers another's."""
     try:
         arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return b"kafka.Kafka" in arguments and Path(f"/proc/{pid}/cwd").samefile(folder)
     except OSError:
         return False
-    return os.fsencode(folder / "server.properties") in arguments
 
 
 def _signal(folder: Path, pid: int, number: signal.Signals) -> None:
@@ -242,7 +218,7 @@ def _known(folder: Path) -> _Known | None:
 
 
 def _remember(folder: Path, known: _Known) -> None:
-    draft = folder / "broker.json.new"
+    draft = _private(folder / "broker.json.new")
     draft.write_text(json.dumps(asdict(known)), encoding="utf-8")
     draft.replace(folder / "broker.json")
 
@@ -251,14 +227,22 @@ def _remember(folder: Path, known: _Known) -> None:
 def _locked(folder: Path) -> Iterator[None]:
     """One process at a time starts or stops this home's broker."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "lock").open("a")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)  # one that an earlier version left open, or a copy
+        lock = _private(folder / "lock").open("a")
     except OSError as error:
         reason = f"cannot keep the broker's data in {folder}: {error.strerror}. Allow it, or set SOBO_HOME."
         raise SoboError("home_unusable", reason) from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _private(file: Path) -> Path:
+    """The file, made when it is missing; read and written by its owner only."""
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    return file
 
 
 def _free_port() -> int:
@@ -279,6 +263,9 @@ def _refuse_taken(port: int, *, kept: bool) -> None:
             raise Refused("port_taken", message) from error
 
 
-def _last_words(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:]
-    return " | ".join(lines) + f" (all of it: {log})"
+def _last_words(log: Path, began: int) -> str:
+    """What Kafka wrote since `began`, its last lines without the stack; never empty."""
+    lines = log.read_bytes()[began:].decode(errors="replace").split("\n")
+    told = [line.strip() for line in lines if line.strip() and not line.startswith(("\tat ", "\t..."))]
+    words = " | ".join(told[-5:])
+    return f"{words or 'without a word'} (all of it: {log})"

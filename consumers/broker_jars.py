@@ -7,6 +7,7 @@ may write there too, so each jar is held at every start against its SHA-256 in `
 import fcntl
 import hashlib
 import logging
+import os
 import zipfile
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -53,7 +54,9 @@ def class_path(say: Callable[[str], None]) -> str:
             artifacts = [artifact for endpoint in (KAFKA, LOGGING) for artifact in jgo.resolve(endpoint)]
             jars = list(dict.fromkeys(_whole_jar(artifact) for artifact in artifacts))
             refuse_foreign(jars)
-            return ":".join(map(str, jars))
+            if os.pathsep in "".join(map(str, jars)):
+                raise Refused("foreign_jar", f"Java cannot read jars below {cache}: its path has a '{os.pathsep}'")
+            return os.pathsep.join(map(str, jars))
     except Refused:
         raise
     except Exception as error:  # whatever the resolver, the network or the disk raises

