@@ -89,7 +89,8 @@ class Session:
         """The ledger, to record as the user of the settings; closed with the session."""
         from store.open_ledger import open_ledger
 
-        return open_ledger(self.database, self.settings.user, self._opened)
+        own_server = self.settings.database_url is not None
+        return open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
 
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""

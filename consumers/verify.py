@@ -13,6 +13,7 @@ import psycopg
 
 from consumers import shape
 from consumers.fold import COLUMNS, Folded
+from consumers.recorders import AnotherRecorder, other_recorders
 from domain.ports import Placed
 from projections import state
 from projections.digest import digest
@@ -69,6 +70,7 @@ def verify(conn: Connection) -> Verified:
     with snapshot(conn):
         problems: list[Problem] = []
         events = _by_position(conn, problems)
+        problems += map(_another_recorder, other_recorders(conn))
         folded = Folded(DAYS)
         _by_stream(conn, problems, folded)
         if not shape.is_current(conn):
@@ -98,6 +100,11 @@ def _by_position(conn: Connection, problems: list[Problem]) -> int:
     elif promised < expected - 1:
         problems.append(Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it"))
     return events
+
+
+def _another_recorder(found: AnotherRecorder) -> Problem:
+    told = f"it says that {found.said} recorded it, and the database saw the login {found.login}"
+    return Problem(found.position, "recorded_by", told)
 
 
 def _highest(conn: Connection) -> int:

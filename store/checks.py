@@ -43,6 +43,7 @@ def database_checks(database: Database) -> list[Check]:
                 *_durable(connection),
                 _tables(connection, database),
                 *_append_only(connection),
+                _recorder(connection),
             ]
     except SoboError as error:
         return [Check("database", False, error.message)]
@@ -76,6 +77,15 @@ def _tables(connection: psycopg.Connection[Any], database: Database) -> Check:
     return Check(
         "schema", False, f"tables are missing or behind; the next command that reads or writes makes them{who}"
     )
+
+
+def _recorder(connection: psycopg.Connection[Any]) -> Check:
+    """Who is named on what is recorded, and how far that can be trusted. Nothing to mend, so never a fault."""
+    login = connection.info.user
+    if login == migrate.WRITER:
+        told = f"everybody works as {login}, so anyone is who they say (SOBO_USER): a server with logins would know"
+        return Check("recorded_by", True, told)
+    return Check("recorded_by", True, f"events are stamped by the database with the login, here {login}")
 
 
 def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:

@@ -6,14 +6,16 @@ from domain.ledger import Ledger
 from store.database import Database
 from store.keys import identity_secret
 from store.log import PostgresLog
+from store.login import recorder_at_home, recorder_on_server
 
 
-def open_ledger(db: Database, user: str, opened: ExitStack | None = None) -> Ledger:
-    """A ledger that records as `user`; its connections are closed with `opened`, else by `ledger.log`.
+def open_ledger(db: Database, user: str, opened: ExitStack | None = None, *, own_server: bool = False) -> Ledger:
+    """A ledger that records as `user`, on one's own server as the login; closed with `opened`, else by `ledger.log`.
 
-    Raises `Unavailable` when the database does not answer.
+    Raises `Unavailable` when the database does not answer, `Refused` (`another_login`) when the login is not `user`.
     """
     log = PostgresLog(db.writer_url)
     if opened is not None:
         opened.enter_context(log)
-    return Ledger(log, user, log.reading(identity_secret))
+    recorded_by = log.reading(lambda conn: recorder_on_server(conn, user)) if own_server else recorder_at_home(user)
+    return Ledger(log, recorded_by, log.reading(identity_secret))

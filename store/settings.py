@@ -1,6 +1,5 @@
 """Where the data is and who speaks: read from the environment once, each value also a flag of `sobo`."""
 
-import getpass
 import os
 import unicodedata
 from collections.abc import Mapping
@@ -29,7 +28,7 @@ class Settings:
     kafka_security: dict[str, str] = field(default_factory=dict, repr=False)
     """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
     user: str = ""
-    """`recorded_by` of whatever is recorded."""
+    """Who says that they record, empty when nobody does; `store.login` says what it counts for."""
 
 
 def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -52,7 +51,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         admin_database_url=values.get("SOBO_DATABASE_ADMIN_URL"),
         kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
         kafka_security=_kafka_security(values),
-        user=unicodedata.normalize("NFC", values.get("SOBO_USER") or _login_name()),
+        user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
     )
 
 
@@ -82,10 +81,3 @@ def _kafka_security(values: Mapping[str, str]) -> dict[str, str]:
         if name.startswith(SECURITY_PREFIX)
     }
     return {"security_protocol" if name == "protocol" else name: value for name, value in sorted(found.items())}
-
-
-def _login_name() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container may run under a number without a name
-        return f"uid-{os.getuid()}"

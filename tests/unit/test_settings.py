@@ -15,7 +15,7 @@ def test_without_any_setting_the_home_is_in_the_working_folder(tmp_path: Path, m
     assert settings.home == tmp_path.resolve() / ".sobo"
     assert settings.database_url is None
     assert settings.kafka_bootstrap_servers is None
-    assert settings.user != ""
+    assert settings.user == ""
 
 
 def test_a_flag_wins_over_the_environment_and_empty_means_not_set() -> None:
