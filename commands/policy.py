@@ -157,6 +157,23 @@ def _parameters(rules: Rules, on: date | None) -> dict[str, Any]:
             }
             for band in rules.bands
         ],
+        "bounds": [
+            {
+                "name": bound.name,
+                "impossible_above": str(bound.impossible_above),
+                "unlikely_above": None if bound.unlikely_above is None else str(bound.unlikely_above),
+                "unlikely_below": None if bound.unlikely_below is None else str(bound.unlikely_below),
+                "source": bound.source,
+                "verified": bound.verified,
+            }
+            for bound in rules.bounds.of.values()
+        ],
+        "months": {
+            "impossible_before_age": rules.bounds.impossible_before_age,
+            "unlikely_before_age": rules.bounds.unlikely_before_age,
+            "source": rules.bounds.source,
+            "verified": rules.bounds.verified,
+        },
         "readings": [{"code": code, "text": text, "evidence": "assumed"} for code, text in rules.readings.items()],
     }
 
@@ -172,6 +189,13 @@ def _parameter_tables(value: dict[str, Any]) -> Iterator[Table | str]:
     yield ""
     ages = ("sex", "age", "born_from", "born_until", "instrument", "evidence")
     yield Table(ages, [[row[key] for key in ages] for row in value["pension_age"]], "Pension age by month of birth")
+    yield ""
+    limits = ("name", "impossible_above", "unlikely_above", "unlikely_below", "source", "verified")
+    bounds = [[row[key] for key in limits] for row in value["bounds"]]
+    yield Table(limits, bounds, "What a salary column can hold")
+    yield "Months of insurance, service and work: at most those since the {impossible_before_age}th birthday.".format(
+        **value["months"]
+    )
     yield ""
     readings = [[row["code"], row["text"]] for row in value["readings"]]
     yield Table(("reading", "where the sources leave room (assumed)"), readings)

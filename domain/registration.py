@@ -6,6 +6,7 @@ from datetime import date
 from domain.circumstances import Circumstances
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
 from domain.personal import PersonalData, new_key, seal
+from domain.policy.bounds import unlikely_pay
 from domain.ports import Decision, PersonKey
 from domain.row_faults import RowFaults
 from domain.salary import components
@@ -37,13 +38,15 @@ def register_staff(
     registered = _Registered(streams, hashes, known_streams, known_identities)
     opening_on = given.register.opening_on
     at, by = given.recording.recorded_at, given.recording.recorded_by
+    bounds = given.reference.rules.bounds
     events: list[Event] = []
+    remarks: list[str] = []
     keys: list[PersonKey] = []
     for row in submission.rows:
         _check_words(row, given.reference.positions, faults)
         check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
         hashed = registered.check(row, faults)
-        salary = components(row.row, row.salary, faults) if row.salary else None
+        salary = components(row.row, row.salary, faults, bounds) if row.salary else None
         if row.appointed_on is None:
             continue
         effective_on = max(row.appointed_on, opening_on) if opening_on else row.appointed_on
@@ -76,8 +79,9 @@ def register_staff(
         )
         if salary:
             events.append(SalaryChanged(stream, 3, effective_on, at, by, basis, salary))
+            remarks += (f"row {row.row}: {name}: {message}" for name, message in unlikely_pay(bounds, salary))
     faults.refuse_if_any()
-    return Decision(events, keys, submission.source, units_seen=given.register.position)
+    return Decision(events, keys, submission.source, units_seen=given.register.position, remarks=remarks)
 
 
 def _check_words(row: StaffRow, positions: Mapping[str, str], faults: RowFaults) -> None:

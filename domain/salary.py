@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from domain.policy.bounds import Bounds, impossible_pay
 from domain.row_faults import RowFaults
 from domain.vocabulary import SALARY_COMPONENTS
 
@@ -16,14 +17,16 @@ CEILINGS = {
 }
 """Above these a value is a slip of the pen, not a salary."""
 MOST_DECIMALS = 6
+NO_BOUNDS = Bounds()
 
 
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 """A decimal as a salary table writes it. `Decimal` itself would take an exponent, underscores and infinity too."""
 
 
-def components(row: int, cells: Mapping[str, str], faults: RowFaults) -> dict[str, str]:
-    """Component name to canonical decimal text, scale as written (`4.65`, `0.60`); faults are added for the others."""
+def components(row: int, cells: Mapping[str, str], faults: RowFaults, bounds: Bounds = NO_BOUNDS) -> dict[str, str]:
+    """Component name to canonical decimal text, scale as written (`4.65`, `0.60`); faults are added for the others,
+    and for those beyond the bounds."""
     read = {}
     for name, cell in cells.items():
         fault = _fault(name, cell)
@@ -32,6 +35,8 @@ def components(row: int, cells: Mapping[str, str], faults: RowFaults) -> dict[st
         else:
             value = abs(Decimal(cell))  # a checked value is not negative: this only turns -0 into 0
             read[name] = str(int(value)) if name in AMOUNTS else f"{value:f}"
+    for name, message in impossible_pay(bounds, read):
+        faults.add(row, name, message)
     beside = [name for name in cells if name in COEFFICIENTS]
     if "salary_amount" in cells and beside:
         faults.add(

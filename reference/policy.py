@@ -10,12 +10,17 @@ from importlib.resources import files
 from typing import Any
 
 VALUE_FILES = ("common.toml", "d178.toml", "d154.toml", "r07.toml")
-KEYS_IN_THEIR_OWN_FILE = {"deadline": "deadlines.toml", "reading": "readings.toml"}
+KEYS_IN_THEIR_OWN_FILE = {
+    "deadline": "deadlines.toml",
+    "reading": "readings.toml",
+    "lived": "bounds.toml",
+    "bound": "bounds.toml",
+}
 
 
 @cache
 def tables() -> Mapping[str, Any]:
-    """`version`, and the lists `parameter`, `band`, `deadline`, `reading`, `regime`, `not_computable`.
+    """`version`, `lived`; the lists `parameter`, `band`, `bound`, `deadline`, `reading`, `regime`, `not_computable`.
 
     Read at the first call, not at import.
     """

@@ -1,16 +1,17 @@
 """The way from the facts to an amount: what is missing, the pension age, the regime, the salary, the articles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from domain.policy import d154, d178, pay, r07
 from domain.policy.assumptions import Reading
+from domain.policy.bounds import impossible_months, impossible_pay, unlikely_months, unlikely_pay
 from domain.policy.case import Case, missing
 from domain.policy.facts import ARTICLE_9, ARTICLE_10, SETTLEMENT_ROUTES, Facts
 from domain.policy.outcome import Assessment, Component, NotEligible
 from domain.policy.parameters import Rules
 from domain.policy.pension_age import months_early
-from domain.policy.reasons import NotComputable, refuse
+from domain.policy.reasons import NotComputable, Reason, refuse
 from domain.policy.regimes import FIRST_DAY, drawing_below_age, part_time_regime, regime_of, window_closes
 from domain.policy.remarks import remarks
 from domain.policy.spans import years_from_months
@@ -34,11 +35,14 @@ def assess(facts: Facts, rules: Rules) -> Assessment | NotEligible:
 def _assess(facts: Facts, reading: Reading) -> Assessment:
     _refuse_missing(facts, ("category", "route"))
     _refuse_who_is_not_covered(facts)
+    _refuse_impossible(facts, reading.rules)
     case = _part_time_case(facts, reading) if facts.is_part_time else _full_time_case(facts, reading)
     if facts.drawing_pension is None:
         reading.assume("drawing_pension_not_stated")
     compute = COMPONENTS[case.regime]
     components = compute(case)
+    for name, message in _unlikely(facts, reading.rules):
+        reading.note(f"{name}: {message}")
     for remark in remarks(case, components, compute):
         reading.note(remark)
     early = case.months_early if case.age_known else None
@@ -73,6 +77,21 @@ def _refuse_who_is_not_covered(facts: Facts) -> None:
         )
     if facts.is_part_time and facts.regime not in (None, "D154"):
         raise refuse("category_not_covered", f"{facts.regime} does not cover part-time staff", COVERED)
+
+
+def _refuse_impossible(facts: Facts, rules: Rules) -> None:
+    """Every fact beyond what anybody can have lived or be paid, at once."""
+    found = list(impossible_pay(rules.bounds, facts.salary))
+    if facts.birth_date is not None and facts.leaves_on is not None and facts.birth_date < facts.leaves_on:
+        found += impossible_months(rules.bounds, vars(facts), facts.birth_date, facts.leaves_on)
+    if found:
+        raise NotComputable(Reason("fact_impossible", f"{name}: {message}", COVERED) for name, message in found)
+
+
+def _unlikely(facts: Facts, rules: Rules) -> Iterator[tuple[str, str]]:
+    yield from unlikely_pay(rules.bounds, facts.salary)
+    if facts.birth_date is not None and facts.leaves_on is not None:
+        yield from unlikely_months(rules.bounds, vars(facts), facts.birth_date, facts.leaves_on)
 
 
 def _part_time_case(facts: Facts, reading: Reading) -> Case:

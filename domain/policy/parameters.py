@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from domain.policy.bounds import Bounds
 from domain.policy.reasons import refuse
 
 
@@ -63,6 +64,7 @@ class Rules:
     bands: tuple[Band, ...]
     deadlines: tuple[Deadline, ...]
     readings: Mapping[str, str]
+    bounds: Bounds = field(default_factory=Bounds)
     _found: dict[tuple[str, date], Parameter] = field(default_factory=dict, compare=False, repr=False)
 
     def is_recorded(self, name: str, on: date) -> bool:

@@ -4,9 +4,11 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from domain.policy.bounds import Bound, Bounds
 from domain.policy.parameters import Band, Deadline, Parameter, Rules
 
 EVIDENCE = ("published", "assumed")
@@ -20,6 +22,7 @@ def rules_from(tables: Mapping[str, Any]) -> Rules:
         bands=tuple(_band(row) for row in tables["band"]),
         deadlines=tuple(_deadline(row) for row in tables["deadline"]),
         readings={row["code"]: row["text"] for row in tables["reading"]},
+        bounds=_bounds(tables["bound"], tables["lived"]),
     )
 
 
@@ -53,6 +56,24 @@ def _parameter(row: Mapping[str, Any]) -> Parameter:
 
 def _deadline(row: Mapping[str, Any]) -> Deadline:
     return Deadline(row["on"], row["what"], row["instrument"], row.get("decided_until"))
+
+
+def _bounds(rows: Iterable[Mapping[str, Any]], lived: Mapping[str, Any]) -> Bounds:
+    return Bounds(
+        of={row["name"]: _bound(row) for row in rows},
+        impossible_before_age=lived["impossible_before_age"],
+        unlikely_before_age=lived["unlikely_before_age"],
+        source=lived["source"],
+        verified=lived["verified"],
+    )
+
+
+def _bound(row: Mapping[str, Any]) -> Bound:
+    def limit(key: str) -> Decimal | None:
+        return Decimal(row[key]) if key in row else None
+
+    most = Decimal(row["impossible_above"])
+    return Bound(row["name"], most, limit("unlikely_above"), limit("unlikely_below"), row["source"], row["verified"])
 
 
 def _band(row: Mapping[str, Any]) -> Band:

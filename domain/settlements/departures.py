@@ -1,10 +1,11 @@
 """Deciding that people leave: what a row must satisfy, and the decision with its assessment as events."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from domain.circumstances import Circumstances
 from domain.events import Event
+from domain.policy.bounds import impossible_months, unlikely_months
 from domain.policy.facts import APPENDICES, OTHER_ROUTES, REGIMES, SETTLEMENT_ROUTES
 from domain.policy.outcome import NotEligible
 from domain.ports import Decision
@@ -13,7 +14,7 @@ from domain.settlements.cohort import age_band
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import assessed_now, entitlement_due
 from domain.settlements.events import DepartureDecided
-from domain.settlements.rows import DepartureFacts, DepartureRow
+from domain.settlements.rows import DepartureFacts, DepartureFactsRow, DepartureRow
 from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff import RE_RECRUITED, Departure, StaffMember
@@ -51,11 +52,14 @@ def decide_departures(
         _check_category(row, dossier.member, faults)
         if row.leaves_on is not None:
             _check_days(row, row.leaves_on, dossier.member, faults)
+            check_lived(row, dossier, row.leaves_on, given, faults)
         if row.decided_on is None or row.leaves_on is None or faults.on(row.row):
             continue
         decided = _decided(row, row.decided_on, row.leaves_on, dossier, given)
         dossier.apply(decided)
         events.append(decided)
+        unlikely = seldom_lived(row.facts, dossier, row.leaves_on, given)
+        remarks += (f"row {row.row}: {name}: {message}" for name, message in unlikely)
         if decided.settlement is not None:
             assessed = entitlement_due(
                 dossier,
@@ -86,6 +90,27 @@ def check_fact_words(row: int, facts: DepartureFacts, faults: RowFaults) -> None
         faults.check_word(row, "appendix", facts.appendix, APPENDICES)
     if facts.regime:
         faults.check_word(row, "regime", facts.regime, REGIMES)
+
+
+def check_lived(
+    row: DepartureRow | DepartureFactsRow, dossier: Dossier, leaves_on: date, given: Circumstances, faults: RowFaults
+) -> None:
+    """Nobody has more months of insurance, service or work than they have lived since they may work. Erased personal
+    data leaves this unknown."""
+    personal = dossier.personal_data()
+    if personal is not None:
+        bounds = given.reference.rules.bounds
+        for name, message in impossible_months(bounds, vars(row.facts), personal.birth_date, leaves_on):
+            faults.add(row.row, name, message)
+
+
+def seldom_lived(
+    facts: DepartureFacts, dossier: Dossier, leaves_on: date, given: Circumstances
+) -> Iterator[tuple[str, str]]:
+    """(column, message) of each number of months that is possible and hardly so."""
+    personal = dossier.personal_data()
+    if personal is not None:
+        yield from unlikely_months(given.reference.rules.bounds, vars(facts), personal.birth_date, leaves_on)
 
 
 def _check_category(row: DepartureRow, member: StaffMember, faults: RowFaults) -> None:

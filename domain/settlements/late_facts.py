@@ -4,19 +4,20 @@ Whatever a file says of a person is taken first; then each of the settlements is
 What was paid stands: the difference becomes due, or repayable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from domain.circumstances import Circumstances
 from domain.events import Event, LegalBasis, PersonalDataCorrected, SalaryChanged
 from domain.personal import PersonalData, seal
+from domain.policy.bounds import unlikely_pay
 from domain.ports import Decision, SourceFile
 from domain.registration import check_birth_date
 from domain.row_faults import RowFaults
 from domain.salary import components
 from domain.settlements.cohort import age_band
-from domain.settlements.departures import check_fact_words
+from domain.settlements.departures import check_fact_words, check_lived, seldom_lived
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_due
 from domain.settlements.events import DepartureCorrected
@@ -40,7 +41,7 @@ def change_salaries(
     faults = RowFaults(submission.source.name, submission.form_errors)
     changes = _Changes(given)
     for row in submission.rows:
-        salary = components(row.row, row.salary, faults)
+        salary = components(row.row, row.salary, faults, given.reference.rules.bounds)
         if not row.salary:
             faults.add(row.row, None, "no salary column is filled in; a row replaces the whole salary, so give it")
         dossier = dossiers.get(row.staff_number)
@@ -62,6 +63,7 @@ def change_salaries(
             member.stream, member.version + 1, row.effective_on, at, by, row.legal_basis, components=salary
         )
         changes.add(dossier, changed, row.legal_basis, f"salary from {row.effective_on}")
+        changes.remark(row.row, unlikely_pay(given.reference.rules.bounds, salary))
     faults.refuse_if_any()
     return changes.decision(submission.source)
 
@@ -85,10 +87,14 @@ def correct_departure_facts(
         if found is None or faults.on(row.row):
             continue
         departure, _ = found
+        check_lived(row, dossier, departure.leaves_on, given, faults)
+        if faults.on(row.row):
+            continue
         corrected = _corrected(
             dossier.member, departure, given, _stated(row.facts), basis=row.legal_basis, reason=row.reason
         )
         changes.add(dossier, corrected, row.legal_basis, row.reason)
+        changes.remark(row.row, seldom_lived(row.facts, dossier, departure.leaves_on, given))
     faults.refuse_if_any()
     return changes.decision(submission.source)
 
@@ -140,6 +146,7 @@ class _Changes:
     def __init__(self, given: Circumstances) -> None:
         self._given = given
         self._events: list[Event] = []
+        self._remarks: list[str] = []
         self._touched: dict[str, tuple[Dossier, LegalBasis, dict[str, None]]] = {}
 
     def add(self, dossier: Dossier, event: Event, basis: LegalBasis, reason: str) -> None:
@@ -148,9 +155,13 @@ class _Changes:
         _, _, reasons = self._touched.get(event.originator_id, (dossier, basis, {}))
         self._touched[event.originator_id] = (dossier, basis, reasons | {reason: None})
 
+    def remark(self, row: int, unlikely: Iterable[tuple[str, str]]) -> None:
+        """Facts that were taken and should be looked at, as (column, message)."""
+        self._remarks += (f"row {row}: {name}: {message}" for name, message in unlikely)
+
     def decision(self, source: SourceFile) -> Decision:
         """The events of the file, and behind them the assessments and repayments that they call for."""
-        remarks: list[str] = []
+        remarks = self._remarks
         for dossier, basis, reasons in self._touched.values():
             taken = len(self._events)
             for departure, _ in list(dossier.settled_departures()):

@@ -41,6 +41,8 @@ from tests.staff_world import (
     source,
 )
 
+YOUNGER = {"insured_months": 180, "service_months": 180}
+"""Months that the younger of them can have lived since their 15th birthday."""
 OTHER_ROUTES = ["retirement", "resignation", "dismissal", "death", "other"]
 
 
@@ -62,11 +64,11 @@ def ledger() -> Ledger:
         ({}, {"appendix": "III"}, "appendix"),
         ({}, {"regime": "D67"}, "regime"),
         ({"route": "part_time_severance"}, {}, "route"),
-        ({"staff_number": "CB2", "route": "early_retirement"}, {}, "route"),
-        ({"staff_number": "CB2", "route": "severance"}, {}, "route"),
+        ({"staff_number": "CB2", "route": "early_retirement"}, YOUNGER, "route"),
+        ({"staff_number": "CB2", "route": "severance"}, YOUNGER, "route"),
         ({"decided_on": date(2025, 8, 2)}, {}, "decided_on"),
-        ({"decided_on": date(2010, 2, 1), "leaves_on": date(2010, 3, 1)}, {}, "leaves_on"),
-        ({"decided_on": date(2010, 2, 1), "leaves_on": date(2010, 2, 28)}, {}, "leaves_on"),
+        ({"decided_on": date(2010, 2, 1), "leaves_on": date(2010, 3, 1)}, YOUNGER, "leaves_on"),
+        ({"decided_on": date(2010, 2, 1), "leaves_on": date(2010, 2, 28)}, YOUNGER, "leaves_on"),
     ],
 )
 def test_a_wrong_departure_is_refused_at_its_row_and_column(
@@ -91,7 +93,7 @@ def test_a_day_that_did_not_read_is_told_once_beside_the_faults_of_rule(ledger: 
 
 def test_a_route_that_the_category_closes_is_answered_with_the_right_one(ledger: Ledger) -> None:
     """Catches a refusal that leaves the clerk guessing what is wrong with a route that exists."""
-    said = message(lambda: leave(ledger, replace(LEAVING, staff_number="CB2")))
+    said = message(lambda: leave(ledger, replace(stating(LEAVING, **YOUNGER), staff_number="CB2")))
     for part in ("CB2", "part_time", "early_retirement", "part_time_severance"):
         assert part in said
 
@@ -192,7 +194,7 @@ def test_a_departure_is_recorded_with_its_assessment_behind_it(ledger: Ledger) -
 def test_the_age_band_is_that_of_the_first_day_out_of_service(ledger: Ledger, birth_date: date, band: str) -> None:
     """Catches an age at the decision, or by the year: a birthday on 01/08/2025 counts, one on 02/08 does not."""
     register(ledger, replace(numbered(WORKER, 3), birth_date=birth_date))
-    decided = the(DepartureDecided, ledger, leave(ledger, replace(LEAVING, staff_number="CB3")))
+    decided = the(DepartureDecided, ledger, leave(ledger, replace(stating(LEAVING, **YOUNGER), staff_number="CB3")))
     assert decided.age_band == band
 
 
@@ -216,7 +218,7 @@ def test_no_event_has_the_birth_date_in_clear() -> None:
 @pytest.mark.parametrize("number", ["CB1", "CB2"])
 def test_a_route_without_settlement_is_one_event(ledger: Ledger, route: str, number: str) -> None:
     """Catches a settlement opened for a resignation, and a route closed to part-time staff."""
-    recorded = leave(ledger, replace(LEAVING, staff_number=number, route=route))
+    recorded = leave(ledger, replace(stating(LEAVING, **YOUNGER), staff_number=number, route=route))
     assert kinds(ledger, recorded) == ["DepartureDecided"]
     assert the(DepartureDecided, ledger, recorded).settlement is None
 
@@ -238,7 +240,9 @@ def test_with_a_fact_missing_the_settlement_is_opened_and_stays_unassessed(
 def test_without_salary_or_with_the_personal_data_erased_nothing_is_assessed(ledger: Ledger) -> None:
     """Catches a salary of zero, and an age out of data that was erased."""
     register(ledger, replace(numbered(WORKER, 3), salary={}))
-    assert kinds(ledger, leave(ledger, replace(LEAVING, staff_number="CB3"))) == ["DepartureDecided"]
+    assert kinds(ledger, leave(ledger, replace(stating(LEAVING, **YOUNGER), staff_number="CB3"))) == [
+        "DepartureDecided"
+    ]
     del memory(ledger).keys[staff_stream(SECRET, "CB1")]
     recorded = leave(ledger, LEAVING)
     assert kinds(ledger, recorded) == ["DepartureDecided"]
@@ -251,7 +255,7 @@ def test_of_a_thousand_departures_exactly_the_three_bad_ones_are_named_and_none_
     register(ledger, *(numbered(WORKER, n) for n in range(1, 1001)))
     rows = [replace(LEAVING, row=n + 1, staff_number=f"CB{n}") for n in range(1, 1001)]
     rows[9] = replace(rows[9], route="part_time_severance")
-    rows[499] = replace(rows[499], leaves_on=date(2009, 1, 1), decided_on=date(2008, 12, 1))
+    rows[499] = replace(stating(rows[499], **YOUNGER), leaves_on=date(2009, 1, 1), decided_on=date(2008, 12, 1))
     rows[999] = replace(rows[999], staff_number="CB500000")
     file, head = source("leaving.csv"), ledger.log.head()
     with pytest.raises(Refused) as refusal:

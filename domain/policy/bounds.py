@@ -1,0 +1,94 @@
+"""What a fact that money hangs on can be: the impossible is refused, the unlikely is taken with a remark."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from domain.policy.spans import add_months, month_index
+
+MONTHS = ("insured_months", "service_months", "work_months")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The limits of one salary column, in its own unit (coefficient, percent, đồng a month)."""
+
+    name: str
+    impossible_above: Decimal
+    unlikely_above: Decimal | None
+    unlikely_below: Decimal | None
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """`of` by salary column; ages in whole years. A column without a bound may hold anything that reads."""
+
+    of: Mapping[str, Bound] = field(default_factory=dict)
+    impossible_before_age: int = 15
+    unlikely_before_age: int = 18
+    source: str = ""
+    verified: bool = False
+
+
+def months_lived(birth_date: date, age: int, until: date) -> int:
+    """Months from the birthday of that age to the day `until`, one begun counted whole; 0 when still younger."""
+    birthday = add_months(birth_date, 12 * age)
+    whole = month_index(until) - month_index(birthday)
+    if until > add_months(birthday, whole):
+        whole += 1
+    return max(whole, 0)
+
+
+def impossible_months(
+    bounds: Bounds, stated: Mapping[str, int | None], birth_date: date, leaves_on: date
+) -> Iterator[tuple[str, str]]:
+    """(fact, message) of each number of months that nobody born then can have lived."""
+    age = bounds.impossible_before_age
+    for name, months in _beyond(stated, most := months_lived(birth_date, age, leaves_on)):
+        yield (
+            name,
+            f"{months} months are more than the {most} from the {age}th birthday to leaving on {leaves_on}; "
+            "check them, and the birth date",
+        )
+
+
+def unlikely_months(
+    bounds: Bounds, stated: Mapping[str, int | None], birth_date: date, leaves_on: date
+) -> Iterator[tuple[str, str]]:
+    """(fact, message) of what is possible only for somebody at work before coming of age."""
+    age = bounds.unlikely_before_age
+    possible = months_lived(birth_date, bounds.impossible_before_age, leaves_on)
+    for name, months in _beyond(stated, most := months_lived(birth_date, age, leaves_on)):
+        if months <= possible:
+            yield name, f"{months} months are more than the {most} from the {age}th birthday on; check them"
+
+
+def _beyond(stated: Mapping[str, int | None], most: int) -> Iterator[tuple[str, int]]:
+    for name in MONTHS:
+        months = stated.get(name)
+        if months is not None and months > most:
+            yield name, months
+
+
+def impossible_pay(bounds: Bounds, salary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(column, message) of each salary component above what any table allows. `salary` is in canonical text."""
+    for name, text in salary.items():
+        bound = bounds.of.get(name)
+        if bound is not None and Decimal(text) > bound.impossible_above:
+            yield name, f"{text} is more than anybody has, at most {bound.impossible_above}; check it ({bound.source})"
+
+
+def unlikely_pay(bounds: Bounds, salary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(column, message) of each component that hardly anybody has; a component of zero is none."""
+    for name, text in salary.items():
+        bound = bounds.of.get(name)
+        if bound is None:
+            continue
+        value = Decimal(text)
+        if bound.unlikely_above is not None and bound.unlikely_above < value <= bound.impossible_above:
+            yield name, f"{text} is seldom above {bound.unlikely_above}; check it ({bound.source})"
+        elif bound.unlikely_below is not None and 0 < value < bound.unlikely_below:
+            yield name, f"{text} is seldom below {bound.unlikely_below}; check it ({bound.source})"
