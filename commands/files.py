@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from commands.cells import cell_fault
 from domain.errors import Refused, RowError
 from domain.ports import SourceFile
 
@@ -192,7 +193,7 @@ def _fault(column: str, cell: str, cleaned: str) -> str | None:
     longest = LONGEST_REMARK if column in REMARKS else LONGEST_TEXT
     if len(cleaned) > longest:
         return f"the text has {len(cleaned)} characters, more than the {longest} allowed; shorten it"
-    return None
+    return cell_fault(column, cell, cleaned) if cleaned else None
 
 
 def _field_count(found: int, expected: int) -> str:

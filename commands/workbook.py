@@ -9,6 +9,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from commands.cells import FormulaText, NumberText
+
 LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""
 
@@ -21,7 +23,8 @@ def read_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells of each row of the first sheet that holds anything; every row as wide as the header.
 
     A row with more cells than the header keeps them. Dates come as ISO 8601, whole numbers without a decimal point,
-    a number formatted as `00000` with its leading zeros, a formula as the value last computed, else as its text.
+    a number formatted as `00000` with its leading zeros, a formula as the value last computed. Numbers come as
+    `NumberText`, formulas without a value as `FormulaText`.
     """
     _check_size(content)
     computed: dict[int, list[object]] | None = None
@@ -66,7 +69,12 @@ def _cells(content: bytes, *, computed: bool) -> Iterator[tuple[int, Sequence[An
 
 
 def _text(cell: Any, computed: object) -> str:
-    value = cell.value if cell.data_type != "f" or computed is None else computed
+    if cell.data_type != "f":
+        return _value_text(cell.value, cell)
+    return FormulaText(cell.value) if computed is None else _value_text(computed, cell)
+
+
+def _value_text(value: object, cell: Any) -> str:
     match value:
         case None:
             return ""
@@ -77,7 +85,7 @@ def _text(cell: Any, computed: object) -> str:
         case date() | time():
             return value.isoformat()
         case int() | float():
-            return _number(value, cell.number_format or "")
+            return NumberText(_number(value, cell.number_format or ""))
         case _:
             return str(value)
 

@@ -1,5 +1,6 @@
 """Registering people: what a row must satisfy, and the events that an accepted one becomes."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -16,6 +17,7 @@ from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES, SEXES
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+_IDENTITY = re.compile(r"[0-9]{9}|[0-9]{12}")
 
 
 def register_staff(
@@ -112,6 +114,17 @@ def check_birth_date(
         faults.add(row, blamed, f"{appointed_on} does not lie after the birth date, {birth}; check both days")
 
 
+def _no_identity(text: str) -> str:
+    """Without the number: messages end up in logs."""
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit()):
+        return "an identity number has 9 or 12 digits and nothing else; write it so"
+    return (
+        f"an identity number has 9 or 12 digits, and this one {len(digits)}; a sheet that takes it for a number drops "
+        "its leading zeros: format the column as text and type all digits"
+    )
+
+
 class _Registered:
     """Staff numbers and identity numbers already taken, in the ledger or by an earlier row of the file."""
 
@@ -149,6 +162,8 @@ class _Registered:
         faults.check_text(row.row, "identity_number", row.identity_number)
         if not row.identity_number:
             return b""
+        if not _IDENTITY.fullmatch("".join(row.identity_number.split())):
+            faults.add(row.row, "identity_number", _no_identity(row.identity_number))
         hashed = self._hashes[row.identity_number]
         holder = self._known_identities.get(hashed)
         if holder is not None:

@@ -105,7 +105,7 @@ def places(error: Mapping[str, Any]) -> list[tuple[int, str]]:
 def test_a_write_tells_how_many_events_and_where(ledger: Sobo) -> None:
     """Catches other keys than the interface names, and a count that does not fit the positions."""
     before = head(ledger)
-    rows = [PERSON | {"staff_number": f"CB{n}", "identity_number": f"00{n}"} for n in (20, 21)]
+    rows = [PERSON | {"staff_number": f"CB{n}", "identity_number": f"00118000{n:04}"} for n in (20, 21)]
     rows[0]["rank_coefficient"], rows[1]["rank_coefficient"] = "4.65", ""
     told = ledger.json("import", "staff", written(ledger, rows))
     assert told == {"recorded": 5, "first_position": before + 1, "last_position": before + 5}
@@ -114,10 +114,10 @@ def test_a_write_tells_how_many_events_and_where(ledger: Sobo) -> None:
 def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger: Sobo) -> None:
     """Catches a list cut short at the first kind of fault, and rows counted without the header."""
     rows = [
-        PERSON | {"staff_number": "CB30", "identity_number": "30", "birth_date": "29/02/1981"},
-        PERSON | {"staff_number": "CB31", "identity_number": "31"},
-        PERSON | {"staff_number": "CB32", "identity_number": "32", "category": "officer", "unit": "99999"},
-        PERSON | {"staff_number": "CB31", "identity_number": "33", "instrument": ""},
+        PERSON | {"staff_number": "CB30", "identity_number": "001180000030", "birth_date": "29/02/1981"},
+        PERSON | {"staff_number": "CB31", "identity_number": "001180000031"},
+        PERSON | {"staff_number": "CB32", "identity_number": "001180000032", "category": "officer", "unit": "99999"},
+        PERSON | {"staff_number": "CB31", "identity_number": "001180000033", "instrument": ""},
         PERSON | {"staff_number": "CB34"},
     ]
     error = refusal(ledger, "staff", rows)
@@ -140,9 +140,9 @@ def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger:
             "staff",
             PERSON,
             [
-                {"staff_number": "CB90", "identity_number": "90", "birth_date": "2999-01-01"},
-                {"staff_number": "CB91", "identity_number": "91", "sex": "nữ"},
-                {"staff_number": "CB92", "identity_number": "92", "appointed_on": "1979-01-01"},
+                {"staff_number": "CB90", "identity_number": "001180000090", "birth_date": "2999-01-01"},
+                {"staff_number": "CB91", "identity_number": "001180000091", "sex": "nữ"},
+                {"staff_number": "CB92", "identity_number": "001180000092", "appointed_on": "1979-01-01"},
             ],
         ),
         (
@@ -225,7 +225,7 @@ def test_a_template_is_accepted_as_it_is_printed(ledger: Sobo, kind: str) -> Non
     if "staff_number" in example:
         example["staff_number"] = "CB60" if kind == "staff" else "CB1"
     if kind == "staff":
-        example["identity_number"] = "60"
+        example["identity_number"] = "001180000060"
     file = written(ledger, [example])
     assert ledger.json("import", kind, file, "--dry-run")["dry_run"] is True
 

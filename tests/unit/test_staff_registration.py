@@ -157,6 +157,25 @@ def test_a_staff_number_twice_in_a_file_names_the_other_row() -> None:
     assert "row 2" in message(lambda: register(country(), numbered(STAFF, 1), twice))
 
 
+@pytest.mark.parametrize(
+    "number", ["1180001234", "01180001234", "12345678", "0011800012345", "1.18E+11", "ID-1", "٠٠١١٨٠٠٠١٢٣٤"]
+)
+def test_an_identity_number_of_another_length_or_of_no_digits_is_refused_without_saying_it(number: str) -> None:
+    """Catches the same person twice, once with zeros lost in a sheet, and a number that ends up in logs."""
+    wrong = replace(numbered(STAFF, 1), identity_number=number)
+    assert faults(lambda: register(country(), wrong)) == [(2, "identity_number")]
+    said = message(lambda: register(country(), wrong))
+    assert number not in said
+    assert "9 or 12 digits" in said
+    assert ("zeros" in said) == (number.isascii() and number.isdigit())
+
+
+@pytest.mark.parametrize("number", ["118000123", "001180001234", "001 180 001 234"])
+def test_both_kinds_of_identity_number_are_taken(number: str) -> None:
+    """Catches a refusal of the older cards, of nine digits."""
+    assert register(country(), replace(numbered(STAFF, 1), identity_number=number)).count >= 2
+
+
 def test_an_identity_number_twice_in_a_file_names_the_other_row_and_not_the_number() -> None:
     """Catches one person entering twice, and an identity number that leaks through a message."""
     one = numbered(STAFF, 1)
