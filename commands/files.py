@@ -50,16 +50,21 @@ class Table:
     sha256: str
     rows: list[Row]
     errors: list[RowError]
+    compared: tuple[str, ...] = ()
+    """The columns of the file that are only held against the ledger."""
 
     def source(self, kind: str, *, again: bool = False) -> SourceFile:
         return SourceFile(self.sha256, kind, self.name, again)
 
 
-def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
+def read_table(
+    path: Path, required: Sequence[str], optional: Sequence[str] = (), comparable: Sequence[str] = ()
+) -> Table:
     """The rows of a CSV file (UTF-8, with or without BOM) or of the first sheet of an XLSX workbook.
 
     Text comes in NFC, without outer white space; a line break inside a cell becomes a space. A column of `optional`
-    that the file lacks is empty in every row; other columns are ignored with a word on stderr. Raises `Refused`
+    that the file lacks is empty in every row, one of `comparable` is not there; other columns are ignored with a word
+    on stderr. Raises `Refused`
     (`file_refused`) when the file cannot be read as a table with these columns.
     """
     content = _content(path)
@@ -67,7 +72,7 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
     header = next(records, None)
     if header is None:
         raise _refused(path, 1, "the file is empty; its first line must name the columns: " + ", ".join(required))
-    names = _column_names(path, header[1], required, optional)
+    names = _column_names(path, header[1], required, (*optional, *comparable))
     rows: list[Row] = []
     errors: list[RowError] = []
     last_line = header[0]
@@ -89,7 +94,13 @@ def read_table(path: Path, required: Sequence[str], optional: Sequence[str] = ()
         rows.append(Row(line, values))
     if not rows and not errors:
         raise _refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
-    return Table(_name(path), hashlib.sha256(content).hexdigest(), rows, errors)
+    return Table(
+        _name(path),
+        hashlib.sha256(content).hexdigest(),
+        rows,
+        errors,
+        tuple(name for name in comparable if name in names),
+    )
 
 
 def template(columns: Sequence[str], example: Mapping[str, str]) -> str:

@@ -3,10 +3,12 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from commands.compared import comparable, differences
 from commands.context import Session, json_option, pass_session
 from commands.files import read_table
 from commands.import_kinds import KINDS
@@ -61,9 +63,11 @@ def import_(
     path = file_given(file)
 
     def record() -> Recorded:
-        table = read_table(path, chosen.required_columns, chosen.optional_columns)
+        table = read_table(path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns))
         submission = chosen.submission(table, table.source(kind, again=again))
-        return chosen.record(session.ledger(), reference(), submission, dry_run=dry_run)
+        ledger = session.ledger()
+        recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
+        return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
     with _without_collector():
         write(session, record, dry_run=dry_run, as_json=as_json)

@@ -36,6 +36,8 @@ def appoint(
             unknown_person(row.row, row.staff_number, faults)
         faults.check_word(row.row, "position", row.position, given.reference.positions)
         faults.check_word(row.row, "basis", row.basis, BASES)
+        if row.specialism:
+            faults.check_word(row.row, "specialism", row.specialism, given.reference.specialisms)
         if row.effective_on is None:
             continue
         unit_id = units.living(row.row, "unit", row.unit, row.effective_on)

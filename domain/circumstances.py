@@ -11,10 +11,11 @@ from domain.register import UnitRegister
 
 @dataclass(frozen=True)
 class Reference:
-    """What stands outside the ledger: the titles of positions by their codes, and the dated rules of the policies."""
+    """What stands outside the ledger: titles of positions and specialisms by code, the dated rules of policies."""
 
     positions: Mapping[str, str]
     rules: Rules
+    specialisms: Mapping[str, str]
 
 
 @dataclass(frozen=True)

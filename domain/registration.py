@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from domain.circumstances import Circumstances
+from domain.circumstances import Circumstances, Reference
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
 from domain.personal import PersonalData, new_key, seal
 from domain.policy.bounds import unlikely_pay
@@ -45,7 +45,7 @@ def register_staff(
     remarks: list[str] = []
     keys: list[PersonKey] = []
     for row in submission.rows:
-        _check_words(row, given.reference.positions, faults)
+        _check_words(row, given.reference, faults)
         check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
         hashed = registered.check(row, faults)
         salary = components(row.row, row.salary, faults, bounds) if row.salary else None
@@ -86,11 +86,13 @@ def register_staff(
     return Decision(events, keys, submission.source, units_seen=given.register.position, remarks=remarks)
 
 
-def _check_words(row: StaffRow, positions: Mapping[str, str], faults: RowFaults) -> None:
+def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None:
     faults.check_text(row.row, "full_name", row.full_name)
     faults.check_word(row.row, "sex", row.sex, SEXES)
     faults.check_word(row.row, "category", row.category, CATEGORIES)
-    faults.check_word(row.row, "position", row.position, positions)
+    faults.check_word(row.row, "position", row.position, reference.positions)
+    if row.specialism:
+        faults.check_word(row.row, "specialism", row.specialism, reference.specialisms)
 
 
 def check_birth_date(

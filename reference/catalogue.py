@@ -1,4 +1,4 @@
-"""The reference files as values: positions with their titles, and the key posts of a commune with their deadline."""
+"""The reference files as values: positions and specialisms with their titles, the key posts of a commune."""
 
 import tomllib
 from dataclasses import dataclass
@@ -38,6 +38,12 @@ def positions() -> dict[str, Position]:
     """Every position by its code, in the order of the file."""
     entries = _read("positions.toml")
     return {code: Position(code, entry["title"], entry["english"]) for code, entry in entries.items()}
+
+
+@cache
+def specialisms() -> dict[str, str]:
+    """Vietnamese title of every specialism by its code, in the order of the file."""
+    return {code: entry["title"] for code, entry in _read("specialisms.toml").items()}
 
 
 @cache

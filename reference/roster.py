@@ -31,7 +31,7 @@ SPECIALISMS = (
     "justice",
     "finance",
     "construction",
-    "information technology",
+    "information_technology",
     "health",
     "culture",
     "agriculture",

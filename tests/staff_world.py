@@ -25,6 +25,7 @@ from domain.ports import Decision, Log, Recorded, SourceFile
 from domain.source_files import Submission
 from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
 from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from reference.catalogue import specialisms
 from reference.policy import tables
 from tests.memory_log import MemoryLog
 
@@ -37,7 +38,7 @@ POSITIONS = {
     "council_chair": "Chủ tịch Hội đồng nhân dân",
     "specialist": "Chuyên viên",
 }
-REFERENCE = Reference(POSITIONS, rules_from(tables()))
+REFERENCE = Reference(POSITIONS, rules_from(tables()), specialisms())
 STAFF = StaffRow(
     row=2,
     legal_basis=BASIS,

@@ -111,6 +111,13 @@ def test_a_write_tells_how_many_events_and_where(ledger: Sobo) -> None:
     assert told == {"recorded": 5, "first_position": before + 1, "last_position": before + 5}
 
 
+def test_a_name_beside_a_staff_number_that_is_another_ones_is_told_and_recorded_all_the_same(ledger: Sobo) -> None:
+    """Catches a list whose rows slipped, and a column of no use that stops a file."""
+    done = ledger("import", "appointments", written(ledger, [POST | {"full_name": "Trần Văn Bình"}]), "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "row 2: full_name: not the name that the ledger has for CB1" in done.stdout + done.stderr
+
+
 def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger: Sobo) -> None:
     """Catches a list cut short at the first kind of fault, and rows counted without the header."""
     rows = [

@@ -173,3 +173,15 @@ def test_faults_of_all_rows_are_listed_together(ledger: Ledger) -> None:
 def test_an_appointment_on_the_opening_day_is_taken(ledger: Ledger) -> None:
     """Catches a bound that excludes the first day of service."""
     assert appoint(ledger, replace(APPOINTMENT, effective_on=OPENING_ON, unit="00002")).count == 1
+
+
+@pytest.mark.parametrize("text", ["it", "information technology", "Y tế", "HEALTH"])
+def test_a_specialism_outside_the_list_is_refused_and_the_list_told(text: str) -> None:
+    """Catches free text counted under itself, in as many spellings as there are clerks."""
+    ledger = country()
+    register(ledger, STAFF)
+    wrong = replace(APPOINTMENT, specialism=text)
+    assert faults(lambda: appoint(ledger, wrong)) == [(2, "specialism")]
+    said = message(lambda: appoint(ledger, wrong))
+    assert {"it": "internal_affairs", "information technology": "information_technology"}.get(text, "health") in said
+    assert appoint(ledger, replace(APPOINTMENT, specialism="health")).count == 1

@@ -115,6 +115,8 @@ TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
         ({"unit": "00010"}, "unit"),
         ({"unit": "00002", "appointed_on": date(2025, 7, 1)}, "unit"),
         ({"position": "Thư ký"}, "position"),
+        ({"specialism": "it"}, "specialism"),
+        ({"specialism": "Y tế"}, "specialism"),
         ({"salary": {"rank_coefficient": "4,65"}}, "rank_coefficient"),
         ({"salary": {"salary_amount": "-1"}}, "salary_amount"),
     ],
