@@ -80,9 +80,12 @@ def _correction(cells: Cells, row: Row, basis: LegalBasis) -> CorrectionRow:
     return CorrectionRow(
         row=row.line,
         legal_basis=basis,
-        position=cells.whole(row, "position", minimum=1),
+        position=cells.whole(row, "position", minimum=1, required=False),
         action=row.values["action"],
         reason=row.values["reason"],
+        event_instrument=row.values["event_instrument"],
+        staff_number=row.values["staff_number"],
+        event=row.values["event"],
     )
 
 
@@ -128,8 +131,8 @@ CAREER_KINDS: dict[str, Kind[Any]] = {
         record=record_quotas,
     ),
     "corrections": Kind(
-        columns=("position", "action", "reason"),
-        optional=(),
+        columns=("action", "reason"),
+        optional=("position", "event_instrument", "staff_number", "event"),
         example=EXAMPLE_BASIS | {"position": "22111", "action": "retract", "reason": "recorded for the wrong person"},
         read=_correction,
         record=record_corrections,

@@ -9,12 +9,14 @@ from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,
+    FundingRetracted,
     FundingSubmitted,
     Payment,
     PayoutMade,
     PayoutReversed,
     RepaymentOrdered,
     RepaymentReceived,
+    RepaymentRetracted,
 )
 
 Row = tuple[Any, ...]
@@ -31,11 +33,14 @@ KIND: dict[type[Event], str] = {
 def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one settlement come to."""
     newest: Entitlement | None = None
+    gone = {
+        one.event.retracted_position for one in events if isinstance(one.event, FundingRetracted | RepaymentRetracted)
+    }
     for placed in events:
         event = placed.event
         if isinstance(event, Entitlement):
             newest = event
-        elif isinstance(event, Funding | Payment):
+        elif isinstance(event, Funding | Payment) and placed.position not in gone:
             entry = (event.originator_id, event.effective_on, KIND[type(event)], event.amount)
             yield "settlement_entries", entry
     if newest is not None:

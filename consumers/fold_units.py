@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.events import (
     Event,
+    QuotaRetracted,
     StaffingQuotaSet,
     UnitChangeRetracted,
     UnitDissolved,
@@ -31,7 +32,9 @@ CHANGES: dict[type[Event], str] = {
 
 def unit_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one unit come to."""
-    gone = {one.event.retracted_position for one in events if isinstance(one.event, UnitChangeRetracted)}
+    gone = {
+        one.event.retracted_position for one in events if isinstance(one.event, UnitChangeRetracted | QuotaRetracted)
+    }
     standing = [placed for placed in events if placed.position not in gone]
     openings = [placed for placed in standing if isinstance(placed.event, OPENINGS)]
     if openings:

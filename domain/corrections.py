@@ -1,36 +1,82 @@
 """Taking back what was recorded in error: a later event names the position of the wrong one, and both stay visible.
 
-Appointments and secondments are taken back here, decisions to leave by `domain.settlements.rescissions`, changes of
-units by `domain.unit_corrections`.
+What people hold and quotas are taken back here, money by `domain.settlements.taken_back`, decisions to leave by
+`domain.settlements.rescissions`, changes of units by `domain.unit_corrections`. For what has another correction the
+refusal says which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.circumstances import Circumstances
 from domain.errors import Refused
+from domain.event_types import EVENT_TYPES
 from domain.events import (
     UNIT_STRUCTURE,
+    AppointmentEnded,
     AppointmentRetracted,
+    EndingRetracted,
     Event,
+    PersonalDataCorrected,
+    QuotaRetracted,
     Retraction,
+    SalaryChanged,
+    SalaryRetracted,
+    SecondmentEnded,
     SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
+    StaffingQuotaSet,
+    StaffRegistered,
 )
+from domain.named_events import named_event
 from domain.ports import Decision, Placed
+from domain.register import UnitRegister
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
-from domain.settlements.events import DepartureDecided
+from domain.settlements.events import (
+    DepartureAmended,
+    DepartureCorrected,
+    DepartureDecided,
+    Entitlement,
+    PayoutMade,
+    PayoutReversed,
+)
+from domain.settlements.late_facts import reassessments
 from domain.settlements.payments import order_pay_backs
 from domain.settlements.remarks import remarks_on
 from domain.settlements.rescissions import rescind, rests_on_the_return
+from domain.settlements.settlement import staff_stream_of
+from domain.settlements.taken_back import MONEY, take_back_money
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import CorrectionRow
+from domain.unit import unit_id_of
 from domain.unit_corrections import Posted, retract_unit_change, take_back_posting
 
 ACTIONS = ("retract", "rescind")
+CAREER: dict[type[Event], type[Retraction]] = {
+    StaffAppointed: AppointmentRetracted,
+    SecondmentStarted: SecondmentRetracted,
+    SalaryChanged: SalaryRetracted,
+    AppointmentEnded: EndingRetracted,
+    SecondmentEnded: EndingRetracted,
+}
+"""What is taken back in a person's stream, and the event that says so."""
+INSTEAD: dict[type[Event], str] = {
+    StaffRegistered: "correct it by `sobo import personal_data` (name, sex, birth date), `appointments` (unit and "
+    "post, from the same day) or `salaries`; somebody who was never there leaves by `departures` with the route other",
+    PersonalDataCorrected: "import the right values with `sobo import personal_data`: the later ones stand",
+    DepartureDecided: "write rescind to take it back, or import the right facts with `sobo import departure_facts`",
+    DepartureCorrected: "import the right facts with `sobo import departure_facts`: the later ones stand",
+    DepartureAmended: "import the right days or route with `sobo import departure_facts`: the later ones stand",
+    Entitlement: "it follows from the facts: correct those with `sobo import departure_facts`, `salaries` or "
+    "`personal_data`",
+    PayoutMade: "record a reversal with `sobo import payments`",
+    PayoutReversed: "record the payment again, with a reference of its own, with `sobo import payments`",
+    Retraction: "it is itself a correction; record anew what it took back",
+}
+"""What corrects an event that is not taken back by retract."""
 
 
 def correct(
@@ -38,14 +84,17 @@ def correct(
     given: Circumstances,
     *,
     named: Mapping[int, Placed],
+    fitting: Mapping[int, Sequence[Placed]],
     dossiers: Mapping[str, Dossier],
     posted: Posted,
+    taken_back: set[int],
 ) -> Decision:
     """Take back the events that the rows name, in the order of the file.
 
-    `named` holds the event at each position of the rows that the log knows, `dossiers` the person of every staff stream
-    among them, by stream, `posted` who works in every unit whose forming is named; the last two are changed by what is
-    decided.
+    `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
+    position, by its line, `dossiers` the person of every staff stream among them, by stream, `posted` who works in
+    every unit whose forming is named, `taken_back` the positions of quotas among them that count no more; the last
+    three are changed by what is decided.
     Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
@@ -55,16 +104,10 @@ def correct(
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
-        if row.position is None:
-            continue
-        placed = named.get(row.position)
+        placed = named_event(row, named, fitting.get(row.row, ()), EVENT_TYPES, faults)
         if placed is None:
-            faults.add(
-                row.row,
-                "position",
-                f"the ledger has no event at position {row.position}; `sobo staff history` shows those of a person",
-            )
-        elif row.action == "rescind":
+            continue
+        if row.action == "rescind":
             made = rescind(row, placed, given, dossiers, faults)
             events += made
             remarks += remarks_on(dossiers[placed.event.originator_id].member.number, made) if made else []
@@ -75,56 +118,60 @@ def correct(
                 )
             except Refused as refusal:
                 faults.add(row.row, "position", refusal.message)
+        elif isinstance(placed.event, StaffingQuotaSet):
+            events += _retract_quota(row, placed, given, register, taken_back=taken_back, faults=faults)
         else:
-            retracted = _retract(row, placed, given, dossiers, faults)
-            if retracted is not None:
-                events.append(retracted)
-                # An order to return lapses with its appointment; another post that stands may ask for the same money.
-                dossier = dossiers[retracted.originator_id]
-                orders = order_pay_backs(dossier, given, row.legal_basis)
-                events += orders
-                remarks += remarks_on(dossier.member.number, orders)
-                take_back_posting(posted, placed.position)
+            made = _retract(row, placed, given, dossiers, faults)
+            events += made
+            remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
+            take_back_posting(posted, placed.position)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
+def dossier_of(placed: Placed, dossiers: Mapping[str, Dossier]) -> Dossier:
+    """The person whose stream, or whose settlement, holds the event."""
+    return dossiers[staff_stream_of(placed.event.originator_id)]
+
+
 def _retract(
     row: CorrectionRow, placed: Placed, given: Circumstances, dossiers: Mapping[str, Dossier], faults: RowFaults
+) -> list[Event]:
+    """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
+    for kind, advice in INSTEAD.items():
+        if isinstance(placed.event, kind):
+            what = f"there is a {_name(placed)} at position {placed.position}, which is not taken back"
+            faults.add(row.row, "action" if kind is DepartureDecided else "position", f"{what}; {advice}")
+            return []
+    dossier = dossier_of(placed, dossiers)
+    retracted: Retraction | None
+    if isinstance(placed.event, MONEY):
+        retracted = take_back_money(row, placed, given, dossier, faults)
+    else:
+        retracted = _retract_of_career(row, placed, given, dossier.member, faults)
+    if retracted is None:
+        return []
+    reassessed: list[Event] = []
+    if isinstance(retracted, SalaryRetracted):
+        why = f"salary from {retracted.effective_on} taken back: {row.reason}"
+        reassessed = reassessments(dossier, given, row.legal_basis, why)
+    # An order to return lapses with its appointment; another post that stands may ask for the same money.
+    return [retracted, *reassessed, *order_pay_backs(dossier, given, row.legal_basis)]
+
+
+def _retract_of_career(
+    row: CorrectionRow, placed: Placed, given: Circumstances, member: StaffMember, faults: RowFaults
 ) -> Retraction | None:
     event = placed.event
-    kind: type[Retraction] | None = None
-    if isinstance(event, StaffAppointed):
-        kind = AppointmentRetracted
-    elif isinstance(event, SecondmentStarted):
-        kind = SecondmentRetracted
-    if isinstance(event, DepartureDecided):
-        faults.add(
-            row.row,
-            "action",
-            f"there is a decision to leave at position {placed.position}; write rescind to take it back",
-        )
-        return None
-    if kind is None:
-        faults.add(
-            row.row,
-            "position",
-            f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back; appointments, "
-            "secondments, departures and changes of units can",
-        )
-        return None
-    member = dossiers[event.originator_id].member
     if member.is_retracted(event.originator_version):
-        faults.add(
-            row.row, "position", f"the event at position {placed.position} was taken back already; leave the row out"
-        )
+        faults.add(row.row, "position", _taken_back_before(placed))
     elif event.originator_version == member.first_main_version:
         faults.add(row.row, "position", _first_post(member, event.effective_on))
     elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
         faults.add(row.row, "position", left_behind)
     if faults.on(row.row):
         return None
-    taken_back = kind(
+    taken_back = CAREER[type(event)](
         member.stream,
         member.version + 1,
         event.effective_on,
@@ -138,6 +185,41 @@ def _retract(
     )
     member.apply(taken_back)
     return taken_back
+
+
+def _retract_quota(
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    register: UnitRegister,
+    *,
+    taken_back: set[int],
+    faults: RowFaults,
+) -> list[Event]:
+    event = placed.event
+    if placed.position in taken_back:
+        faults.add(row.row, "position", _taken_back_before(placed))
+    if faults.on(row.row):
+        return []
+    taken_back.add(placed.position)
+    retracted = QuotaRetracted(
+        event.originator_id,
+        register.version(unit_id_of(event.originator_id)) + 1,
+        event.effective_on,
+        given.recording.recorded_at,
+        given.recording.recorded_by,
+        row.legal_basis,
+        placed.position,
+        event.originator_version,
+        _name(placed),
+        row.reason,
+    )
+    register.apply(Placed(register.folded_to + 1, retracted))
+    return [retracted]
+
+
+def _taken_back_before(placed: Placed) -> str:
+    return f"the event at position {placed.position} was taken back already; leave the row out"
 
 
 def _first_post(member: StaffMember, since: date) -> str:

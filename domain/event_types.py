@@ -2,27 +2,42 @@
 
 from domain.events import (
     UNIT_EVENTS,
+    AppointmentEnded,
     AppointmentRetracted,
+    EndingRetracted,
     Event,
     PersonalDataCorrected,
     SalaryChanged,
+    SalaryRetracted,
+    SecondmentEnded,
     SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
 )
-from domain.settlements.events import SETTLEMENT_EVENTS, DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import (
+    SETTLEMENT_EVENTS,
+    DepartureAmended,
+    DepartureCorrected,
+    DepartureDecided,
+    DepartureRescinded,
+)
 
 STAFF_EVENTS = (
     StaffRegistered,
     PersonalDataCorrected,
     StaffAppointed,
+    AppointmentEnded,
     AppointmentRetracted,
     SecondmentStarted,
+    SecondmentEnded,
     SecondmentRetracted,
+    EndingRetracted,
     SalaryChanged,
+    SalaryRetracted,
     DepartureDecided,
     DepartureCorrected,
+    DepartureAmended,
     DepartureRescinded,
 )
 """Everything that a person's stream may hold."""

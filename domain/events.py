@@ -125,6 +125,11 @@ class StaffingQuotaSet(Event):
 
 
 @dataclass(frozen=True)
+class QuotaRetracted(Retraction):
+    pass
+
+
+@dataclass(frozen=True)
 class StaffRegistered(Event):
     staff_number: str
     sex: str
@@ -166,6 +171,30 @@ class SecondmentRetracted(Retraction):
 
 
 @dataclass(frozen=True)
+class SalaryRetracted(Retraction):
+    pass
+
+
+@dataclass(frozen=True)
+class SecondmentEnded(Event):
+    """`effective_on` is the first day no longer seconded by the secondment at `secondment_version` of the stream."""
+
+    secondment_version: int
+
+
+@dataclass(frozen=True)
+class AppointmentEnded(Event):
+    """`effective_on` is the first day on which the concurrent post of `appointment_version` is no longer held."""
+
+    appointment_version: int
+
+
+@dataclass(frozen=True)
+class EndingRetracted(Retraction):
+    pass
+
+
+@dataclass(frozen=True)
 class PersonalDataCorrected(Event):
     """What holds in place of the sealed data, and the sex, of every earlier event."""
 
@@ -187,5 +216,5 @@ UNIT_STRUCTURE = (
 )
 """The events that shape the map of units: who lives when, under which code, below whom."""
 
-UNIT_EVENTS = (*UNIT_STRUCTURE, StaffingQuotaSet)
+UNIT_EVENTS = (*UNIT_STRUCTURE, StaffingQuotaSet, QuotaRetracted)
 """Everything that a unit's stream may hold."""

@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from domain.events import (
     AppointmentRetracted,
+    EndingRetracted,
     Event,
     PersonalDataCorrected,
     SalaryChanged,
+    SalaryRetracted,
     SecondmentRetracted,
     StaffAppointed,
     StaffRegistered,
@@ -24,6 +26,7 @@ from domain.settlements.events import DepartureCorrected, DepartureDecided, Depa
 
 E = TypeVar("E", bound=Event)
 RE_RECRUITED = "re_recruited"
+TAKING_BACK = (AppointmentRetracted, SecondmentRetracted, SalaryRetracted, EndingRetracted, DepartureRescinded)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class StaffMember:
         self.version = event.originator_version
         if isinstance(event, StaffAppointed):
             (self._concurrent if event.concurrent else self._main).append(event)
-        elif isinstance(event, AppointmentRetracted | SecondmentRetracted | DepartureRescinded):
+        elif isinstance(event, TAKING_BACK):
             self._retracted[event.retracted_version] = event.originator_version
         elif isinstance(event, StaffRegistered):
             self.registered, self.sex, self.sealed = event, event.sex, event.sealed
@@ -194,9 +197,10 @@ class StaffMember:
         earlier day was recorded.
         """
         last_day = leaves_on - timedelta(days=1)
-        known = [s for s in self.salaries if s.effective_on <= last_day]
+        standing = self._standing(self.salaries)
+        known = [s for s in standing if s.effective_on <= last_day]
         if not known and last_day < self.in_service_from:
-            known = [s for s in self.salaries if s.effective_on <= self.in_service_from]
+            known = [s for s in standing if s.effective_on <= self.in_service_from]
         return max(known, key=_order).components if known else {}
 
     def _standing(self, events: list[E]) -> list[E]:

@@ -10,13 +10,16 @@ from dataclasses import replace
 from domain.appointments import appoint, second
 from domain.circumstances import Circumstances, Reference
 from domain.corrections import correct
+from domain.events import QuotaRetracted, StaffingQuotaSet
 from domain.ledger import Ledger
+from domain.named_events import fits, standing
 from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
 from domain.ports import Decision, Log, Placed, Recorded
 from domain.quotas import set_quotas
 from domain.recording import dossiers_of, record_on_the_newest
 from domain.registration import register_staff
 from domain.settlements.dossier import Dossier, add_settlements
+from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff import StaffMember
 from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
@@ -88,22 +91,61 @@ def record_corrections(
     def decide(given: Circumstances) -> Decision:
         seen = ledger.log.head()
         named = ledger.log.at(asked)
-        streams = {placed.event.originator_id for placed in named.values()}
+        fitting = _fitting(ledger, submission.rows)
+        meant = [*named.values(), *(placed for found in fitting.values() for placed in found)]
+        streams = {staff_stream_of(placed.event.originator_id) for placed in meant}
         people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
-        known = {stream: Dossier(StaffMember.fold(events)) for stream, events in people.items()}
+        keys = ledger.log.person_keys(list(people))
+        known = {stream: Dossier(StaffMember.fold(events), key=keys.get(stream)) for stream, events in people.items()}
         add_settlements(ledger.log, known)
-        formed = [placed for placed in named.values() if isinstance(placed.event, FORMING)]
+        formed = [placed for placed in meant if isinstance(placed.event, FORMING)]
         decision = correct(
             submission,
             given,
             named=named,
+            fitting=fitting,
             dossiers=known,
             posted=_posted(ledger.log, formed),
+            taken_back=_quotas_taken_back(ledger.log, meant),
         )
         # Nobody may come to work in a formed unit between this look and the record of its end.
         return replace(decision, log_seen=seen) if formed else decision
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def _fitting(ledger: Ledger, rows: Sequence[CorrectionRow]) -> dict[int, list[Placed]]:
+    """What stands of what fits the rows that give no position, by line: of the person, or of all units."""
+    searching = [
+        row for row in rows if row.position is None and (row.event_instrument or row.staff_number or row.event)
+    ]
+    if not searching:
+        return {}
+    people = dossiers_of(ledger, [row for row in searching if row.staff_number])
+    streams = {
+        number: [dossier.member.stream, *(d.settlement for d in dossier.member.decided if d.settlement is not None)]
+        for number, dossier in people.items()
+    }
+    events = ledger.log.streams([stream for streams_of_one in streams.values() for stream in streams_of_one])
+    units = standing(ledger.log.unit_events(after=0)) if any(not row.staff_number for row in searching) else []
+    found: dict[int, list[Placed]] = {}
+    for row in searching:
+        own = [placed for stream in streams.get(row.staff_number, ()) for placed in events.get(stream, ())]
+        among = standing(own) if row.staff_number else units
+        found[row.row] = [placed for placed in among if fits(row, placed.event)]
+    return found
+
+
+def _quotas_taken_back(log: Log, meant: Sequence[Placed]) -> set[int]:
+    """The positions, in the streams of the quotas among these events, of quotas that were taken back."""
+    streams = {placed.event.originator_id for placed in meant if isinstance(placed.event, StaffingQuotaSet)}
+    found = log.streams(list(streams)) if streams else {}
+    return {
+        placed.event.retracted_position
+        for events in found.values()
+        for placed in events
+        if isinstance(placed.event, QuotaRetracted)
+    }
 
 
 def _posted(log: Log, formed: Sequence[Placed]) -> Posted:

@@ -74,6 +74,10 @@ class CorrectionRow:
     position: int | None
     action: str
     reason: str
+    event_instrument: str = ""
+    staff_number: str = ""
+    event: str = ""
+    """In place of the position, or to hold it against: what the event that is meant was recorded with."""
 
 
 def unknown_person(row: int, number: str, faults: RowFaults) -> None:

@@ -28,6 +28,7 @@ from projections.times import AsKnown
 
 Connection = psycopg.Connection[Any]
 ASSESSMENTS = ("entitlement_assessed", "entitlement_reassessed")
+TAKEN_BACK = "taken_back"
 TOLD_OF_ASSESSMENT = (
     "position", "recorded_at", "recorded_by", "instrument", "regime", "rule_version", "salary", "months_early",
     "components", "total", "assumptions", "old_total", "delta", "reason", "reasons",
@@ -239,10 +240,14 @@ def _assessments(story: Iterable[tuple[str, Answer]]) -> list[Answer]:
 
 
 def _entries(story: Iterable[tuple[str, Answer]], on: date) -> list[Answer]:
+    told = list(story)
+    gone = {body["retracted_position"] for fact, body in told if fact == TAKEN_BACK}
     by_day = [
         (body["effective_on"], body["position"], fact, body)
-        for fact, body in story
-        if fact not in ASSESSMENTS and body["effective_on"] <= on.isoformat()
+        for fact, body in told
+        if fact not in (*ASSESSMENTS, TAKEN_BACK)
+        and body["position"] not in gone
+        and body["effective_on"] <= on.isoformat()
     ]
     return [
         {"on": day, "kind": fact, **{name: body[name] for name in TOLD_OF_ENTRY if name in body}}

@@ -20,11 +20,16 @@ STAFF_EVENTS = {
     "StaffAppointed": "fact_staff_appointed",
     "SecondmentStarted": "fact_secondment_started",
     "SalaryChanged": "fact_salary_changed",
+    "SalaryRetracted": "fact_salary_retracted",
+    "AppointmentEnded": "fact_appointment_ended",
     "AppointmentRetracted": "fact_appointment_retracted",
+    "SecondmentEnded": "fact_secondment_ended",
     "SecondmentRetracted": "fact_secondment_retracted",
+    "EndingRetracted": "fact_ending_retracted",
     "PersonalDataCorrected": "fact_personal_data_corrected",
     "DepartureDecided": "fact_departure_decided",
     "DepartureCorrected": "fact_departure_corrected",
+    "DepartureAmended": "fact_departure_amended",
     "DepartureRescinded": "fact_departure_rescinded",
 }
 SETTLEMENT_EVENTS = {
@@ -36,6 +41,8 @@ SETTLEMENT_EVENTS = {
     "PayoutReversed": "fact_payout_reversed",
     "RepaymentOrdered": "fact_repayment_ordered",
     "RepaymentReceived": "fact_repayment_received",
+    "FundingRetracted": "fact_funding_retracted",
+    "RepaymentRetracted": "fact_repayment_retracted",
 }
 NO_CHANGE = frozenset(
     {

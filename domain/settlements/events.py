@@ -50,6 +50,19 @@ class DepartureCorrected(Event):
 
 
 @dataclass(frozen=True)
+class DepartureAmended(Event):
+    """The route and the days that hold in place of those of the decision at `departure_version` of the stream."""
+
+    departure_version: int
+    route: str
+    decided_on: date
+    leaves_on: date
+    sex: str
+    age_band: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class DepartureRescinded(Retraction):
     pass
 
@@ -147,6 +160,16 @@ class RepaymentReceived(Payment):
     pass
 
 
+@dataclass(frozen=True)
+class FundingRetracted(Retraction):
+    pass
+
+
+@dataclass(frozen=True)
+class RepaymentRetracted(Retraction):
+    """Takes back an order that a clerk gave by mistake, or money that did not come."""
+
+
 SETTLEMENT_EVENTS = (
     EntitlementAssessed,
     EntitlementReassessed,
@@ -156,5 +179,7 @@ SETTLEMENT_EVENTS = (
     PayoutReversed,
     RepaymentOrdered,
     RepaymentReceived,
+    FundingRetracted,
+    RepaymentRetracted,
 )
 """Everything that a settlement's stream may hold."""

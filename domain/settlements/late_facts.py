@@ -140,6 +140,19 @@ def correct_personal_data(
     return changes.decision(submission.source)
 
 
+def reassessments(dossier: Dossier, given: Circumstances, basis: LegalBasis, reason: str) -> list[Event]:
+    """What the settlements of a person now come to, where that is not what was assessed. Taken into the dossier."""
+    made: list[Event] = []
+    for departure, _ in list(dossier.settled_departures()):
+        due = entitlement_due(
+            dossier, departure, given.reference.rules, recording=given.recording, basis=basis, reason=reason
+        )
+        if due is not None:
+            dossier.apply(due)
+            made.append(due)
+    return made
+
+
 class _Changes:
     """The events of a file in their order, and whose settlements are to be assessed anew because of which."""
 
@@ -164,18 +177,7 @@ class _Changes:
         remarks = self._remarks
         for dossier, basis, reasons in self._touched.values():
             taken = len(self._events)
-            for departure, _ in list(dossier.settled_departures()):
-                due = entitlement_due(
-                    dossier,
-                    departure,
-                    self._given.reference.rules,
-                    recording=self._given.recording,
-                    basis=basis,
-                    reason="; ".join(reasons),
-                )
-                if due is not None:
-                    dossier.apply(due)
-                    self._events.append(due)
+            self._events += reassessments(dossier, self._given, basis, "; ".join(reasons))
             self._events += order_pay_backs(dossier, self._given, basis)
             remarks += remarks_on(dossier.member.number, self._events[taken:])
         return Decision(self._events, source_file=source, remarks=remarks)

@@ -10,17 +10,20 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.events import Event
+from domain.personal import STAFF_PREFIX
 from domain.ports import Placed
 from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,
+    FundingRetracted,
     FundingSubmitted,
     Payment,
     PayoutMade,
     PayoutReversed,
     RepaymentOrdered,
     RepaymentReceived,
+    RepaymentRetracted,
 )
 
 SETTLEMENT_PREFIX = "settlement:"
@@ -29,6 +32,13 @@ SETTLEMENT_PREFIX = "settlement:"
 def settlement_stream(staff_stream: str, number: int) -> str:
     """`settlement:HASH/N`: the N-th departure with a settlement of the person `staff:HASH`, rescinded ones counted."""
     return f"{SETTLEMENT_PREFIX}{staff_stream.partition(':')[2]}/{number}"
+
+
+def staff_stream_of(stream: str) -> str:
+    """The stream of the person to whom a stream of theirs belongs: itself, or that of a settlement's owner."""
+    if not stream.startswith(SETTLEMENT_PREFIX):
+        return stream
+    return f"{STAFF_PREFIX}{stream.removeprefix(SETTLEMENT_PREFIX).rpartition('/')[0]}"
 
 
 class Room(NamedTuple):
@@ -67,10 +77,23 @@ class Settlement:
         self.version = event.originator_version
         if isinstance(event, Entitlement):
             self.entitlement = event
+        elif isinstance(event, FundingRetracted | RepaymentRetracted):
+            self._take_back(event.retracted_version)
         elif isinstance(event, Funding | Payment):
             self._entries.append(_Entry(event.effective_on, event, event.amount))
             if isinstance(event, Payment) and event.reference:
                 self.references.add(event.reference)
+
+    def _take_back(self, version: int) -> None:
+        """What was recorded at that version counts on no day; its reference is free again."""
+        for entry in [entry for entry in self._entries if entry.event.originator_version == version]:
+            self._entries.remove(entry)
+            if isinstance(entry.event, Payment):
+                self.references.discard(entry.event.reference)
+
+    def has_entry(self, version: int) -> bool:
+        """Does the funding, payment or repayment recorded at that version stand?"""
+        return any(entry.event.originator_version == version for entry in self._entries)
 
     @property
     def is_assessed(self) -> bool:
@@ -140,6 +163,10 @@ class Settlement:
     def room_to_take_back(self, on: date) -> Room:
         """What a reversal or a repayment of that day may come to: the net payment of the day and of every later one."""
         return min(Room(self.net_paid(day), day) for day in self._days_from(on))
+
+    def room_to_unapprove(self, on: date) -> Room:
+        """By how much the approvals of that day and of every later one may fall, or the net payment rise."""
+        return min(Room(self.approved(day) - self.net_paid(day), day) for day in self._days_from(on))
 
     def room_to_order_back(self, on: date, is_retracted: Callable[[int], bool]) -> Room:
         return Room(min(self.net_paid(on), self.net_paid() - self.ordered_back(is_retracted)), on)

@@ -13,6 +13,7 @@ ordered as (
         lead(effective_on) over (partition by stream order by effective_on, position) as next_any
     from {staffing_quota_set} as q
     where {touched}
+        and position not in (select retracted_position from {quota_retracted} as r where {touched})
     window behind as (
         partition by stream order by effective_on, position rows between 1 following and unbounded following
     )

@@ -22,4 +22,10 @@ from projection.fact_repayment_ordered as f where stream = %(settlement)s and {k
 union all
 select 'repayment_received', position, to_jsonb(f)
 from projection.fact_repayment_received as f where stream = %(settlement)s and {known}
+union all
+select 'taken_back', position, to_jsonb(f)
+from projection.fact_funding_retracted as f where stream = %(settlement)s and {known}
+union all
+select 'taken_back', position, to_jsonb(f)
+from projection.fact_repayment_retracted as f where stream = %(settlement)s and {known}
 order by position

@@ -16,7 +16,6 @@ from tests.staff_world import (
     APPOINTMENT,
     BASIS,
     MERGER_ON,
-    QUOTA,
     REFERENCE,
     SECONDMENT,
     STAFF,
@@ -26,7 +25,6 @@ from tests.staff_world import (
     memory,
     message,
     numbered,
-    quotas,
     register,
     second,
     source,
@@ -139,13 +137,11 @@ def test_a_rescission_is_told_that_no_departure_stands_there(ledger: Ledger) -> 
 
 
 def test_what_cannot_be_taken_back_is_answered_with_what_can(ledger: Ledger) -> None:
-    """Catches a registration or a quota taken back as if it were an appointment."""
-    quota = quotas(ledger, QUOTA).first_position
-    registration = quota - 4
-    for position, name in ((quota, "StaffingQuotaSet"), (registration, "StaffRegistered")):
-        said = message(lambda p=position: correct(ledger, replace(CORRECTION, position=p)))  # type: ignore[misc]
-        assert name in said
-        assert "appointments, secondments" in said
+    """Catches a registration taken back as if it were an appointment."""
+    registration = ledger.log.head() - 3
+    said = message(lambda: correct(ledger, replace(CORRECTION, position=registration)))
+    assert "StaffRegistered" in said
+    assert "`sobo import personal_data`" in said
 
 
 def test_the_forming_of_a_unit_is_taken_back_by_its_position(ledger: Ledger) -> None:
