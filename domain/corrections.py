@@ -140,7 +140,7 @@ def _retract(
     """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
     for kind, advice in INSTEAD.items():
         if isinstance(placed.event, kind):
-            what = f"there is a {_name(placed)} at position {placed.position}, which is not taken back"
+            what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
             faults.add(row.row, "action" if kind is DepartureDecided else "position", f"{what}; {advice}")
             return []
     dossier = dossier_of(placed, dossiers)

@@ -46,7 +46,7 @@ def named_event(
         faults.add(
             row.row,
             "position",
-            "the row names no event; give its position, or the event_instrument, staff_number and event that tell it",
+            "the position is missing; give it, or the event_instrument, staff_number and event that tell it",
         )
         return None
     found = list(fitting)

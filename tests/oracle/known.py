@@ -19,7 +19,10 @@ AMENDMENTS = {
 }
 """Each amendment and the one value that it sets."""
 UNIT_CHANGES = (*OPENINGS, *AMENDMENTS, "UnitDissolved", "TerritoryTransferred")
-RETRACTIONS = ("UnitChangeRetracted", "AppointmentRetracted", "SecondmentRetracted")
+RETRACTIONS = (
+    "UnitChangeRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted", "SalaryRetracted",
+    "FundingRetracted", "RepaymentRetracted",
+)  # fmt: skip
 
 LEVELS = {
     "province": ("province", "municipality"),

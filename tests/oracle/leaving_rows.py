@@ -19,7 +19,7 @@ from tests.oracle.money import (
     SEPTEMBER,
     SERVICE_MONTHS,
 )
-from tests.oracle.settlements import FUNDED, PAID, PART_TIME_ROUTE, Row
+from tests.oracle.settlements import FUNDED, PAID, PART_TIME_ROUTE, TAKEN_BACK, Row
 
 DATES = (
     (date(2025, 5, 15), JUNE),
@@ -233,6 +233,8 @@ class LeavingRows:
         decided = [fact.position for number in self._people for fact in book.departures(number)]
         posts = [fact.position for number in self._people for fact in book.later_posts(number)]
         targets = [("retract", position) for position in posts]
+        if self._one_in(2):
+            targets = [("retract", fact.position) for fact in book.standing if fact.kind in TAKEN_BACK]
         if self._one_in(4):
             targets = [("rescind", position) for position in decided]
         if bent or not targets:

@@ -68,6 +68,8 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
         ever = [fact for fact in facts if fact.who == event.who and fact.kind == "StaffAppointed"]
         require(event is not min(ever, key=lambda fact: fact.position), "the post that came with the registration")
         return [_taken_back("AppointmentRetracted", event)]
+    if event.kind == "StaffingQuotaSet":
+        return [_taken_back("QuotaRetracted", event)]
     require(event.kind in UNIT_CHANGES and event.kind != "UnitRegistered", f"a {event.kind} cannot be taken back")
     targets = _as_one(known, event)
     for target in targets:

@@ -25,6 +25,14 @@ PAID = {
     "repayment_received": "RepaymentReceived",
 }
 
+TAKEN_BACK = {
+    "SalaryChanged": "SalaryRetracted",
+    "FundingSubmitted": "FundingRetracted",
+    "FundingApproved": "FundingRetracted",
+    "RepaymentOrdered": "RepaymentRetracted",
+    "RepaymentReceived": "RepaymentRetracted",
+}
+
 
 class _File:
     """The facts of one file so far, and what is known with them."""
@@ -214,11 +222,29 @@ def decide_correction(facts: Sequence[Fact], row: Row) -> list[Fact]:
         file.add(Fact("DepartureRescinded", fact.who, fact.day, {"of": position}))
         file.withdraw(fact)
         return file.made
+    if fact.kind in TAKEN_BACK:
+        return _take_back(file, fact)
     require(fact.kind == "StaffAppointed", f"a {fact.kind} cannot be retracted")
     require(fact is not book.first_post(fact.who), "the post that came with the registration")
     _check_return(book, fact)
     file.add(Fact("AppointmentRetracted", fact.who, fact.day, {"of": position}))
     file.order_back(fact.who)
+    return file.made
+
+
+def _take_back(file: _File, fact: Fact) -> list[Fact]:
+    """Money and salaries: no day may be left with more paid than was approved by it."""
+    book, number = file.book, fact.who.split("/")[0]
+    if fact.kind in ("FundingApproved", "RepaymentReceived"):
+        days = book.days_from(fact.who, fact.day)
+        room = min(book.sum(fact.who, "FundingApproved", day) - book.net(fact.who, day) for day in days)
+        require(fact.values["amount"] <= room, "more would be paid than approved")
+    require(fact.values.get("post") is None, "an order of the ledger's own")
+    file.add(Fact(TAKEN_BACK[fact.kind], fact.who, fact.day, {"of": fact.position}))
+    if fact.kind == "SalaryChanged":
+        for departure in file.book.settled(number):
+            file.assess(departure)
+    file.order_back(number)
     return file.made
 
 

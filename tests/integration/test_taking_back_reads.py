@@ -1,0 +1,103 @@
+"""What was taken back counts on no day, is still known before, and SQL and the plain fold agree on it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from consumers.projector import project_from_store
+from consumers.verify import verify
+from domain.ledger import Ledger
+from projections.settlements import show as settlement
+from projections.staff import history, show
+from projections.staffing import staffing
+from projections.times import AsKnown
+from store.database import Database, connect
+from store.log import PostgresLog
+from store.open_ledger import open_ledger
+from tests.settlement_world import (
+    FUNDING,
+    LEAVING,
+    PAYMENT,
+    SALARY,
+    WORKER,
+    change_salaries,
+    fund,
+    leave,
+    pay,
+    retract,
+)
+from tests.staff_world import QUOTA, REFERENCE, quotas, register, settle
+
+LATE = date(2026, 6, 1)
+
+
+@pytest.fixture
+def ledger(database: Database) -> Iterator[Ledger]:
+    """CB1, who leaves on 1 August 2025, on PostgreSQL."""
+    opened = open_ledger(database, "clerk")
+    settle(opened.log)
+    register(opened, WORKER)
+    leave(opened, LEAVING)
+    yield opened
+    assert isinstance(opened.log, PostgresLog)
+    opened.log.close()
+
+
+@pytest.fixture
+def read(database: Database, ledger: Ledger) -> Iterator[psycopg.Connection[Any]]:
+    with connect(database.writer_url) as connection:
+        yield connection
+
+
+def projected(database: Database, connection: psycopg.Connection[Any]) -> None:
+    """Bring the projection up to date, and hold it against the fold."""
+    project_from_store(database.writer_url)
+    found = verify(connection)
+    assert (found.ok, found.projection, found.problems) == (True, "same", [])
+
+
+def test_money_taken_back_counts_on_no_day_and_is_known_before(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any]
+) -> None:
+    """Catches an approval or an order that still counts in SQL, in the fold, or in the story of the settlement."""
+    wrong = fund(ledger, replace(FUNDING, amount=700)).first_position
+    right = fund(ledger, replace(FUNDING, amount=300)).first_position
+    pay(ledger, replace(PAYMENT, amount=200))
+    ordered = pay(ledger, replace(PAYMENT, kind="repayment_ordered", amount=100, reference="TH-1")).first_position
+    projected(database, read)
+    retract(ledger, wrong)
+    newest = retract(ledger, ordered).last_position
+    projected(database, read)
+    now = settlement(read, "CB1", REFERENCE.rules, on=LATE)
+    before = settlement(read, "CB1", REFERENCE.rules, on=LATE, as_known=AsKnown(position=newest - 2))
+    assert (now["approved"], before["approved"]) == (300, 1_000)
+    assert [entry["position"] for entry in now["entries"]] == [right, right + 1]
+    assert [entry["position"] for entry in before["entries"]] == [wrong, right, right + 1, ordered]
+    taken_back = {entry["position"]: entry.get("retracted_by") for entry in history(read, "CB1")}
+    assert (taken_back[wrong], taken_back[right], taken_back[ordered]) == (newest - 1, None, newest)
+
+
+def test_a_salary_taken_back_is_not_shown_and_a_quota_authorises_nobody(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any]
+) -> None:
+    """Catches a salary or a headcount that the reads still take, or that was not known before."""
+    raised = replace(SALARY, effective_on=date(2025, 7, 5), salary={"salary_amount": "20000000"})
+    salary = change_salaries(ledger, raised).first_position
+    quota = quotas(ledger, QUOTA).first_position
+    projected(database, read)
+    retract(ledger, salary)
+    newest = retract(ledger, quota).last_position
+    projected(database, read)
+
+    def seen(known: int | None) -> tuple[object, object]:
+        as_known = None if known is None else AsKnown(position=known)
+        person = show(read, "CB1", lambda stream, sealed: None, on=date(2025, 7, 10), as_known=as_known)
+        (row,) = staffing(read, on=date(2025, 7, 10), as_known=as_known)["rows"]
+        return person["salary"]["components"]["salary_amount"], row["authorised"]
+
+    assert seen(newest - 3) == ("20000000", 60)
+    assert seen(None) == ("10000000", None)
