@@ -82,6 +82,9 @@ def _departure_facts(cells: Cells, row: Row, basis: LegalBasis) -> DepartureFact
         facts=_facts(cells, row),
         reason=row.values["reason"],
         settlement=_settlement(cells, row),
+        decided_on=cells.day(row, "decided_on", required=False),
+        leaves_on=cells.day(row, "leaves_on", required=False),
+        route=row.values["route"],
     )
 
 
@@ -150,7 +153,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
     ),
     "departure_facts": Kind(
         columns=("staff_number", "reason"),
-        optional=(*FACT_COLUMNS, "regime", "settlement"),
+        optional=("decided_on", "route", "leaves_on", *FACT_COLUMNS, "regime", "settlement"),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "reason": "insurance book checked", "insured_months": "270",
         },

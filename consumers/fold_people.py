@@ -13,7 +13,7 @@ from domain.events import (
     StaffRegistered,
 )
 from domain.ports import Placed
-from domain.settlements.events import DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import DepartureAmended, DepartureCorrected, DepartureDecided, DepartureRescinded
 
 Row = tuple[Any, ...]
 Order = tuple[date, int]
@@ -77,31 +77,48 @@ def _absences(standing: Sequence[Placed]) -> list[Absence]:
         and not placed.event.concurrent
         and placed.event.basis == "re_recruited"
     ]
-    left = [placed.event.leaves_on for placed in standing if isinstance(placed.event, DepartureDecided)]
+    left = [
+        _days(placed.event, standing).leaves_on for placed in standing if isinstance(placed.event, DepartureDecided)
+    ]
     return [Absence(day, min((back for back in returns if back >= day), default=None)) for day in left]
 
 
 def _departure(decided: DepartureDecided, events: Sequence[Placed], standing: Sequence[Placed], rescinded: bool) -> Row:
-    facts: DepartureDecided | DepartureCorrected = decided
+    facts: DepartureDecided | DepartureCorrected | DepartureAmended = decided
     for placed in events:
         event = placed.event
-        if isinstance(event, DepartureCorrected) and event.departure_version == decided.originator_version:
+        if (
+            isinstance(event, DepartureCorrected | DepartureAmended)
+            and event.departure_version == decided.originator_version
+        ):
             facts = event
+    days = _days(decided, events)
+    decided_on = decided.effective_on if isinstance(days, DepartureDecided) else days.decided_on
     posts = [placed.event for placed in standing if isinstance(placed.event, StaffAppointed)]
     mains = [post for post in posts if not post.concurrent]
-    held = [post for post in mains if post.effective_on < decided.leaves_on]
+    held = [post for post in mains if post.effective_on < days.leaves_on]
     unit_id = held[-1].unit_id if held else mains[0].unit_id
     first = min(post.originator_version for post in posts)
     paid = [
         post.effective_on
         for post in posts
-        if post.budget_paid and post.effective_on >= decided.leaves_on and post.originator_version != first
+        if post.budget_paid and post.effective_on >= days.leaves_on and post.originator_version != first
     ]
     numbers = [placed.event.staff_number for placed in events if isinstance(placed.event, StaffRegistered)]
     return (
-        decided.originator_id, numbers[0], decided.settlement, decided.effective_on, decided.leaves_on, decided.route,
+        decided.originator_id, numbers[0], decided.settlement, decided_on, days.leaves_on, days.route,
         decided.category, facts.sex, facts.age_band, unit_id, min(paid, default=None), rescinded,
     )  # fmt: skip
+
+
+def _days(decided: DepartureDecided, events: Sequence[Placed]) -> DepartureDecided | DepartureAmended:
+    """The decision, or what says its days and its route last."""
+    amended = [
+        (placed.position, placed.event)
+        for placed in events
+        if isinstance(placed.event, DepartureAmended) and placed.event.departure_version == decided.originator_version
+    ]
+    return max(amended, key=lambda one: one[0], default=(0, decided))[1]
 
 
 def _newest_sex(events: Sequence[Placed], registered: str) -> str:

@@ -22,7 +22,7 @@ from domain.events import (
 )
 from domain.ports import Placed
 from domain.register import UnitRegister
-from domain.settlements.events import DepartureCorrected, DepartureDecided, DepartureRescinded
+from domain.settlements.events import DepartureAmended, DepartureCorrected, DepartureDecided, DepartureRescinded
 
 E = TypeVar("E", bound=Event)
 RE_RECRUITED = "re_recruited"
@@ -35,15 +35,28 @@ class Departure:
 
     decided: DepartureDecided
     facts: DepartureDecided | DepartureCorrected
+    amended: DepartureAmended | None = None
 
     @property
     def decided_on(self) -> date:
-        return self.decided.effective_on
+        return self.decided.effective_on if self.amended is None else self.amended.decided_on
 
     @property
     def leaves_on(self) -> date:
         """The first day no longer in service."""
-        return self.decided.leaves_on
+        return self.decided.leaves_on if self.amended is None else self.amended.leaves_on
+
+    @property
+    def route(self) -> str:
+        return self.decided.route if self.amended is None else self.amended.route
+
+    @property
+    def cohort(self) -> dict[str, str]:
+        """Sex and age band, as they were said last."""
+        said = self.facts
+        if self.amended is not None and self.amended.originator_version > said.originator_version:
+            return {"sex": self.amended.sex, "age_band": self.amended.age_band}
+        return {"sex": said.sex, "age_band": said.age_band}
 
 
 class StaffMember:
@@ -59,6 +72,7 @@ class StaffMember:
         self.decided: list[DepartureDecided] = []
         """Every decision to leave, rescinded ones too."""
         self._corrected: dict[int, DepartureCorrected] = {}
+        self._amended: dict[int, DepartureAmended] = {}
         self._main: list[StaffAppointed] = []
         self._concurrent: list[StaffAppointed] = []
         self._retracted: dict[int, int] = {}
@@ -91,6 +105,8 @@ class StaffMember:
             self.decided.append(event)
         elif isinstance(event, DepartureCorrected):
             self._corrected[event.departure_version] = event
+        elif isinstance(event, DepartureAmended):
+            self._amended[event.departure_version] = event
 
     @property
     def in_service_from(self) -> date:
@@ -162,7 +178,11 @@ class StaffMember:
     def departures(self) -> list[Departure]:
         """The decisions to leave that were not rescinded, in the order of recording."""
         return [
-            Departure(decided, self._corrected.get(decided.originator_version, decided))
+            Departure(
+                decided,
+                self._corrected.get(decided.originator_version, decided),
+                self._amended.get(decided.originator_version),
+            )
             for decided in self._standing(self.decided)
         ]
 

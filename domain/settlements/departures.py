@@ -49,7 +49,7 @@ def decide_departures(
         if dossier is None:
             unknown_person(row.row, row.staff_number, faults)
             continue
-        _check_category(row, dossier.member, faults)
+        check_category(row.row, row.route, dossier.member, faults)
         if row.leaves_on is not None:
             _check_days(row, row.leaves_on, dossier.member, faults)
             check_lived(row, dossier, row.leaves_on, given, faults)
@@ -113,13 +113,14 @@ def seldom_lived(
         yield from unlikely_months(given.reference.rules.bounds, vars(facts), personal.birth_date, leaves_on)
 
 
-def _check_category(row: DepartureRow, member: StaffMember, faults: RowFaults) -> None:
+def check_category(row: int, route: str, member: StaffMember, faults: RowFaults) -> None:
+    """A settlement route is open to part-time staff or to everybody else."""
     part_time = member.category == PART_TIME
-    if row.route in SETTLEMENT_ROUTES and part_time != (row.route == PART_TIME_ROUTE):
+    if route in SETTLEMENT_ROUTES and part_time != (route == PART_TIME_ROUTE):
         faults.add(
-            row.row,
+            row,
             "route",
-            f"{row.staff_number} is {member.category}, to whom the route {row.route} is not open; "
+            f"{member.number} is {member.category}, to whom the route {route} is not open; "
             f"{PART_TIME_ROUTE} is for {PART_TIME} staff and the other settlement routes for everybody else",
         )
 

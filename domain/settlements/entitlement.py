@@ -36,7 +36,7 @@ def facts_of(member: StaffMember, departure: Departure, personal: PersonalData |
         birth_date=None if personal is None else personal.birth_date,
         leaves_on=departure.leaves_on,
         decided_on=departure.decided_on,
-        route=departure.decided.route,
+        route=departure.route,
         restructuring_effective_on=stated.restructuring_effective_on,
         insured_months=stated.insured_months,
         service_months=stated.service_months,

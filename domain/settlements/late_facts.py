@@ -16,6 +16,7 @@ from domain.ports import Decision, SourceFile
 from domain.registration import check_birth_date
 from domain.row_faults import RowFaults
 from domain.salary import components
+from domain.settlements.amendments import amendment, departure_meant
 from domain.settlements.cohort import age_band
 from domain.settlements.departures import check_fact_words, check_lived, seldom_lived
 from domain.settlements.dossier import Dossier
@@ -24,7 +25,6 @@ from domain.settlements.events import DepartureCorrected
 from domain.settlements.payments import order_pay_backs
 from domain.settlements.remarks import remarks_on
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
-from domain.settlements.settled import settled_departure
 from domain.source_files import Submission
 from domain.staff import Departure, StaffMember
 from domain.staff_rows import unknown_person
@@ -71,24 +71,28 @@ def change_salaries(
 def correct_departure_facts(
     submission: Submission[DepartureFactsRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
 ) -> Decision:
-    """Add or correct what decisions to leave state of the people; arguments and errors as for `change_salaries`."""
+    """Add or correct what decisions to leave state, days and route too; arguments, errors as for `change_salaries`."""
     faults = RowFaults(submission.source.name, submission.form_errors)
     changes = _Changes(given)
     for row in submission.rows:
         faults.check_text(row.row, "reason", row.reason)
         check_fact_words(row.row, row.facts, faults)
-        if row.facts == DepartureFacts():
+        if row.facts == DepartureFacts() and not row.amends:
             faults.add(row.row, None, "the row states no fact; fill in the one that comes late or corrects another")
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
             unknown_person(row.row, row.staff_number, faults)
             continue
-        found = settled_departure(row.row, row.staff_number, dossier, faults, number=row.settlement)
-        if found is None or faults.on(row.row):
-            continue
-        departure, _ = found
-        check_lived(row, dossier, departure.leaves_on, given, faults)
-        if faults.on(row.row):
+        departure = departure_meant(row, dossier, faults)
+        if departure is not None:
+            check_lived(row, dossier, row.leaves_on or departure.leaves_on, given, faults)
+        if row.amends and departure is not None:
+            amended = amendment(row, departure, dossier, given, faults)
+            if amended is None:
+                continue
+            changes.add(dossier, amended, row.legal_basis, row.reason)
+            departure = replace(departure, amended=amended)
+        if departure is None or faults.on(row.row) or row.facts == DepartureFacts():
             continue
         corrected = _corrected(
             dossier.member, departure, given, _stated(row.facts), basis=row.legal_basis, reason=row.reason
@@ -132,7 +136,7 @@ def correct_personal_data(
         )
         for departure in dossier.member.departures:
             cohort = _cohort(member, data, departure)
-            if cohort != {name: getattr(departure.facts, name) for name in cohort}:
+            if cohort != departure.cohort:
                 reason = "personal data corrected"
                 corrected = _corrected(member, departure, given, cohort, basis=row.legal_basis, reason=reason)
                 changes.add(dossier, corrected, row.legal_basis, reason)
@@ -220,7 +224,7 @@ def _corrected(
     reason: str,
 ) -> DepartureCorrected:
     standing = departure.facts
-    held = {name: getattr(standing, name) for name in ("sex", "age_band", *FACT_NAMES)}
+    held = departure.cohort | {name: getattr(standing, name) for name in FACT_NAMES}
     return DepartureCorrected(
         member.stream,
         member.version + 1,

@@ -44,7 +44,7 @@ class DepartureRow:
 
 @dataclass(frozen=True)
 class DepartureFactsRow:
-    """Facts of a departure that come late or correct others; what is not stated stays as it was."""
+    """Facts, days and route of a departure that come late or correct others; what is not stated stays as it was."""
 
     row: int
     legal_basis: LegalBasis
@@ -52,6 +52,14 @@ class DepartureFactsRow:
     facts: DepartureFacts
     reason: str
     settlement: int | None = None
+    decided_on: date | None = None
+    leaves_on: date | None = None
+    route: str = ""
+
+    @property
+    def amends(self) -> bool:
+        """Does it state a day or a route?"""
+        return bool(self.decided_on or self.leaves_on or self.route)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,11 @@ class Settlement:
         return assessed is not None and assessed.regime == "D154" and assessed.route != "part_time_severance"
 
     @property
+    def first_entry_on(self) -> date | None:
+        """The day of the first funding, payment or repayment that stands."""
+        return min((entry.on for entry in self._entries), default=None)
+
+    @property
     def last_paid_on(self) -> date | None:
         return max((entry.on for entry in self._entries if isinstance(entry.event, PayoutMade)), default=None)
 

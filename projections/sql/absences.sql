@@ -6,8 +6,23 @@ gaps as (
         select d.stream, d.position, d.leaves_on, min(a.effective_on) as back_on
         from (
             select stream, position, leaves_on
-            from {departure_decided} as d
-            where {touched} and position not in (select retracted_position from {departure_rescinded} as r where {touched})
+            from (
+                select distinct on (stream, departure_version)
+                    stream,
+                    leaves_on,
+                    min(position) over (partition by stream, departure_version) as position
+                from (
+                    select stream, version as departure_version, leaves_on, position
+                    from {departure_decided} as d
+                    where {touched}
+                    union all
+                    select stream, departure_version, leaves_on, position
+                    from {departure_amended} as a
+                    where {touched}
+                ) as said
+                order by stream, departure_version, said.position desc
+            ) as held
+            where position not in (select retracted_position from {departure_rescinded} as r where {touched})
         ) as d
         left join (
             select stream, effective_on

@@ -10,6 +10,11 @@ decided as (
     from {departure_decided} as d
     where {touched}
 ),
+amended as (
+    select stream, departure_version, position, decided_on, leaves_on, route, sex, age_band
+    from {departure_amended} as a
+    where {touched}
+),
 -- What was decided stands among its corrections, so that there is one row for each decision: the planner would take the
 -- few corrections for none, and look for them decision by decision.
 cohorts as (
@@ -21,8 +26,27 @@ cohorts as (
         select stream, departure_version, sex, age_band, position
         from {departure_corrected} as c
         where {touched}
+        union all
+        select stream, departure_version, sex, age_band, position
+        from amended
     ) as said
     order by stream, departure_version, position desc
+),
+days as (
+    select distinct on (stream, departure_version) stream, departure_version, decided_on, leaves_on, route
+    from (
+        select stream, version as departure_version, effective_on as decided_on, leaves_on, route, position
+        from decided
+        union all
+        select stream, departure_version, decided_on, leaves_on, route, position
+        from amended
+    ) as said
+    order by stream, departure_version, position desc
+),
+held as (
+    select d.stream, d.version, d.position, d.category, d.settlement, h.decided_on, h.leaves_on, h.route
+    from decided as d
+    join days as h on h.stream = d.stream and h.departure_version = d.version
 ),
 posts as (
     select
@@ -40,7 +64,7 @@ posts as (
 ),
 last_posts as (
     select distinct on (d.position) d.position, p.unit_id
-    from decided as d
+    from held as d
     join posts as p on p.stream = d.stream and not p.concurrent
     order by
         d.position,
@@ -52,7 +76,7 @@ last_posts as (
 ),
 paid_posts as (
     select d.position, min(p.effective_on) as paid_post_on
-    from decided as d
+    from held as d
     left join posts as p on p.stream = d.stream and p.budget_paid and not p.of_registration and p.effective_on >= d.leaves_on
     group by d.position
 )
@@ -60,7 +84,7 @@ select
     d.stream,
     r.staff_number,
     d.settlement,
-    d.effective_on as decided_on,
+    d.decided_on,
     d.leaves_on,
     d.route,
     d.category,
@@ -70,7 +94,7 @@ select
     p.paid_post_on,
     d.position in (select retracted_position from rescinded) as rescinded,
     d.position
-from decided as d
+from held as d
 join (select stream, staff_number from {staff_registered} as r where {touched}) as r on r.stream = d.stream
 join last_posts as l on l.position = d.position
 join paid_posts as p on p.position = d.position

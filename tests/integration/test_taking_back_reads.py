@@ -11,6 +11,8 @@ import pytest
 from consumers.projector import project_from_store
 from consumers.verify import verify
 from domain.ledger import Ledger
+from domain.settlements.rows import DepartureFacts
+from projections.departure_statistics import departure_statistics
 from projections.settlements import show as settlement
 from projections.staff import history, show
 from projections.staffing import staffing
@@ -19,12 +21,14 @@ from store.database import Database, connect
 from store.log import PostgresLog
 from store.open_ledger import open_ledger
 from tests.settlement_world import (
+    FACTS,
     FUNDING,
     LEAVING,
     PAYMENT,
     SALARY,
     WORKER,
     change_salaries,
+    correct_facts,
     fund,
     leave,
     pay,
@@ -79,6 +83,29 @@ def test_money_taken_back_counts_on_no_day_and_is_known_before(
     assert [entry["position"] for entry in before["entries"]] == [wrong, right, right + 1, ordered]
     taken_back = {entry["position"]: entry.get("retracted_by") for entry in history(read, "CB1")}
     assert (taken_back[wrong], taken_back[right], taken_back[ordered]) == (newest - 1, None, newest)
+
+
+def test_an_amended_day_of_leaving_moves_post_settlement_and_statistics(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any]
+) -> None:
+    """Catches a day that only some of the answers take, in SQL or in the fold, or that was known before."""
+    projected(database, read)
+    row = replace(FACTS, facts=DepartureFacts(), decided_on=date(2025, 7, 15), leaves_on=date(2025, 9, 1))
+    newest = correct_facts(ledger, row).last_position
+    correct_facts(ledger, replace(FACTS, facts=DepartureFacts(insured_months=276)))
+    projected(database, read)
+
+    def seen(on: date, known: int | None) -> tuple[object, ...]:
+        as_known = None if known is None else AsKnown(position=known)
+        person = show(read, "CB1", lambda stream, sealed: None, on=on, as_known=as_known)
+        counted = departure_statistics(read, REFERENCE.rules, by=["month"], on=on, as_known=as_known)
+        found = settlement(read, "CB1", REFERENCE.rules, on=on, as_known=as_known)
+        return person["status"], [row["month"] for row in counted["rows"]], found.get("leaves_on")
+
+    assert seen(date(2025, 8, 15), newest - 2) == ("left", ["2025-08"], "2025-08-01")
+    assert seen(date(2025, 8, 15), None) == ("awaiting_reassignment", ["2025-09"], "2025-09-01")
+    assert seen(date(2025, 9, 1), None) == ("left", ["2025-09"], "2025-09-01")
+    assert seen(date(2025, 7, 14), None) == ("awaiting_reassignment", [], None)
 
 
 def test_a_salary_taken_back_is_not_shown_and_a_quota_authorises_nobody(
