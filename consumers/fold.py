@@ -5,16 +5,19 @@ time, and keeps of the rows of a table only their number and the sum of their ha
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any
 
 from consumers.fold_people import person_rows
 from consumers.fold_settlements import settlement_rows
-from consumers.fold_units import unit_rows
+from consumers.fold_units import OPENINGS, unit_rows
+from domain.event_types import STAFF_EVENTS
+from domain.events import UNIT_EVENTS, Event, StaffRegistered
 from domain.ports import Placed
+from domain.settlements.events import SETTLEMENT_EVENTS, EntitlementAssessed
 
 Row = tuple[Any, ...]
 
@@ -34,6 +37,33 @@ COLUMNS = {
 
 ROWS_OF = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
 """How the streams of each kind are folded."""
+
+BELONGING = {"unit": UNIT_EVENTS, "staff": STAFF_EVENTS, "settlement": SETTLEMENT_EVENTS}
+BEGINNINGS: dict[str, type[Event] | tuple[type[Event], ...]] = {
+    "unit": OPENINGS, "staff": StaffRegistered, "settlement": EntitlementAssessed,
+}  # fmt: skip
+"""What a stream of each kind may hold, and what it begins with."""
+
+
+def stream_kind(stream: str) -> str:
+    return stream.partition(":")[0]
+
+
+def faults(events: Sequence[Placed]) -> Iterator[tuple[int, str]]:
+    """Position and description of what does not stand where it may, in a stream given by its versions."""
+    stream = events[0].event.originator_id
+    kind = stream_kind(stream)
+    if kind not in ROWS_OF:
+        yield events[0].position, f"{stream}: no unit, person or settlement has a stream of this name"
+        return
+    for placed in events:
+        if not isinstance(placed.event, BELONGING[kind]):
+            yield placed.position, f"{stream}: {type(placed.event).__name__} has no place in a stream of this name"
+    if not isinstance(events[0].event, BEGINNINGS[kind]):
+        yield events[0].position, f"{stream}: it begins with {type(events[0].event).__name__}"
+    for placed in events[1:]:
+        if isinstance(placed.event, StaffRegistered):
+            yield placed.position, f"{stream}: somebody who is registered is registered once more"
 
 
 @dataclass
@@ -55,8 +85,9 @@ class Folded:
 
     def add_stream(self, events: Sequence[Placed]) -> None:
         """Add the state of one stream, all of whose events are given in the order of their versions."""
-        kind, _, _ = events[0].event.originator_id.partition(":")
-        for table, row in ROWS_OF[kind](events):
+        kind = stream_kind(events[0].event.originator_id)
+        # All of its rows or none: a stream that cannot be folded leaves the sums as they were.
+        for table, row in list(ROWS_OF[kind](events)):
             self.add(table, row)
 
     def differing(self, other: "Folded") -> list[str]:
@@ -75,5 +106,7 @@ class Folded:
 
 
 def row_hash(row: Iterable[Any]) -> int:
-    text = "\x1f".join("" if value is None else str(value) for value in row)
-    return int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")
+    """256 bits of SHA-256 over the values one behind another: each with its length, and none for null."""
+    values = (None if value is None else str(value).encode() for value in row)
+    stated = b"".join(b"-" if value is None else b"%d:%b" % (len(value), value) for value in values)
+    return int.from_bytes(sha256(stated).digest(), "big")

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from consumers import shape
-from consumers.fold import COLUMNS, Folded
+from consumers.fold import COLUMNS, ROWS_OF, Folded, faults, stream_kind
 from consumers.recorders import AnotherRecorder, other_recorders
 from domain.ports import Placed
 from projections import state
@@ -27,16 +27,17 @@ BATCH = 5_000
 DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
 """Days on which heads are counted both ways: the days around the reorganisation."""
 
+PLACE = "hashtextextended(stream || ' ' || version, position)"
 OTHER_FACTS = f"""
     select coalesce(kept.type, projected.type) as type
-    from (select type, count(*) as number, sum(position) as positions from ledger.events group by type) as kept
+    from (select type, count(*) as number, sum({PLACE}) as places from ledger.events group by type) as kept
     full join (
-        select type, count(*) as number, sum(position) as positions from {state.SCHEMA}.facts group by type
+        select type, count(*) as number, sum({PLACE}) as places from {state.SCHEMA}.facts group by type
     ) as projected on projected.type = kept.type
-    where (kept.number, kept.positions) is distinct from (projected.number, projected.positions)
+    where (kept.number, kept.places) is distinct from (projected.number, projected.places)
     order by 1
 """.encode()
-"""The event types of which the projection has other positions than the log, as far as number and sum tell."""
+"""The event types that the projection has at other places than the log, as far as number and sums of hashes tell."""
 
 Connection = psycopg.Connection[Any]
 
@@ -86,9 +87,12 @@ def verify(conn: Connection) -> Verified:
 def _by_position(conn: Connection, problems: list[Problem]) -> int:
     """Positions and bytes, in the order of the log; returns how many events there are."""
     expected, events = 1, 0
-    last = _highest(conn)
-    for batch in read_records(conn, upto=last, batch=BATCH):
+    lowest, last = _ends(conn)
+    for batch in read_records(conn, min(0, lowest - 1), upto=last, batch=BATCH):
         for record in batch:
+            if record.position < expected:
+                problems.append(Problem(record.position, "misplaced", "the log begins with position 1"))
+                continue
             if record.position != expected:
                 problems.append(_missing(expected, record.position - 1))
             expected = record.position + 1
@@ -107,9 +111,11 @@ def _another_recorder(found: AnotherRecorder) -> Problem:
     return Problem(found.position, "recorded_by", told)
 
 
-def _highest(conn: Connection) -> int:
-    row = conn.execute("select coalesce(max(position), 0) from ledger.events").fetchone()
-    return int(row[0]) if row else 0
+def _ends(conn: Connection) -> tuple[int, int]:
+    """The lowest and the highest position; (1, 0) for an empty log."""
+    row = conn.execute("select coalesce(min(position), 1), coalesce(max(position), 0) from ledger.events").fetchone()
+    assert row is not None
+    return int(row[0]), int(row[1])
 
 
 def _missing(first: int, last: int) -> Problem:
@@ -131,7 +137,8 @@ def _unreadable_one(record: LogRecord) -> Iterator[Problem]:
         to_events([record])
     except Exception as error:
         kind = "type" if _is_of_another_type(record) else "unreadable"
-        yield Problem(record.position, kind, f"{record.stream} version {record.version}: {error}")
+        told = str(error) if record.type in event_schemas() else f"no event is called {record.type}"
+        yield Problem(record.position, kind, f"{record.stream} version {record.version}: {told}")
 
 
 def _is_of_another_type(record: LogRecord) -> bool:
@@ -142,15 +149,15 @@ def _is_of_another_type(record: LogRecord) -> bool:
 
 
 def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> None:
-    """Versions, and the fold, one stream at a time; many streams are decoded in one call."""
+    """Versions, places and the fold, one stream at a time; many streams are decoded in one call."""
     waiting: list[LogRecord] = []
     for stream, records in _streams(conn):
         problems += _versions(stream, records)
         waiting += [record for record in records if record.type in event_schemas()]
         if len(waiting) >= BATCH:
-            _fold(waiting, folded)
+            problems += _fold(waiting, folded)
             waiting = []
-    _fold(waiting, folded)
+    problems += _fold(waiting, folded)
 
 
 def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
@@ -167,19 +174,28 @@ def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
         before = record.position
 
 
-def _fold(records: list[LogRecord], folded: Folded) -> None:
+def _fold(records: list[LogRecord], folded: Folded) -> list[Problem]:
     """Fold whole streams. A stream with an unreadable event is left out: that event was named by its position."""
     try:
         events = to_events(records)
     except Exception:
         streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
-        if len(streams) > 1:
-            for of in streams:
-                _fold(of, folded)
-        return
+        return [problem for of in streams for problem in _fold(of, folded)] if len(streams) > 1 else []
     placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
-    for _, same_stream in groupby(placed, key=lambda one: one.event.originator_id):
-        folded.add_stream(list(same_stream))
+    streams_of = groupby(placed, key=lambda one: one.event.originator_id)
+    return [problem for _, of in streams_of for problem in _fold_stream(list(of), folded)]
+
+
+def _fold_stream(placed: list[Placed], folded: Folded) -> list[Problem]:
+    """Whatever a stream holds, nothing is raised: what cannot be folded is named by the event that it begins with."""
+    found = [Problem(position, "stream", told) for position, told in faults(placed)]
+    if stream_kind(placed[0].event.originator_id) in ROWS_OF:
+        try:
+            folded.add_stream(placed)
+        except Exception as error:
+            told = f"{placed[0].event.originator_id}: its events make no state ({type(error).__name__}: {error})"
+            found.append(Problem(placed[0].position, "stream", told))
+    return found
 
 
 def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:

@@ -1,0 +1,159 @@
+"""Whatever is done to a single event of the log, verification comes to an end and tells of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import psycopg
+import pytest
+
+from consumers import shape
+from consumers.verify import Verified, verify
+from projections import state
+from schemas.catalogue import event_schemas
+from schemas.codec import UnreadableEvent, decode
+from store.database import Database, connect
+from store.log import LogRecord
+from tests.eventful_log import insert, recorded_in_log
+from tests.followed_log import records
+
+Connection = psycopg.Connection[Any]
+STREAMS = ("nothing", "unit:01@2025-06-30", "staff:cb2", "settlement:new/1")
+OTHER_TYPES = ("StaffRegistered", "NoSuchEvent")
+
+
+@pytest.fixture
+def log(database: Database) -> list[LogRecord]:
+    recorded_in_log(database)
+    return records(database)
+
+
+@pytest.fixture
+def tampering(database: Database) -> Iterator[Connection]:
+    """Somebody who may do anything to the log; each test, and each `harmed`, leaves it as it was."""
+    assert database.admin_url
+    with connect(database.writer_url) as writer:
+        shape.label(writer, state.SCHEMA)
+    with connect(database.admin_url) as connection, connection.transaction(force_rollback=True):
+        connection.execute("alter table ledger.events disable trigger all")
+        yield connection
+
+
+def harmed(connection: Connection, *statements: tuple[str, tuple[Any, ...]]) -> Verified:
+    """What verification tells after these statements."""
+    with connection.transaction(force_rollback=True):
+        for statement, values in statements:
+            connection.execute(statement.encode(), values)
+        return verify(connection)
+
+
+def test_the_log_has_every_event_type_and_no_problem(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches a story that leaves out the type on which verification stumbles."""
+    assert {record.type for record in log} == set(event_schemas())
+    found = verify(tampering)
+    assert (found.problems, found.projection) == ([], "same")
+
+
+def test_every_deleted_event_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches a fold that takes for granted that somebody who left was registered or had a post."""
+    for record in log:
+        found = harmed(tampering, ("delete from ledger.events where position = %s", (record.position,)))
+        assert (record.position, "missing") in {(one.position, one.kind) for one in found.problems}
+    for stream in sorted({record.stream for record in log}):
+        assert not harmed(tampering, ("delete from ledger.events where stream = %s", (stream,))).ok
+
+
+def test_every_event_that_stands_twice_behind_the_end_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches an event behind the head, or before the first, that is taken for the log's own."""
+    versions = Counter(record.stream for record in log)
+    for record in log:
+        for position in (len(log) + 1, 0, -7):
+            with tampering.transaction(force_rollback=True):
+                insert(tampering, (position, record.stream, versions[record.stream] + 1, record.type, record.event))
+                found = verify(tampering)
+            assert any(one.position == position for one in found.problems), record
+
+
+def test_an_event_recorded_once_more_as_if_it_had_happened_raises_nothing(
+    log: list[LogRecord], tampering: Connection
+) -> None:
+    """Catches a fold that fails on what happens twice. It is told of only for a registration; for all others it looks
+    like an event of its own, which is for the tree to find, and the projection is behind it."""
+    versions = Counter(record.stream for record in log)
+    position = len(log) + 1
+    for record in log:
+        with tampering.transaction(force_rollback=True):
+            insert(tampering, (position, record.stream, versions[record.stream] + 1, record.type, record.event))
+            tampering.execute("update ledger.head set position = %s", (position,))
+            found = verify(tampering)
+        assert found.projection == "behind"
+        assert found.ok == (record.type != "StaffRegistered"), record
+
+
+def test_every_event_that_changed_places_with_its_neighbour_is_found(
+    log: list[LogRecord], tampering: Connection
+) -> None:
+    """Catches an order that is believed because no position is missing."""
+    move = "update ledger.events set position = %s where stream = %s and version = %s"
+    for one, two in pairwise(log):
+        away, there, back = ((position, at.stream, at.version)
+                             for position, at in ((10**6, one), (one.position, two), (two.position, one)))  # fmt: skip
+        assert not harmed(tampering, (move, away), (move, there), (move, back)).ok, (one, two)
+
+
+def test_every_event_under_another_type_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches the row believed in place of the bytes, and a name that is looked up and not there."""
+    for record in log:
+        for other in OTHER_TYPES:
+            if other != record.type:
+                change = ("update ledger.events set type = %s where position = %s", (other, record.position))
+                found = harmed(tampering, change)
+                assert (record.position, "type") in {(one.position, one.kind) for one in found.problems}
+
+
+def test_every_event_on_another_stream_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches a stream of no known kind, or of the wrong one, that is folded."""
+    versions = Counter(record.stream for record in log)
+    for record in log:
+        for stream in STREAMS:
+            if stream != record.stream:
+                change = "update ledger.events set stream = %s, version = %s where position = %s"
+                found = harmed(tampering, (change, (stream, versions[stream] + 1, record.position)))
+                assert not found.ok, (record, stream)
+
+
+def test_every_event_that_no_longer_reads_is_found_and_one_that_does_raises_nothing(
+    log: list[LogRecord], tampering: Connection
+) -> None:
+    """Catches bytes on which decoding or folding fails. A flipped byte may give another event that reads: it is told
+    of where some state is derived from it, and otherwise only the tree can find it."""
+    random = Random(9)
+    told, silent = 0, 0
+    for record in log:
+        size = len(record.event)
+        flips = [(random.randrange(size), 1 << random.randrange(8)) for _ in range(2)]
+        garbled = [flipped(record.event, at, mask) for at, mask in [(5, 128), (10, 64), (size - 1, 127), *flips]]
+        for event in (b"", record.event[:-1], *garbled):
+            change = ("update ledger.events set event = %s where position = %s", (event, record.position))
+            found = harmed(tampering, change)
+            if reads(event):
+                told, silent = told + (not found.ok), silent + found.ok
+            else:
+                kinds = {one.kind for one in found.problems if one.position == record.position}
+                assert kinds & {"unreadable", "type"}, record
+    assert told > 0
+    assert silent > 0
+
+
+def flipped(event: bytes, at: int, mask: int) -> bytes:
+    return event[:at] + bytes([event[at] ^ mask]) + event[at + 1 :]
+
+
+def reads(event: bytes) -> bool:
+    try:
+        decode(event)
+    except UnreadableEvent:
+        return False
+    return True
