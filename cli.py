@@ -12,6 +12,8 @@ import click
 from commands.context import Session
 
 if TYPE_CHECKING:
+    from psycopg import Error
+
     from domain.errors import SoboError
 
 
@@ -102,6 +104,7 @@ def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | No
     What happened is recorded once and never edited; every question can be asked as of any day (--on) and as it was
     known at any time (--as-known).
     """
+    session.command = click.get_current_context().invoked_subcommand or ""
     session.flags = {f"SOBO_{name.upper()}": value for name, value in flags.items() if value is not None}
     for flag in ("database_url", "database_admin_url"):
         if flags[flag] is not None:
@@ -168,7 +171,7 @@ def _discard_output() -> None:
 
 def _told(error: Exception, session: Session) -> SoboError:
     """The error in words for the person at the desk; one that nobody foresaw says how to find out more."""
-    from domain.errors import SoboError, Unavailable
+    from domain.errors import SoboError
 
     if isinstance(error, SoboError):
         return error
@@ -179,12 +182,8 @@ def _told(error: Exception, session: Session) -> SoboError:
             "no_right",
             f"the database role may not do this: {first_line}. Grant it membership of sobo_writer, or record as that.",
         )
-    if psycopg is not None and isinstance(error, psycopg.OperationalError):
-        from store.database import address
-
-        opened = vars(session).get("database")  # not to be opened for this
-        where = "" if opened is None else f" at {address(opened.writer_url)}"
-        return Unavailable("database_down", f"the database{where} went away: {first_line}. See `sobo doctor`.")
+    if psycopg is not None and isinstance(error, psycopg.OperationalError | psycopg.InternalError):
+        return _database_gone(error, session, first_line)
     if isinstance(error, UnicodeEncodeError):
         return _not_encoded(error)
     if isinstance(error, OSError) and error.filename:
@@ -193,6 +192,18 @@ def _told(error: Exception, session: Session) -> SoboError:
     return SoboError(
         "unexpected", f"something went wrong that should not ({what}). Set SOBO_DEBUG=1 to see where, and tell us."
     )
+
+
+def _database_gone(error: Error, session: Session, first_line: str) -> SoboError:
+    from domain.errors import Unavailable
+    from store.database import address
+    from store.held import TIMED_OUT, timed_out
+
+    opened = vars(session).get("database")  # not to be opened for this
+    if opened is not None and isinstance(error, TIMED_OUT):
+        return timed_out(opened.writer_url, address(opened.writer_url), error)
+    where = "" if opened is None else f" at {address(opened.writer_url)}"
+    return Unavailable("database_down", f"the database{where} went away: {first_line}. See `sobo doctor`.")
 
 
 def _not_encoded(error: UnicodeEncodeError) -> SoboError:

@@ -30,6 +30,7 @@ class Session:
 
     def __init__(self) -> None:
         self.flags: dict[str, str] = {}
+        self.command = ""
         self.as_json = False
         self._opened = ExitStack()
 
@@ -39,9 +40,12 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
+        from store import limits
         from store.settings import load
 
-        return load(self.flags)
+        settings = load(self.flags)
+        limits.use(settings.limits, self.command)
+        return settings
 
     @cached_property
     def database(self) -> Database:

@@ -18,6 +18,8 @@ DURABLE_SETTINGS = {
 }
 FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE")
 
+ATTEMPTS = 4
+
 
 @dataclass(frozen=True)
 class Check:
@@ -40,6 +42,7 @@ def database_checks(database: Database) -> list[Check]:
         with connect(database.writer_url) as connection:
             return [
                 _version(connection, database.writer_url),
+                _sessions(connection, database.writer_url),
                 *_durable(connection),
                 _tables(connection, database),
                 *_append_only(connection),
@@ -54,6 +57,33 @@ def _version(connection: psycopg.Connection[Any], url: str) -> Check:
     if connection.info.server_version < OLDEST_SERVER:
         return Check("database", False, f"{found}: sobo needs 15 or newer")
     return Check("database", True, found)
+
+
+def _sessions(connection: psycopg.Connection[Any], url: str) -> Check:
+    """Whether a connection stays with one session of the server, which a pooler in transaction mode does not promise.
+
+    While a second connection is in a transaction, none of its sessions can be ours. A pooler hands a session that
+    rests here to whoever asks next, so one of a few attempts meets ours, or moves us to another.
+    """
+    ours = _backend(connection)
+    moved = False
+    for _ in range(ATTEMPTS):
+        with connect(url) as second, second.transaction():
+            moved = moved or _backend(second) == ours
+        moved = moved or _backend(connection) != ours
+    if moved:
+        return Check(
+            "sessions",
+            False,
+            "a pooler in transaction mode is between: locks, time-outs and notices of a session go to strangers. Use a "
+            "port that keeps sessions (of the pooler, or the server's own)",
+        )
+    pooled = connection.info.backend_pid != ours  # a pooler tells a number of its own
+    return Check("sessions", True, "kept by the pooler that is between" if pooled else "one for each connection")
+
+
+def _backend(connection: psycopg.Connection[Any]) -> int:
+    return int(connection.execute("select pg_backend_pid()").fetchall()[0][0])
 
 
 def _durable(connection: psycopg.Connection[Any]) -> list[Check]:

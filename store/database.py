@@ -9,6 +9,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from domain.errors import SoboError, Unavailable
+from store import held, limits
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` counts."""
@@ -27,7 +28,9 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
     """An autocommit connection. Raises `Unavailable` with the address (never the password) when nobody answers."""
     options = {"autocommit": True, "connect_timeout": CONNECT_SECONDS, **options}
     try:
-        return psycopg.connect(url, **options)
+        connection = psycopg.connect(url, fallback_application_name=limits.application_name(), **options)
+        limits.apply(connection)
+        return connection
     except psycopg.ProgrammingError:  # its message repeats the URL, with the password
         raise SoboError(
             "bad_database_url",
@@ -45,6 +48,8 @@ def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
     try:
         with connect(url) as connection:
             yield connection
+    except held.TIMED_OUT as error:
+        raise held.timed_out(url, address(url), error) from error
     except psycopg.OperationalError as error:
         message = f"the database at {address(url)} went away or gave up: {_first_line(error)}"
         raise Unavailable("database_down", message) from error

@@ -5,6 +5,7 @@ from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
+from store import limits
 from store.database import address
 
 MOST_CONNECTIONS = 10
@@ -26,19 +27,24 @@ class LedgerDatastore(PostgresDatastore):
             schema="ledger",
             originator_id_type="text",
         )
-        self.address = address(url)
+        self.url, self.address = url, address(url)
         # The library's pool knows five parts of an address; this one takes the URL as it is.
         self.pool = ConnectionPool(
             url,
             connection_class=Connection[DictRow],
-            kwargs={"row_factory": dict_row},
+            kwargs={"row_factory": dict_row, "fallback_application_name": limits.application_name()},
             min_size=1,
             max_size=MOST_CONNECTIONS,
             open=False,
-            configure=self.after_connect_func(),
+            configure=_configure,
             timeout=WAIT,
             num_workers=1,
         )
 
     def register_type_adapters(self) -> None:
         """None: the library's composite types are not used here."""
+
+
+def _configure(connection: Connection[DictRow]) -> None:
+    connection.autocommit = True
+    limits.apply(connection, appends=True)

@@ -6,12 +6,13 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError
 from psycopg.rows import tuple_row
 
 from domain.errors import Conflict, Refused, Unavailable
 from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
+from store import held
 from store.application import DATABASE_URL, LedgerApplication
 from store.head import head
 from store.keys import PERSON_KEYS
@@ -180,8 +181,12 @@ class PostgresLog:
     def _answering(self, besides: str = "") -> Iterator[None]:
         try:
             yield
-        except (OperationalError, InterfaceError) as error:
-            address = self.application.datastore.address
+        except (OperationalError, InterfaceError, InternalError) as error:
+            address, cause = self.application.datastore.address, error.__cause__
+            if isinstance(cause, held.TIMED_OUT):
+                raise held.timed_out(self.application.datastore.url, address, cause) from error
+            if isinstance(error, InternalError):
+                raise
             message = f"the database at {address} does not answer: {error}. {besides}".rstrip()
             raise Unavailable("database_down", message) from error
 

@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from domain.ports import PersonKey, SourceFile
 from store.append import Append
+from store.held import TIMED_OUT
 
 CHANNEL = "sobo_events"
 """PostgreSQL tells this channel of every append (`listen sobo_events`)."""
@@ -21,6 +22,8 @@ PAUSES = (0.2, 1.0)
 """Seconds before work is repeated on another connection, when the one it had broke."""
 
 LOST = (OperationalError, InterfaceError)
+WAITED = (PoolTimeout, *TIMED_OUT)
+"""Behind one of `LOST`: no connection broke, the wait was long enough."""
 T = TypeVar("T")
 Row = tuple[Any, ...]
 
@@ -58,8 +61,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
         try:
             first = self._once(append)
         except LOST as error:
-            if isinstance(error.__cause__, PoolTimeout):
-                raise  # no connection: nothing was sent
+            if isinstance(error.__cause__, WAITED):
+                raise  # no connection, or the server's own answer: nothing was written
             first = self._append_again(append)
         return list(range(first, first + len(stored_events)))
 
@@ -107,8 +110,8 @@ class LedgerRecorder(PostgresApplicationRecorder):
             try:
                 return self._once(work)
             except LOST as error:
-                if isinstance(error.__cause__, PoolTimeout):
-                    raise  # the pool has waited long enough
+                if isinstance(error.__cause__, WAITED):
+                    raise
                 self._renew_connections(pause)
         return self._once(work)
 

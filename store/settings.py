@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.errors import SoboError, UnsafeSettings
+from store.limits import Limits
 
 SECURITY_PREFIX = "SOBO_KAFKA_SECURITY_"
 LOCKLESS_APPEND = "POSTGRES_ENABLE_DB_FUNCTIONS"
@@ -27,6 +28,8 @@ class Settings:
     kafka_bootstrap_servers: str | None = None
     kafka_security: dict[str, str] = field(default_factory=dict, repr=False)
     """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
+    limits: Limits = field(default_factory=Limits)
+    """How long connections to the database wait."""
     user: str = ""
     """Who says that they record, empty when nobody does; `store.login` says what it counts for."""
 
@@ -51,6 +54,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         admin_database_url=values.get("SOBO_DATABASE_ADMIN_URL"),
         kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
         kafka_security=_kafka_security(values),
+        limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
     )
 
@@ -71,6 +75,20 @@ def _with_files(values: Mapping[str, str]) -> dict[str, str]:
             raise SoboError("setting_unusable", f"{name}: cannot read {path}: {reason}") from None
         del found[name]
     return found
+
+
+def _seconds(values: Mapping[str, str], name: str) -> float | None:
+    """Seconds, at most a day; None when it is not set."""
+    given = values.get(name)
+    if given is None:
+        return None
+    try:
+        seconds = float(given)
+        if 0 <= seconds <= 86_400:
+            return seconds
+    except ValueError:
+        pass
+    raise SoboError("setting_unusable", f"{name}={given}: write seconds from 0 (no limit) to 86400, such as 30")
 
 
 def _kafka_security(values: Mapping[str, str]) -> dict[str, str]:

@@ -80,6 +80,22 @@ def test_a_role_without_rights_is_told_what_it_lacks(sobo: Sobo) -> None:
     assert failed(report) == {"schema"}
 
 
+def test_a_write_behind_a_stuck_session_ends_and_names_it(sobo: Sobo) -> None:
+    """Catches a command that hangs with the session that somebody left open over night."""
+    units = sobo.home.parent / "units.csv"
+    units.write_text("code,name,type,parent\n01,Thành phố Hà Nội,municipality,\n", encoding="utf-8")
+    load = ("units", "load", str(units), "--on", "2025-06-30", "--instrument", "12/QĐ-UBND", "--json")
+    with psycopg.connect(sobo.json("doctor")["admin_url"]) as stuck:
+        stuck.execute("select from ledger.head for update")
+        done = sobo(*load, SOBO_LOCK_TIMEOUT="1")
+        pid = stuck.info.backend_pid
+    assert done.returncode == 1
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "locked"
+    assert f"pid {pid}, role postgres" in error["message"]
+    assert sobo(*load).returncode == 0
+
+
 def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:
     """Catches a server left behind, and a `stop` that fails when there is nothing to stop."""
     url = sobo.json("doctor")["database_url"]
