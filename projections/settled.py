@@ -20,13 +20,17 @@ PROVINCE_OWN = ("r.province", "left join own_provinces as r on r.home_id = s.uni
 
 
 def terms(rules: Rules, on: date) -> dict[str, Any]:
-    """The parameters of the queries that come from the rules: the deadlines of payment, and the months of pay-back."""
+    """The parameters of the queries that come from the rules: the deadlines of payment, and the months of pay-back with
+    the days of leaving for which each holds. Every value, however often it changed: a query reads of all days."""
     deadlines = [deadline for deadline in rules.deadlines if deadline.decided_until is not None]
-    months = {int(value.value) for value in rules.parameters[PAY_BACK_MONTHS]}  # type: ignore[arg-type]
-    (pay_back_months,) = months
+    pay_back = rules.parameters[PAY_BACK_MONTHS]
+    following = [value.valid_from for value in pay_back[1:]]
     return {
         "day": on,
-        "pay_back_months": pay_back_months,
+        # As `Rules.day_of_value`: before the first value the first, in a gap and after the last the one before.
+        "pay_back_from": [date.min, *following],
+        "pay_back_before": [*following, date.max],
+        "pay_back_months": [int(value.value) for value in pay_back],  # type: ignore[arg-type]
         "due_on": [deadline.on for deadline in deadlines],
         "decided_until": [deadline.decided_until for deadline in deadlines],
     }

@@ -108,7 +108,7 @@ def _part_time_case(facts: Facts, reading: Reading) -> Case:
         facts,
         reading,
         regime,
-        day=max(leaves_on, reading.limit("d154.part_time.leaves_from")),
+        day=max(leaves_on, reading.limit("d154.part_time.leaves_from", leaves_on)),
         leaves_on=leaves_on,
         months_early=early or 0,
         pay=pay.allowance(facts.salary),
@@ -135,7 +135,7 @@ def _full_time_case(facts: Facts, reading: Reading) -> Case:
     needed = _facts_of_regime(facts, regime)
     _refuse_missing(facts, needed, regime)
     _refuse_more_service_than_insurance(facts)
-    day = max(leaves_on, reading.limit(FIRST_DAY[regime]))
+    day = max(leaves_on, reading.limit(FIRST_DAY[regime], leaves_on))
     salary = (pay.salary_d154 if regime == "D154" else pay.salary_d178)(reading, facts.salary, leaves_on)
     closes = None
     if regime == "D178" and facts.restructuring_effective_on is not None:

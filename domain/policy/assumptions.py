@@ -26,10 +26,10 @@ class Reading:
         assert isinstance(value, date), f"{name} is no day"
         return value
 
-    def limit(self, name: str) -> date:
-        """A day by which a regime begins or ends: the rule's only value, whatever the day asked about."""
-        known = self.rules.parameters.get(name, ())
-        return self.day(name, known[-1].valid_from if known else date.min)
+    def limit(self, name: str, on: date) -> date:
+        """A day by which something begins or ends, as the value in force on the day `on` has it. Before the first value
+        the first one holds, after the last one ended the last: a limit is asked about from both of its sides."""
+        return self.day(name, self.rules.day_of_value(name, on))
 
     def assume(self, code: str) -> None:
         """A reading of `readings.toml` decided this case."""

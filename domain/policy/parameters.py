@@ -71,6 +71,15 @@ class Rules:
         """Is there a value in force on that day? For a rule that was in force only for a time."""
         return any(parameter.in_force(on) for parameter in self.parameters.get(name, ()))
 
+    def day_of_value(self, name: str, on: date) -> date:
+        """A day on which a value is in force: the day itself when there is one, else the nearest known before it, else
+        the first known. The day itself, too, for a name that is not recorded at all."""
+        known = self.parameters.get(name, ())
+        begun = [parameter for parameter in known if parameter.valid_from <= on] or list(known[:1])
+        if not begun or begun[-1].in_force(on):
+            return on
+        return begun[-1].valid_from
+
     def parameter(self, name: str, on: date) -> Parameter:
         """The value of that day. Raises `NotComputable` (`parameter_missing`) when none is recorded for it."""
         found = self._found.get((name, on))

@@ -40,8 +40,8 @@ def regime_by_dates(reading: Reading, facts: Facts, leaves_on: date, months_earl
         return "D154"
     raise refuse(
         "no_regime",
-        f"no regime covers leaving on {leaves_on}: D178 begins on {reading.limit('d178.leaves_from')}, "
-        f"D154 ends on {reading.limit('d154.leaves_until')}",
+        f"no regime covers leaving on {leaves_on}: D178 begins on {reading.limit('d178.leaves_from', leaves_on)}, "
+        f"D154 ends on {reading.limit('d154.leaves_until', leaves_on)}",
         "D178 and D154, departures covered",
     )
 
@@ -50,14 +50,15 @@ def d178_covers(reading: Reading, leaves_on: date, decided: date) -> bool:
     """Decided before 31/08/2025 and leaving until 01/09/2025, or decided before 01/08/2025 and until 31/12/2025."""
     if not _from(reading, leaves_on, "d178.leaves_from"):
         return False
-    if decided < reading.limit("d178.scheduled.decided_before"):
+    if decided < reading.limit("d178.scheduled.decided_before", decided):
         return _until(reading, leaves_on, "d178.scheduled.leaves_until")
-    return decided < reading.limit("d178.decided_before") and _until(reading, leaves_on, "d178.leaves_until")
+    return decided < reading.limit("d178.decided_before", decided) and _until(reading, leaves_on, "d178.leaves_until")
 
 
 def part_time_regime(reading: Reading, facts: Facts, leaves_on: date) -> str:
     """Part-time commune staff are always D154: from 01/07/2025 to before 31/05/2026, unless it was given."""
-    first, end = reading.limit("d154.part_time.leaves_from"), reading.limit("d154.part_time.leaves_before")
+    first = reading.limit("d154.part_time.leaves_from", leaves_on)
+    end = reading.limit("d154.part_time.leaves_before", leaves_on)
     covered = first <= leaves_on < end
     if leaves_on in (first, end):
         reading.assume("days")
@@ -84,8 +85,8 @@ def decided_on(reading: Reading, facts: Facts, leaves_on: date) -> date:
 def window_closes(reading: Reading, restructuring_effective_on: date, leaves_on: date) -> date:
     """The first day after the 12-month window, which opens on the restructuring date, not before 01/01/2025."""
     opens = restructuring_effective_on
-    if opens < Reading(reading.rules).limit("d178.window.opens_not_before"):
-        opens = reading.limit("d178.window.opens_not_before")  # used, so its assumption is told
+    if opens < Reading(reading.rules).limit("d178.window.opens_not_before", leaves_on):
+        opens = reading.limit("d178.window.opens_not_before", leaves_on)  # used, so its assumption is told
     closes = add_months(opens, int(reading.number("d178.window.months", max(leaves_on, opens))))
     if (leaves_on.year, leaves_on.month) == (closes.year, closes.month):
         reading.assume("window_anniversary")
@@ -99,7 +100,7 @@ def drawing_below_age() -> NotComputable:
 
 def _from(reading: Reading, leaves_on: date, name: str) -> bool:
     """Leaving on the limit itself or later."""
-    limit = reading.limit(name)
+    limit = reading.limit(name, leaves_on)
     if leaves_on == limit:
         reading.assume("days")
     return leaves_on >= limit
@@ -107,7 +108,7 @@ def _from(reading: Reading, leaves_on: date, name: str) -> bool:
 
 def _until(reading: Reading, leaves_on: date, name: str) -> bool:
     """Leaving on the limit itself or earlier; on the day after, the last day of service would still be within."""
-    limit = reading.limit(name)
+    limit = reading.limit(name, leaves_on)
     if leaves_on == limit + timedelta(days=1):
         reading.assume("days")
     return leaves_on <= limit

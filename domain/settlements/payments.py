@@ -174,7 +174,7 @@ def _post_to_pay_back_for(
     if not settlement.asks_back:
         return None
     # A clerk may give D154 to somebody who left before its first day: its rules then hold as on that day.
-    day = max(departure.leaves_on, rules.parameters[PAY_BACK_MONTHS][0].valid_from)
+    day = rules.day_of_value(PAY_BACK_MONTHS, departure.leaves_on)
     months = int(Reading(rules).number(PAY_BACK_MONTHS, day))
     return dossier.must_be_paid_back_for(departure, settlement, months)
 

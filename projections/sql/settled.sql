@@ -27,12 +27,19 @@ figures as (
         case when d.rescinded then 0 else coalesce(s.approved, 0) end as approved,
         coalesce(s.paid_out, 0) as paid_out,
         coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
-        -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within 60 months.
+        -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within some months,
+        -- 60 when it was issued: those of the day of leaving.
         coalesce(
             a.regime = 'D154'
                 and d.route <> 'part_time_severance'
                 and d.paid_post_on <= %(day)s
-                and d.paid_post_on < d.leaves_on + make_interval(months => %(pay_back_months)s),
+                and d.paid_post_on < d.leaves_on + make_interval(months => (
+                    select p.months
+                    from unnest(
+                        %(pay_back_from)s::date[], %(pay_back_before)s::date[], %(pay_back_months)s::integer[]
+                    ) as p (valid_from, valid_before, months)
+                    where p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
+                )),
             false
         ) as is_asked_back
     from decided as d

@@ -106,7 +106,7 @@ def test_a_later_value_takes_over_on_its_first_day() -> None:
     with pytest.raises(NotComputable):
         reading.number("factor", date(2025, 1, 1) - timedelta(days=1))
     with pytest.raises(NotComputable):
-        reading.limit("another")
+        reading.limit("another", date(2025, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -163,5 +163,5 @@ def test_the_deadlines_are_those_of_the_instruments() -> None:
 def test_values_that_no_case_can_show_are_those_of_the_rules() -> None:
     """Catches the first day of D154, which D178 covers as long as it can, and the months of pay-back moved."""
     reading = Reading(RULES)
-    assert reading.limit("d154.leaves_from") == date(2025, 6, 16)
+    assert reading.limit("d154.leaves_from", date(2025, 8, 1)) == date(2025, 6, 16)
     assert reading.number("d154.pay_back.months", date(2025, 8, 1)) == 60
