@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism")
 HISTORY_COLUMNS = ("position", "recorded_at", "effective_on", "event", "instrument")
+REPLACED = (
+    "EntitlementAssessed",
+    "EntitlementReassessed",
+    "PersonalDataCorrected",
+    "DepartureCorrected",
+    "DepartureAmended",
+)
+"""A correction of these takes their place as a whole."""
 NOTHING_KNOWN = "Nothing was known of this person then."
 
 
@@ -63,8 +71,10 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
 
     with session.reading() as connection:
         entries = answers.history(connection, number, on=on, as_known=as_known)
-    rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry)] for entry in entries]
-    emit(entries, as_json, Table((*HISTORY_COLUMNS, "changes"), rows, note="" if rows else NOTHING_KNOWN))
+    rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry), _counts(entry)] for entry in entries]
+    emit(
+        entries, as_json, Table((*HISTORY_COLUMNS, "changes", "still counts"), rows, note="" if rows else NOTHING_KNOWN)
+    )
 
 
 def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:
@@ -84,8 +94,17 @@ def _changes(entry: dict[str, Any]) -> str:
     shown = {name: value for name, value in entry["changes"].items() if value not in (None, "")}
     if "rule_version" in shown:
         shown = {name: value for name, value in shown.items() if name not in WORKING}
-    said = ", ".join(f"{name} {_said(value)}" for name, value in shown.items())
-    return f"{said} (taken back by {entry['retracted_by']})" if "retracted_by" in entry else said
+    return ", ".join(f"{name} {_said(value)}" for name, value in shown.items())
+
+
+def _counts(entry: dict[str, Any]) -> str:
+    """Whether what the entry says still holds, and by which later one not."""
+    if "retracted_by" in entry:
+        return f"no, taken back by {entry['retracted_by']}"
+    if entry["corrected_by"] is None:
+        return "yes"
+    wholly = entry["event"] in REPLACED
+    return f"no, replaced by {entry['corrected_by']}" if wholly else f"as corrected by {entry['corrected_by']}"
 
 
 WORKING = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})

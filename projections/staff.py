@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.corrected import mark_corrections
 from projections.snapshot import asking_again
 from projections.staffing import places
 from projections.state import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
@@ -130,7 +131,8 @@ def show(
 def history(
     connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None
 ) -> list[Answer]:
-    """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`).
+    """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`) or
+    corrected (`corrects`, `corrected_by`: positions or None), as far as it was known.
 
     The career, and what departures are owed, funded and paid; these entries name their `settlement`.
 
@@ -151,14 +153,7 @@ def history(
             for event, table in SETTLEMENT_EVENTS.items()
             for row in _facts(connection, table, settlement, known)
         ]
-    retracted_by = {
-        entry["changes"]["retracted_position"]: entry["position"]
-        for entry in entries
-        if "retracted_position" in entry["changes"]
-    }
-    for entry in entries:
-        if entry["position"] in retracted_by:
-            entry["retracted_by"] = retracted_by[entry["position"]]
+    mark_corrections(entries)
     until = None if on is None else on.isoformat()
     entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
     return sorted(entries, key=lambda entry: int(entry["position"]))
@@ -189,6 +184,8 @@ def _entry(event: str, row: Answer) -> Answer:
                if key not in NO_CHANGE}  # fmt: skip
     return {
         "position": row["position"],
+        "stream": row["stream"],
+        "version": row["version"],
         "recorded_at": plain(row["recorded_at"]),
         "recorded_by": row["recorded_by"],
         "effective_on": plain(row["effective_on"]),

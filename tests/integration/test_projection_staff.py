@@ -165,11 +165,15 @@ def test_history_tells_everything_in_order_with_what_was_taken_back(world: FactW
         "StaffRegistered", "StaffAppointed", "StaffAppointed", "AppointmentRetracted",
     ]  # fmt: skip
     assert [entry.get("retracted_by") for entry in told] == [None, None, back, None]
+    assert [entry["corrected_by"] for entry in told] == [None, None, back, None]
+    assert [entry["corrects"] for entry in told] == [None, None, None, wrong]
     assert set(told[0]["changes"]) == {"staff_number", "sex", "category", "appointed_on"}
     assert (told[2]["changes"]["unit_id"], told[2]["changes"]["position"]) == (of("b"), "specialist")
     assert (told[2]["position"], told[2]["effective_on"], told[2]["instrument"]) == (wrong, "2025-08-01", f"{wrong}/NQ")
     assert told[2]["recorded_at"] == f"{date(2025, 1, 1) + timedelta(days=wrong)}T12:00:00.000000Z"
-    assert "retracted_by" not in history(world.connection, "N1", as_known=AsKnown(position=wrong))[-1]
+    before = history(world.connection, "N1", as_known=AsKnown(position=wrong))[-1]
+    assert "retracted_by" not in before
+    assert before["corrected_by"] is None
     assert len(history(world.connection, "N1", on=OPENING)) == 3
 
 
