@@ -16,21 +16,29 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--undo", is_flag=True, help="Also close the folders again that root's database was let through.")
 @json_option
 @pass_session
-def stop(session: Session, as_json: bool) -> None:
+def stop(session: Session, as_json: bool, undo: bool) -> None:
     """Stop the embedded database and the broker of this home. The home may then be moved or copied.
 
     \b
     Example:  sobo stop
+              sobo stop --undo
     """
     from consumers import broker
-    from store import embedded
+    from store import embedded, opened_folders
 
     home = session.settings.home
     stopped = {"broker": broker.stop(home), "database": embedded.stop(home)}
     names = " and ".join(name for name, done in stopped.items() if done)
-    emit({"stopped": stopped}, as_json, f"stopped: {names}" if names else f"nothing was running in {home}")
+    value: dict[str, object] = {"stopped": stopped}
+    lines = [f"stopped: {names}" if names else f"nothing was running in {home}"]
+    if undo:
+        closed = opened_folders.close_again(home)
+        value["closed"] = closed
+        lines.append(f"closed again: {', '.join(closed)}" if closed else "no folder was open for this home")
+    emit(value, as_json, lines)
 
 
 @click.command()
@@ -43,14 +51,16 @@ def doctor(session: Session, as_json: bool) -> None:
     Example:  sobo doctor
               sobo doctor --json
     """
+    from store import limits
     from store.checks import environment_check
     from store.settings import LOCKLESS_APPEND, load
 
     # The one command that goes on under an unsafe setting, to say so.
     settings = load(session.flags, {name: value for name, value in os.environ.items() if name != LOCKLESS_APPEND})
+    limits.use(settings.limits, session.command)
     database_url, admin_url, checks = _database(settings)
     kafka, broker_check = _kafka(settings)
-    checks = [environment_check(os.environ), *checks, broker_check]
+    checks = [environment_check(os.environ), *checks, *_opened_folders(settings), broker_check]
     value = {"database_url": database_url, "admin_url": admin_url, "kafka": kafka, "checks": checks}
     emit(value, as_json, lambda: _table(checks))
     if not all(check.ok for check in checks):
@@ -72,6 +82,18 @@ def _database(settings: Settings) -> tuple[str | None, str | None, list[Check]]:
     except SoboError as error:
         return None, None, [Check("database", False, error.message)]
     return database.writer_url, database.admin_url, database_checks(database)
+
+
+def _opened_folders(settings: Settings) -> list[Check]:
+    """Not a fault, but something of the machine that this home changed: to be known."""
+    from store.checks import Check
+    from store.opened_folders import opened
+
+    folders = ", ".join(one.folder for one in opened(settings.home))
+    if not folders:
+        return []
+    found = f"{folders}: everybody may pass through (o+x) since root's database works below; `sobo stop --undo` ends it"
+    return [Check("opened_folders", True, found)]
 
 
 def _kafka(settings: Settings) -> tuple[str | None, Check]:

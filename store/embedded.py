@@ -52,7 +52,7 @@ def ensure_running(home: Path) -> EmbeddedServer:
     if not _answers(folder):
         with _locked(home):
             if not _answers(folder):
-                _start(folder)
+                _start(home, folder)
     return _urls(folder)
 
 
@@ -148,14 +148,14 @@ def _locked(home: Path) -> Iterator[None]:
         raise _unusable(home, error) from error
 
 
-def _start(folder: Path) -> None:
+def _start(home: Path, folder: Path) -> None:
     account = system_user.for_server(folder / "data")
     binaries = embedded_programs.binaries()
     _stop(folder)  # ours, but its socket is gone: its temporary folder was cleaned, or the home was moved under it
     for needed in (folder, _socket_folder(folder)):
         _own_folder(needed, account)
     if account is not None:
-        system_user.let_through(account, [folder, _socket_folder(folder), binaries])
+        system_user.let_through(account, home, [folder, _socket_folder(folder), binaries])
     if not (folder / "data").exists():
         embedded_programs.create_cluster(folder, binaries, account)
     if account is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from domain.errors import SoboError
+from store import opened_folders
 
 NAME = "pgserver"
 
@@ -59,16 +60,21 @@ def _entry() -> pwd.struct_passwd | None:
         return None
 
 
-def let_through(account: Account, places: Iterable[Path]) -> None:
-    """Let the account pass (not read) the folders above `places` that are closed to it, and say which."""
+def let_through(account: Account, home: Path, places: Iterable[Path]) -> None:
+    """Let the account pass (not read) the folders above `places` that are closed to it, say which, and remember them.
+
+    A right for this account alone would need access control lists, which not every file system has; data outside the
+    home would not go along when that is copied or moved.
+    """
     for place in places:
         for folder in place.resolve().parents:
             found = folder.stat()
             passable = found.st_uid == account.uid or found.st_mode & stat.S_IXOTH
             if not passable:
-                folder.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
+                opened_folders.open_folder(home, folder)
                 sys.stderr.write(
-                    f"sobo: {folder} may now be passed through (o+x): the database's user {NAME} works below it\n"
+                    f"sobo: {folder} may now be passed through (o+x): the database's user {NAME} works below it. "
+                    "`sobo stop --undo` takes that back\n"
                 )
 
 
