@@ -9,11 +9,12 @@ from domain.events import LegalBasis
 from domain.staff_recording import (
     record_appointments,
     record_corrections,
+    record_endings,
     record_quotas,
     record_secondments,
     record_staff,
 )
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff_rows import AppointmentRow, CorrectionRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
 from domain.vocabulary import SALARY_COMPONENTS
 
 
@@ -62,6 +63,18 @@ def _secondment(cells: Cells, row: Row, basis: LegalBasis) -> SecondmentRow:
         starts_on=cells.day(row, "starts_on"),
         ends_on=cells.day(row, "ends_on", required=False),
         reason=values["reason"],
+    )
+
+
+def _ending(cells: Cells, row: Row, basis: LegalBasis) -> EndingRow:
+    return EndingRow(
+        row=row.line,
+        legal_basis=basis,
+        staff_number=row.values["staff_number"],
+        what=row.values["what"],
+        position=row.values["position"],
+        ends_on=cells.day(row, "ends_on"),
+        unit=row.values["unit"],
     )
 
 
@@ -122,6 +135,15 @@ CAREER_KINDS: dict[str, Kind[Any]] = {
         },
         read=_secondment,
         record=record_secondments,
+    ),
+    "endings": Kind(
+        columns=("staff_number", "what", "position", "ends_on"),
+        optional=("unit",),
+        example=EXAMPLE_BASIS | {
+            "staff_number": "CB0001", "what": "secondment", "ends_on": "2025-10-01",
+        },
+        read=_ending,
+        record=record_endings,
     ),
     "quotas": Kind(
         columns=("unit", "category", "headcount", "effective_on"),

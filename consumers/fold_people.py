@@ -5,8 +5,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.events import (
+    AppointmentEnded,
     AppointmentRetracted,
+    EndingRetracted,
+    Event,
     PersonalDataCorrected,
+    SecondmentEnded,
     SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
@@ -32,7 +36,7 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     gone = {
         placed.event.retracted_position
         for placed in events
-        if isinstance(placed.event, AppointmentRetracted | SecondmentRetracted | DepartureRescinded)
+        if isinstance(placed.event, AppointmentRetracted | SecondmentRetracted | EndingRetracted | DepartureRescinded)
     }
     standing = sorted(
         (placed for placed in events if placed.position not in gone),
@@ -55,18 +59,33 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             yield "staff", (*row, event.effective_on, event.appointed_on)
         elif isinstance(event, StaffAppointed):
             until = _next(order, moves) if event.concurrent else _next(order, [one for one, _ in main])
+            if event.concurrent:
+                until = _first(until, *_ended(event, standing))
             yield from _span("post_spans", event.effective_on, until, absences, (
                 event.originator_id, event.unit_id, event.position, event.concurrent,
             ))  # fmt: skip
         elif isinstance(event, SecondmentStarted):
             ends = (event.ends_on, _next(order, lent), _next(order, [one for one, _ in main]))
-            until = min((day for day in ends if day is not None), default=None)
+            until = _first(*ends, *_ended(event, standing))
             yield from _span("secondment_spans", event.effective_on, until, absences, (
                 event.originator_id, event.to_unit_id,
             ))  # fmt: skip
     for placed in events:
         if isinstance(placed.event, DepartureDecided):
             yield "departures", _departure(placed.event, events, standing, placed.position in gone)
+
+
+def _ended(held: Event, standing: Sequence[Placed]) -> Iterator[date]:
+    """The days on which a secondment or a concurrent post was said to end."""
+    for placed in standing:
+        event = placed.event
+        secondment = isinstance(event, SecondmentEnded) and event.secondment_version == held.originator_version
+        if secondment or (isinstance(event, AppointmentEnded) and event.appointment_version == held.originator_version):
+            yield event.effective_on
+
+
+def _first(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
 
 
 def _absences(standing: Sequence[Placed]) -> list[Absence]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from domain.appointments import appoint, second
 from domain.circumstances import Circumstances, Reference
 from domain.corrections import correct
+from domain.endings import end
 from domain.events import QuotaRetracted, StaffingQuotaSet
 from domain.ledger import Ledger
 from domain.named_events import fits, standing
@@ -22,7 +23,7 @@ from domain.settlements.dossier import Dossier, add_settlements
 from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff import StaffMember
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff_rows import AppointmentRow, CorrectionRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
 from domain.unit import unit_id_of
 from domain.unit_corrections import FORMING, POSTING, Posted, posted_to
 
@@ -67,6 +68,18 @@ def record_secondments(
     def decide(given: Circumstances) -> Decision:
         known = dossiers_of(ledger, submission.rows)
         return second(submission, given, members={number: dossier.member for number, dossier in known.items()})
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_endings(
+    ledger: Ledger, reference: Reference, submission: Submission[EndingRow], *, dry_run: bool = False
+) -> Recorded:
+    """End the secondments and concurrent posts of a file."""
+
+    def decide(given: Circumstances) -> Decision:
+        known = dossiers_of(ledger, submission.rows)
+        return end(submission, given, members={number: dossier.member for number, dossier in known.items()})
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 

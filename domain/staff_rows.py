@@ -58,6 +58,19 @@ class SecondmentRow:
 
 
 @dataclass(frozen=True)
+class EndingRow:
+    """`position` names the concurrent post that ends, `unit` where it is when there are several alike."""
+
+    row: int
+    legal_basis: LegalBasis
+    staff_number: str
+    what: str
+    position: str
+    ends_on: date | None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class QuotaRow:
     row: int
     legal_basis: LegalBasis

@@ -121,7 +121,7 @@ def show(
         "counted": None if place is None else {key: place[key] for key in ("unit", "unit_id", "name", "province")},
         "main": _post(main),
         "concurrent": [_post(post) for post in posts if post["concurrent"]],
-        "secondment": _lent(secondment, counted),
+        "secondment": _lent(secondment, counted, place),
         "salary": salary[0] if salary else None,
         "departure": departure,
     }
@@ -218,9 +218,12 @@ def _secondment(connection: Connection, about: Answer) -> Answer | None:
     return found[0] if found else None
 
 
-def _lent(secondment: Answer | None, counted: dict[str, Answer]) -> Answer | None:
-    """A secondment counts where its unit went whole; it is over when its unit was divided or just ended."""
+def _lent(secondment: Answer | None, counted: dict[str, Answer], home: Answer | None) -> Answer | None:
+    """A secondment counts where its unit went whole; it is over when its unit was divided or just ended, or has become
+    the person's own."""
     place = None if secondment is None else counted.get(secondment["to_unit_id"])
     if secondment is None or place is None or place["unit_id"] is None:
+        return None
+    if home is not None and home["unit_id"] == place["unit_id"]:
         return None
     return {**{key: place[key] for key in ("unit", "unit_id", "name", "province")}, **secondment}

@@ -1,6 +1,6 @@
 -- Who holds which post from when to when. The last main appointment by (effective_on, position) is in force; a
 -- concurrent post lasts until a main appointment takes the person to another unit than the main one before it. Both end
--- with a departure, and do not count while the person is out of service. No event says that a post ended.
+-- with a departure, and do not count while the person is out of service. A concurrent post may be ended before.
 with
 {absences},
 main as (
@@ -16,7 +16,7 @@ main as (
         and position not in (select retracted_position from {appointment_retracted} as r where {touched})
 ),
 beside as (
-    select stream, unit_id, position_code, effective_on, position
+    select stream, version, unit_id, position_code, effective_on, position
     from {staff_appointed} as a
     where {touched} and concurrent
         and position not in (select retracted_position from {appointment_retracted} as r where {touched})
@@ -33,14 +33,26 @@ moves as (
         and stream in (select stream from beside)
         and position not in (select retracted_position from {appointment_retracted} as r where {touched})
 ),
+ended as (
+    select stream, appointment_version, min(effective_on) as ended_on
+    from {appointment_ended} as e
+    where {touched} and position not in (select retracted_position from {ending_retracted} as r where {touched})
+    group by stream, appointment_version
+),
 concurrent_posts as (
-    select b.stream, b.unit_id, b.position_code, b.effective_on as valid_from, min(m.effective_on) as valid_until,
+    select
+        b.stream,
+        b.unit_id,
+        b.position_code,
+        b.effective_on as valid_from,
+        least(min(m.effective_on), min(e.ended_on)) as valid_until,
         b.position
     from beside as b
     left join moves as m
         on m.stream = b.stream
         and m.moves
         and (m.effective_on, m.position) > (b.effective_on, b.position)
+    left join ended as e on e.stream = b.stream and e.appointment_version = b.version
     group by b.stream, b.unit_id, b.position_code, b.effective_on, b.position
 ),
 held as (

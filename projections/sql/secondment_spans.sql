@@ -1,9 +1,9 @@
--- Who is lent where. A secondment ends on its own day, with the next main appointment, the next secondment, or a
--- departure, whichever comes first; "next" is by (effective_on, position).
+-- Who is lent where. A secondment ends on its own day, when it is ended, with the next main appointment, the next
+-- secondment, or a departure, whichever comes first; "next" is by (effective_on, position).
 with
 {absences},
 standing as (
-    select s.stream, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
+    select s.stream, s.version, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
     from {secondment_started} as s
     where {touched}
         and s.position not in (select retracted_position from {secondment_retracted} as r where {touched})
@@ -22,17 +22,25 @@ appointed as (
     where a.position not in (select retracted_position from {appointment_retracted} as r where {touched})
     group by s.position
 ),
+ended as (
+    select stream, secondment_version, min(effective_on) as ended_on
+    from {secondment_ended} as e
+    where {touched} and position not in (select retracted_position from {ending_retracted} as r where {touched})
+    group by stream, secondment_version
+),
 spans as (
     select
         o.*,
         least(
             o.ends_on,
+            e.ended_on,
             o.next_on,
             a.next_on,
             (select min(day) from unnest(g.left_on) as day where day > o.effective_on)
         ) as valid_until
     from ordered as o
     left join appointed as a on a.position = o.position
+    left join ended as e on e.stream = o.stream and e.secondment_version = o.version
     left join gaps as g on g.stream = o.stream
     where g.stream is null or not g.absent @> o.effective_on
 )

@@ -1,5 +1,5 @@
 -- Who stands where on the day, counted. People are counted by their own facts first; only the counts are then joined
--- with the units (see places).
+-- with the units (see places). Who is lent to what has become their own unit counts neither in nor out of it.
 with recursive
 {places},
 heads as materialized (
@@ -33,16 +33,17 @@ counts as (
     join places as w on w.unit_id = h.unit_id
     where w.counted_id is not null
     union all
-    select w.counted_id, l.category, false, l.people, 'in'
+    select t.counted_id, l.category, false, l.people, 'in'
     from lent as l
-    join places as w on w.unit_id = l.to_unit_id
-    where w.counted_id is not null
+    join places as t on t.unit_id = l.to_unit_id
+    join places as w on w.unit_id = l.home_id
+    where t.counted_id is not null and t.counted_id is distinct from w.counted_id
     union all
     select w.counted_id, l.category, false, l.people, 'out'
     from lent as l
     join places as t on t.unit_id = l.to_unit_id
     join places as w on w.unit_id = l.home_id
-    where t.counted_id is not null and w.counted_id is not null
+    where t.counted_id is not null and t.counted_id <> w.counted_id
 ),
 authorised as (
     select q.unit_id, sum(q.headcount) as authorised

@@ -93,7 +93,9 @@ class Fold:
             else:
                 cells[place]["assigned" if place == home else "awaiting"] += 1
             to, ends = lent.get(stream, (None, None))
-            if to is not None and (ends is None or ends > day) and self.lives(self.arrives(to, day), day):
+            if to is None or self.arrives(to, day) == place:
+                continue
+            if (ends is None or ends > day) and self.lives(self.arrives(to, day), day):
                 cells[self.arrives(to, day)]["in"] += 1
                 if self.lives(place, day):
                     cells[place]["out"] += 1

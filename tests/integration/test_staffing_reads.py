@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from domain.errors import NotFound
+from projections.staff import show
 from projections.staffing import staffing
 from projections.times import AsKnown, parse_as_known
 from tests.projection_world import OPENING, REORGANISED, FactWorld
@@ -150,6 +151,17 @@ def test_a_new_secondment_replaces_the_former(world: FactWorld) -> None:
     world.second(stream, of("b"), REORGANISED)
     world.second(stream, of("c"), LATER)
     assert counts(world, LATER) == {"a": (1, 0, 0, 1), "c": (0, 0, 1, 0)}
+
+
+def test_a_secondment_to_what_becomes_the_own_unit_ends_that_day(world: FactWorld) -> None:
+    """Catches: somebody counted in and out of one unit, and shown as lent to the unit that they belong to."""
+    stream = world.person("N1", of("a"))
+    world.second(stream, of("b"), OPENING)
+    assert counts(world, OPENING) == {"a": (1, 0, 0, 1), "b": (0, 0, 1, 0)}
+    world.form("m", "ward", of("01"), [(of("a"), "whole"), (of("b"), "whole")], ends=[of("a"), of("b")])
+    assert counts(world, REORGANISED) == {"m": (0, 1, 0, 0)}
+    person = show(world.connection, "N1", lambda at, sealed: None, on=REORGANISED)
+    assert (person["status"], person["secondment"]) == ("awaiting_reassignment", None)
 
 
 def test_a_secondment_follows_its_unit_into_a_merger_and_ends_when_it_is_divided(world: FactWorld) -> None:

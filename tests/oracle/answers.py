@@ -49,7 +49,7 @@ def staffing(known: Known, on: date) -> Answer:
         secondment = known.secondment(person, on)
         if secondment is not None:
             lent_to, there = known.heir(secondment.values["to"], on)
-            if there:
+            if there and lent_to != counted:
                 counts[lent_to]["seconded_in"] += 1
                 if allocated:
                     counts[counted]["seconded_out"] += 1

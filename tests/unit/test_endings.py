@@ -1,0 +1,127 @@
+"""Ending a secondment or a concurrent post: which one is meant, what is refused, and taking the end back."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.events import AppointmentEnded, EndingRetracted, SecondmentEnded
+from domain.ledger import Ledger
+from domain.ports import Recorded
+from domain.source_files import Submission
+from domain.staff_recording import record_corrections, record_endings
+from domain.staff_rows import CorrectionRow, EndingRow
+from tests.staff_world import (
+    APPOINTMENT,
+    BASIS,
+    MERGER_ON,
+    REFERENCE,
+    SECONDMENT,
+    STAFF,
+    appoint,
+    country,
+    faults,
+    memory,
+    message,
+    register,
+    second,
+    source,
+)
+
+CHAIR = replace(APPOINTMENT, position="council_chair", basis="elected", concurrent=True)
+ENDS = EndingRow(2, BASIS, "CB1", "secondment", "", date(2025, 10, 1))
+CHAIR_ENDS = replace(ENDS, what="concurrent_post", position="council_chair")
+AUTUMN = date(2025, 9, 1)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    """CB1 of the old 00001, lent to 00004 from 15 July to 15 January, council chair of the new 00001 from 1 July."""
+    ledger = country()
+    register(ledger, STAFF)
+    appoint(ledger, CHAIR)
+    second(ledger, SECONDMENT)
+    return ledger
+
+
+def end(ledger: Ledger, *rows: EndingRow) -> Recorded:
+    return record_endings(ledger, REFERENCE, Submission(source("endings.csv", "endings"), rows))
+
+
+def take_back(ledger: Ledger, position: int) -> Recorded:
+    row = CorrectionRow(2, BASIS, position, "retract", "another person")
+    return record_corrections(ledger, REFERENCE, Submission(source("wrong.csv", "corrections"), [row]))
+
+
+def test_an_end_names_the_secondment_or_the_post_that_it_ends(ledger: Ledger) -> None:
+    """Catches an end that hangs on nothing, and rows of one file that claim the same version."""
+    end(ledger, ENDS, replace(CHAIR_ENDS, row=3))
+    lent, chair = (placed.event for placed in memory(ledger).placed[-2:])
+    assert isinstance(lent, SecondmentEnded)
+    assert isinstance(chair, AppointmentEnded)
+    assert (lent.effective_on, lent.secondment_version, lent.originator_version) == (date(2025, 10, 1), 4, 5)
+    assert (chair.appointment_version, chair.originator_version) == (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (replace(ENDS, what="appointment"), "what"),
+        (replace(ENDS, staff_number="CB9"), "staff_number"),
+        (replace(ENDS, position="council_chair"), "position"),
+        (replace(CHAIR_ENDS, position=""), "position"),
+        (replace(CHAIR_ENDS, position="party_secretary"), "staff_number"),
+        (replace(ENDS, ends_on=date(2025, 7, 14)), "ends_on"),  # before it starts
+        (replace(ENDS, ends_on=date(2025, 7, 15)), "ends_on"),  # on the day on which it starts
+        (replace(ENDS, ends_on=date(2026, 1, 15)), "ends_on"),  # its own end
+        (replace(CHAIR_ENDS, unit="00004", ends_on=date(2025, 10, 1)), "staff_number"),
+    ],
+)
+def test_an_end_that_fits_nothing_open_is_refused_at_its_column(ledger: Ledger, row: EndingRow, column: str) -> None:
+    """Catches an end recorded for nothing, or one that would make a secondment longer."""
+    head = ledger.log.head()
+    assert faults(lambda: end(ledger, row)) == [(2, column)]
+    assert ledger.log.head() == head
+
+
+@pytest.mark.parametrize(
+    ("ended", "row"),
+    [
+        (lambda ledger: second(ledger, replace(SECONDMENT, to_unit="00010", starts_on=AUTUMN)), None),
+        (lambda ledger: appoint(ledger, replace(APPOINTMENT, unit="00004", effective_on=AUTUMN)), ENDS),
+        (lambda ledger: appoint(ledger, replace(APPOINTMENT, unit="00004", effective_on=AUTUMN)), CHAIR_ENDS),
+        (lambda ledger: end(ledger, replace(ENDS, ends_on=AUTUMN)), ENDS),
+        (lambda ledger: end(ledger, replace(CHAIR_ENDS, ends_on=AUTUMN)), CHAIR_ENDS),
+    ],
+)
+def test_what_something_else_ended_before_is_not_ended_again(ledger: Ledger, ended: Any, row: EndingRow | None) -> None:
+    """Catches an end behind a new post, a new secondment or another end. The new secondment itself is open."""
+    ended(ledger)
+    if row is None:
+        assert end(ledger, ENDS).count == 1
+        event = memory(ledger).placed[-1].event
+        assert isinstance(event, SecondmentEnded)
+        assert event.secondment_version == 5
+    else:
+        assert "2025-09-01" in message(lambda: end(ledger, row))
+
+
+def test_an_end_is_taken_back_and_recorded_anew(ledger: Ledger) -> None:
+    """Catches an end that stays for ever."""
+    wrong = end(ledger, replace(ENDS, ends_on=AUTUMN)).first_position
+    take_back(ledger, wrong)
+    event = memory(ledger).placed[-1].event
+    assert isinstance(event, EndingRetracted)
+    assert event.retracted_position == wrong
+    assert end(ledger, ENDS).count == 1
+
+
+def test_of_two_posts_alike_the_unit_says_which(ledger: Ledger) -> None:
+    """Catches the wrong one of two posts ended, or a row that nobody can write."""
+    appoint(ledger, replace(CHAIR, unit="00004", effective_on=MERGER_ON))
+    assert faults(lambda: end(ledger, CHAIR_ENDS)) == [(2, "unit")]
+    end(ledger, replace(CHAIR_ENDS, unit="00004"))
+    event = memory(ledger).placed[-1].event
+    assert isinstance(event, AppointmentEnded)
+    assert event.appointment_version == 5
