@@ -10,6 +10,7 @@ import click
 
 from commands.context import Session, day, json_option, pass_session, read_options, text
 from commands.output import Table, emit, say
+from commands.policy_reassess import reassess
 
 if TYPE_CHECKING:
     from domain.policy.facts import Facts
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 def policy() -> None:
     """What a departure is owed: the amount with its whole working, or the reasons why there is none.
 
-    Nothing is recorded; `assess`, `regimes` and `parameters` need no database.
+    Only `reassess` records; `assess`, `regimes` and `parameters` need no database.
     """
+
+
+policy.add_command(reassess)
 
 
 @policy.command(epilog="Example:  sobo policy assess facts.json --json")

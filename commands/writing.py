@@ -50,14 +50,19 @@ def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as
         recorded = record()
         if not dry_run:
             begin("bringing the answers up to date")
-            try:
-                session.after_write()
-            except Exception as error:
-                reason = str(error).rstrip(".")
-                raise SoboError(
-                    "recorded_not_shown",
-                    f"{recorded.count} events were recorded, as positions {recorded.first_position} to "
-                    f"{recorded.last_position}, but answers do not show them yet: {reason}. Do not "
-                    "record them again; `sobo project --from store --once` brings the answers up to date.",
-                ) from error
+            bring_up_to_date(session, recorded)
     emit_recorded(recorded, as_json, dry_run=dry_run)
+
+
+def bring_up_to_date(session: Session, recorded: Recorded) -> None:
+    """Let answers show what was recorded. Raises `SoboError` (`recorded_not_shown`) when they do not yet."""
+    try:
+        session.after_write()
+    except Exception as error:
+        reason = str(error).rstrip(".")
+        raise SoboError(
+            "recorded_not_shown",
+            f"{recorded.count} events were recorded, as positions {recorded.first_position} to "
+            f"{recorded.last_position}, but answers do not show them yet: {reason}. Do not "
+            "record them again; `sobo project --from store --once` brings the answers up to date.",
+        ) from error
