@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "init": Entry("commands.init", "init", "Make an empty ledger in this home, or on the server that is set."),
     "units": Entry("commands.units", "units", "Units: load the opening list, apply a change set, list, show, trace."),
     "import": Entry("commands.imports", "import_", "Record staff, posts, departures, payments and more from a file."),
     "staff": Entry("commands.staff", "staff", "One person: where they are, and what happened."),

@@ -32,6 +32,8 @@ class Session:
         self.flags: dict[str, str] = {}
         self.command = ""
         self.as_json = False
+        self.makes_ledger = False
+        """Set by the few commands that make a ledger where there is none, before they use the database."""
         self._opened = ExitStack()
 
     def close(self) -> None:
@@ -49,10 +51,10 @@ class Session:
 
     @cached_property
     def database(self) -> Database:
-        """The ledger's database, running and with its tables. Raises `Unavailable`."""
+        """The ledger's database, running and with its tables. Raises `Unavailable`, `NotFound` (`no_ledger`)."""
         from store.open_database import open_database
 
-        return open_database(self.settings)
+        return open_database(self.settings, make=self.makes_ledger)
 
     def connection(self) -> psycopg.Connection[Any]:
         """A new autocommit connection of the writing role; close it (`with`)."""
@@ -60,17 +62,20 @@ class Session:
 
         return connect(self.database.writer_url)
 
-    def reading(self) -> psycopg.Connection[Any]:
+    def reading(self, as_known: AsKnown | None = None) -> psycopg.Connection[Any]:
         """A connection for questions: the projection stands, empty before the first write. Close it (`with`).
 
-        Raises `Refused` (`old_projection`) when another version of sobo made it.
+        Says so where nothing was known at the moment that is asked about. Raises `Refused` (`old_projection`) when
+        another version of sobo made the projection, `NotFound` (`not_recorded_yet`) for a position behind the last.
         """
+        from commands.knowledge import say_when_nothing_was_known
         from consumers import shape
 
         connection = self.connection()
         try:
             shape.ensure(connection)
             self._make_up(connection)
+            say_when_nothing_was_known(connection, as_known)
         except BaseException:
             connection.close()
             raise

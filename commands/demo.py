@@ -43,6 +43,7 @@ def demo(session: Session, staff: int) -> None:
     click.echo(f"Everything is kept in {home}. The units and resolutions are real; every person is made up.")
     with story.step("Start the database and the broker"):
         session.flags |= {"SOBO_HOME": str(home), "SOBO_USER": "demo"}
+        session.makes_ledger = True
         session.database  # noqa: B018 -- opening it starts it
         story.sobo("broker", "start")
         session.flags["SOBO_KAFKA_BOOTSTRAP_SERVERS"] = _bootstrap_servers(session)

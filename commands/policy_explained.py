@@ -66,7 +66,7 @@ def explained(session: Session, number: str, *, on: date, as_known: AsKnown) -> 
     """The working of the person's last settlement decided by the day. Raises `NotFound`."""
     from projections import settlements as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         settlement, row = answers.entitlement(connection, number, on=on, as_known=as_known)
     if row is None or row["regime"] is None:
         from commands.unassessed import assessed_now

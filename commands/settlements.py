@@ -57,7 +57,7 @@ def list_(
     from commands.policy_rules import policy_rules
     from projections import settlements as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         rows = answers.list_settlements(
             connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
         )
@@ -76,7 +76,7 @@ def overdue(session: Session, *, province: str | None, form: str, on: date, as_k
     from commands.policy_rules import policy_rules
     from projections import settlements as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         rows = answers.overdue(connection, policy_rules(), on=on, as_known=as_known, province=province)
     _add_reasons(session, rows, as_known)
     owed = sum(row["outstanding"] or 0 for row in rows)
@@ -99,7 +99,7 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
     from commands.policy_rules import policy_rules
     from projections import settlements as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
     if found:
         _add_reasons(session, [found], as_known)

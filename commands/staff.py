@@ -47,7 +47,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
     """The person with staff number NUMBER on a day: posts, secondment, salary components, and where they count."""
     from projections import staff as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         person = answers.show(
             connection,
             number,
@@ -69,7 +69,7 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
     """Everything recorded of the person with staff number NUMBER, in the order of recording."""
     from projections import staff as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         entries = answers.history(connection, number, on=on, as_known=as_known)
     rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry), _counts(entry)] for entry in entries]
     emit(

@@ -56,7 +56,7 @@ def staffing(
     from projections import staffing as answers
 
     _one_of(province, unit)
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         answer = answers.staffing(connection, on=on, as_known=as_known, province=province, unit=unit, by=by)
     emit(answer, as_json, lambda: _staffing_tables(answer, by))
 
@@ -82,7 +82,7 @@ def vacancies(
     from projections import vacancies as answers
 
     _one_of(province, unit)
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         answer = answers.vacancies(
             connection, on=on, as_known=as_known, province=province, unit=unit, filled_too=filled_too
         )

@@ -64,7 +64,7 @@ def departures(
     from commands.policy_rules import policy_rules
     from projections import departure_statistics as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         answer = answers.departure_statistics(
             connection, policy_rules(), by=by, on=on, as_known=as_known, all_routes=all_routes, on_map=on_map
         )

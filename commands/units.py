@@ -75,6 +75,7 @@ def load(
         emit_template(UNIT_COLUMNS, UNIT_EXAMPLE)
         return
     path = file_given(file)
+    session.makes_ledger = True
     if on is None:
         raise click.UsageError("as of which day is the list true? Give it with --on, like --on 2025-06-30")
     if instrument is None:
@@ -150,7 +151,7 @@ def list_(
     from projections.units import list_units
 
     _remember_json(session, form)
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
     _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}")
 
@@ -167,7 +168,7 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
     """
     from projections import units as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         unit = answers.show(connection, code, on=on, as_known=as_known)
     shown = [
         Table(
@@ -194,7 +195,7 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
     """
     from projections import units as answers
 
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         found = answers.lineage(connection, code, on=on, as_known=as_known)
     shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
     emit(found, as_json, shown)
@@ -227,7 +228,7 @@ def map_(
     if to_day < from_day:
         raise click.BadParameter(f"{to_day} lies before --from {from_day}; swap the two", param_hint="--to")
     _remember_json(session, form)
-    with session.reading() as connection:
+    with session.reading(as_known) as connection:
         found = map_units(connection, from_day, to_day, level=level, as_known=as_known)
     _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
 

@@ -101,12 +101,12 @@ def _tables(connection: psycopg.Connection[Any], database: Database) -> Check:
         current = migrate.is_current(connection)
     except SoboError as error:
         return Check("schema", False, error.message)
+    if not migrate.exists(connection):
+        return Check("schema", False, "the database holds no ledger: `sobo init` makes one")
     if current:
         return Check("schema", True, f"tables of version {migrate.migrations()[-1].version}")
     who = "" if database.admin_url else "; set SOBO_DATABASE_ADMIN_URL when the writing role may not create them"
-    return Check(
-        "schema", False, f"tables are missing or behind; the next command that reads or writes makes them{who}"
-    )
+    return Check("schema", False, f"tables are behind; the next command that reads or writes brings them up{who}")
 
 
 def _recorder(connection: psycopg.Connection[Any]) -> Check:

@@ -23,7 +23,7 @@ from domain.errors import SoboError, Unavailable
 from store import embedded_programs, system_user
 from store.embedded_programs import ADMIN_ROLE, DATABASE, WRITER_ROLE
 
-__all__ = ["ADMIN_ROLE", "DATABASE", "WRITER_ROLE", "EmbeddedServer", "ensure_running", "is_running", "stop"]
+__all__ = ["ADMIN_ROLE", "DATABASE", "WRITER_ROLE", "EmbeddedServer", "ensure_running", "exists", "is_running", "stop"]
 
 LONGEST_SOCKET_FOLDER = 90
 """Bytes; a Unix socket's whole path may have 107 (103 on macOS), and `/.s.PGSQL.5432` follows."""
@@ -58,6 +58,11 @@ def ensure_running(home: Path) -> EmbeddedServer:
 
 def is_running(home: Path) -> bool:
     return _answers(_folder(home))
+
+
+def exists(home: Path) -> bool:
+    """Whether this home has a database, running or not."""
+    return (_folder(home) / "data").exists()
 
 
 def stop(home: Path) -> bool:

@@ -62,6 +62,18 @@ def is_current(conn: Connection) -> bool:
     return bool(applied == known)
 
 
+def exists(conn: Connection) -> bool:
+    """Whether the database holds a ledger, of whatever version, seen or not seen by this role's rights."""
+    query = """
+        select exists (
+            select from pg_class as c
+            join pg_namespace as n on n.oid = c.relnamespace
+            where n.nspname = 'ledger' and c.relname = 'events'
+        )
+    """
+    return bool(conn.execute(query).fetchall()[0][0])
+
+
 def migrate(url: str) -> list[int]:
     """Apply what is missing, each file in a transaction of its own, and return the versions applied here.
 

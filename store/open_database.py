@@ -1,17 +1,20 @@
 """Opens the ledger's database: the embedded one or a server, reachable, new enough, and with this version's tables."""
 
-from domain.errors import SoboError
+from domain.errors import NotFound, SoboError
 from store import embedded, migrate
 from store.database import OLDEST_SERVER, Database, address, connect
 from store.settings import Settings
 
+HOW_TO = "`sobo init` makes one there, `sobo units load` begins one with its units, `sobo demo` tells a whole story"
 
-def open_database(settings: Settings) -> Database:
+
+def open_database(settings: Settings, *, make: bool = False) -> Database:
     """The database of these settings, started when it is the embedded one, and migrated when its tables are behind.
 
-    Raises `Unavailable` when it does not answer and `SoboError` when it cannot be used.
+    Only with `make` is a ledger made where there is none: asking leaves nothing behind. Raises `NotFound` (`no_ledger`)
+    otherwise, `Unavailable` when it does not answer and `SoboError` when it cannot be used.
     """
-    database = locate(settings)
+    database = locate(settings, make=make)
     # As the admin where there is one: while another process migrates, the writing role may not see the tables yet.
     owner = database.admin_url or database.writer_url
     with connect(owner) as connection:
@@ -19,15 +22,35 @@ def open_database(settings: Settings) -> Database:
         if version < OLDEST_SERVER:
             found = f"the database at {address(owner)} is PostgreSQL {version // 10000}"
             raise SoboError("old_server", f"{found}; sobo needs 15 or newer.")
+        if not make and settings.database_url is not None and not migrate.exists(connection):
+            raise NotFound(
+                "no_ledger",
+                f"the database at {address(owner)} holds no ledger. {HOW_TO}; or name another database with "
+                "SOBO_DATABASE_URL.",
+            )
         current = migrate.is_current(connection)
     if not current:
         migrate.migrate(owner)
     return database
 
 
-def locate(settings: Settings) -> Database:
-    """The URLs of these settings; starts the embedded server when they name no other."""
+def locate(settings: Settings, *, make: bool = False) -> Database:
+    """The URLs of these settings; starts the embedded server when they name no other.
+
+    Raises `NotFound` (`no_ledger`) for a home without a database, unless it is to be made.
+    """
     if settings.database_url is not None:
         return Database(settings.database_url, settings.admin_database_url)
+    if not make and not _begun(settings):
+        raise NotFound(
+            "no_ledger",
+            f"there is no ledger in {settings.home}. {HOW_TO}; or name the folder of another one with --home or "
+            "SOBO_HOME, or its server with SOBO_DATABASE_URL.",
+        )
     server = embedded.ensure_running(settings.home)
     return Database(server.writer_url, server.admin_url)
+
+
+def _begun(settings: Settings) -> bool:
+    """A home that has its database, or was begun with its broker."""
+    return embedded.exists(settings.home) or (settings.home / "kafka").exists()

@@ -14,6 +14,7 @@ def failed(report: dict[str, Any]) -> set[str]:
 
 def test_doctor_finds_nothing_wrong_with_a_new_home(sobo: Sobo) -> None:
     """Catches a new user told of faults in what sobo itself set up, and URLs that do not open."""
+    assert sobo.json("init") == {"ledger": str(sobo.home), "head": 0}
     report = sobo.json("doctor")
     assert failed(report) == set()
     assert report["kafka"] is None

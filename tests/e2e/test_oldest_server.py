@@ -34,7 +34,7 @@ class OnServer(Sobo):
     """What stands for `EARLIER`; state is then derived from the facts up to it."""
 
     def environment(self) -> dict[str, str]:
-        given = {"SOBO_DATABASE_URL": self.writer_url, "SOBO_DATABASE_ADMIN_URL": self.admin_url}
+        given = {"SOBO_DATABASE_URL": self.writer_url, "SOBO_DATABASE_ADMIN_URL": self.admin_url, "SOBO_USER": ""}
         return super().environment() | given
 
 

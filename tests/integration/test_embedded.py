@@ -22,7 +22,7 @@ from pathlib import Path
 from store import embedded
 from store.open_database import open_database
 from store.settings import load
-print(open_database(load({"SOBO_HOME": sys.argv[1]})).writer_url)
+print(open_database(load({"SOBO_HOME": sys.argv[1]}), make=True).writer_url)
 """
 
 

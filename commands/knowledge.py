@@ -1,0 +1,35 @@
+"""A question about a moment before anything was known is answered with nothing: said in words, or it reads as zero."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from projections.times import AsKnown
+
+
+def say_when_nothing_was_known(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> None:
+    """Raises `NotFound` (`not_recorded_yet`) for a position behind the last one."""
+    from commands.output import say
+    from domain.errors import NotFound
+    from projections.known import first_recorded_at, nothing_was_known
+    from store.head import head
+
+    newest = head(connection)
+    if newest == 0:
+        say("sobo: this ledger is empty, nothing was recorded yet; `sobo units load` begins it")
+        return
+    if as_known is None or (as_known.position is None and as_known.before is None):
+        return
+    if as_known.position is not None and as_known.position > newest:
+        raise NotFound(
+            "not_recorded_yet",
+            f"nothing stands at position {as_known.position} yet: the last is {newest}. Give that or an earlier one "
+            "with --as-known, or leave it out.",
+        )
+    if nothing_was_known(connection, as_known):
+        begun = first_recorded_at(connection)
+        when = "" if begun is None else f" of {begun}"
+        say(f"sobo: nothing was known then; the first event is{when}, at position 1")
