@@ -41,13 +41,17 @@ CHILD = """
 import json, re, sys
 from pathlib import Path
 from time import perf_counter
+from consumers.identity import ledger_name
 from consumers.kafka_source import KafkaSource
 from consumers.rebuild import rebuild
 from consumers.store_source import StoreSource
 from consumers.topics import Cluster
+from store.database import connected
 url, origin, servers = sys.argv[1:]
+with connected(url) as conn:
+    ledger = ledger_name(conn)
 started = perf_counter()
-made = rebuild(url, lambda: StoreSource(url) if origin == "store" else KafkaSource(Cluster(servers)))
+made = rebuild(url, lambda: StoreSource(url) if origin == "store" else KafkaSource(Cluster(servers), ledger))
 seconds = perf_counter() - started
 # Not ru_maxrss: that begins with what the parent had when it started this process.
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024

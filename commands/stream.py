@@ -66,7 +66,7 @@ def project(session: Session, origin: str | None, once: bool, as_json: bool) -> 
     from consumers.projector import project_once
 
     url = session.database.writer_url
-    name, open_source = _source(session, origin, group=None if once else GROUP)
+    name, open_source = _source(session, origin, shared=not once)
     if once:
         with _progress("projected") as show:
             position = project_once(url, open_source, show)
@@ -92,7 +92,7 @@ def rebuild(session: Session, origin: str | None, as_json: bool) -> None:
     from commands.output import emit
     from consumers.rebuild import rebuild as make
 
-    name, open_source = _source(session, origin, group=None)
+    name, open_source = _source(session, origin, shared=False)
     with _progress("rebuilt") as show:
         made = make(session.database.writer_url, open_source, show)
     value = {"events": made.events, "position": made.position, "digest": made.digest, "compared": made.compared}
@@ -117,30 +117,46 @@ def status(session: Session, as_json: bool) -> None:
     \b
     Example:  sobo status --json
     """
-    from commands.output import Table, emit
+    from commands.output import Table, emit, say
     from consumers.status import status as ask
 
     with session.connection() as connection:
         found = ask(connection)
     rows = [("head", found.head), ("relayed", found.relayed), ("projected", found.projected), ("lag", found.lag)]
+    if found.ahead:
+        rows.append(("ahead", found.ahead))
+        say(AHEAD)
     rows += [("streams", found.streams), *found.events_by_type.items()]
     emit(found, as_json, Table(("what", "events"), rows))
 
 
-GROUP = "sobo.projector"
+AHEAD = (
+    "the projections show more than the log holds: another ledger's events, or a log put back to an earlier state; "
+    "`sobo rebuild --from store` makes them anew from this log"
+)
 
 
-def _source(session: Session, origin: str | None, group: str | None) -> tuple[str, Callable[[], Source]]:
-    """The name for people of a source, and how it is opened. Raises `Unavailable` when no Kafka is known."""
+def _source(session: Session, origin: str | None, shared: bool) -> tuple[str, Callable[[], Source]]:
+    """The name for people of a source, and how it is opened; `shared` among several processes.
+
+    Raises `Unavailable` when no Kafka is known.
+    """
     from consumers.store_source import StoreSource
     from consumers.topics import cluster_of, known_cluster
 
     if origin == "store" or (origin is None and known_cluster(session.settings) is None):
         return "the store", lambda: StoreSource(session.database.writer_url)
+    from consumers.identity import consumer_group, ledger_name
     from consumers.kafka_source import KafkaSource
+    from store.database import connected
 
     cluster = cluster_of(session.settings)
-    return f"Kafka at {cluster.bootstrap_servers}", lambda: KafkaSource(cluster, group=group)
+
+    def of_this_ledger() -> Source:
+        with connected(session.database.writer_url) as conn:
+            return KafkaSource(cluster, ledger_name(conn), group=consumer_group(conn) if shared else None)
+
+    return f"Kafka at {cluster.bootstrap_servers}", of_this_ledger
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""Reads our own messages out of Kafka's record batches, taking of nine headers the two that a projector needs.
+"""Reads our own messages out of Kafka's record batches, taking of nine headers what a projector needs.
+
+That is the place in the log; of whose ledger an event is, is told by comparing bytes where our relay writes them.
 
 The client's own parsing makes an object of every header of every message, in Python, and costs more than decoding,
 making the rows and copying them together. The client has no public place to change that: `read_events_only` gives one
@@ -13,11 +15,14 @@ from kafka import KafkaConsumer
 from kafka.consumer.fetcher import Fetcher
 from kafka.errors import CorruptRecordError
 
-from consumers.wire import place_of
+from consumers.wire import OfAnotherLedger, place_of
 
 # In a record each header is a length, a name, a length, a value; lengths are zig-zag, so twice what they count.
 POSITION_MARK = bytes([2 * len("sobo_position")]) + b"sobo_position"
 VERSION_MARK = bytes([2 * len("sobo_version")]) + b"sobo_version"
+SOURCE_MARK = bytes([2 * len("ce_source")]) + b"ce_source"
+FIRST_HEADERS = b"\x12\x1cce_specversion\x061.0\x0ace_id"
+"""Of nine headers, the first and the name of the second; the third is `ce_source`."""
 
 
 class EventMessage(NamedTuple):
@@ -30,12 +35,15 @@ class EventMessage(NamedTuple):
     version: int
 
 
-def read_events_only(consumer: KafkaConsumer) -> None:
-    """From now on `consumer.poll` gives `EventMessage`s."""
-    consumer._fetcher.PartitionRecords = _EventRecords
+def read_events_only(consumer: KafkaConsumer, source: bytes | None = None) -> None:
+    """From now on `consumer.poll` gives `EventMessage`s. With `source` it raises `OfAnotherLedger` at the first message
+    that has another `ce_source`, whatever the partition, before anything behind it is given."""
+    consumer._fetcher.PartitionRecords = type("_EventRecordsOf", (_EventRecords,), {"source": source})
 
 
 class _EventRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
+    source: bytes | None = None
+
     def _unpack_records(self, tp: Any, records: Any, *_: Any) -> Iterator[EventMessage]:
         batch = records.next_batch()
         while batch is not None:
@@ -43,7 +51,7 @@ class _EventRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
                 raise CorruptRecordError(f"{tp}: the batch at offset {batch.base_offset} fails its checksum")
             self.leader_epoch = batch.leader_epoch
             if not batch.is_control_batch:
-                for message in _messages(batch):
+                for message in _messages(batch, self.source):
                     self.next_fetch_offset = message.offset + 1
                     self.records_read += 1
                     yield message
@@ -52,9 +60,11 @@ class _EventRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
         self.drain()
 
 
-def _messages(batch: Any) -> Iterator[EventMessage]:
+def _messages(batch: Any, source: bytes | None) -> Iterator[EventMessage]:
+    mark = b"" if source is None else SOURCE_MARK + _zig_zag(len(source)) + source
     if batch.compression_type != batch.CODEC_NONE:
         for record in batch:
+            _check_source(record.headers, source, record.offset)
             yield EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
         return
     # Record => length attributes timestampDelta offsetDelta keyLength key valueLength value headers...
@@ -71,9 +81,26 @@ def _messages(batch: Any) -> Iterator[EventMessage]:
         key = buffer[at : at + size]
         size, at = _number(buffer, at + size)
         value = buffer[at : at + size]
-        position, version = _place(buffer, at + size, end)
+        headers = at + size
+        if mark and not _is_marked(buffer, headers, mark):
+            _check_source(_headers(buffer, headers), source, base + delta)
+        position, version = _place(buffer, headers, end)
         yield EventMessage(base + delta, key, value, position, version)
         start = end
+
+
+def _is_marked(buffer: bytes, headers: int, mark: bytes) -> bool:
+    """Whether the third header is `mark`, behind the two that our relay writes before it."""
+    if not buffer.startswith(FIRST_HEADERS, headers):
+        return False
+    at = headers + len(FIRST_HEADERS)
+    return buffer.startswith(mark, at + 1 + (buffer[at] >> 1))
+
+
+def _check_source(headers: list[tuple[str, bytes]], source: bytes | None, offset: int) -> None:
+    found = dict(headers).get("ce_source", b"")
+    if source is not None and found != source:
+        raise OfAnotherLedger(found.decode(errors="replace"), offset)
 
 
 def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
@@ -113,3 +140,11 @@ def _number(buffer: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:
             return (value >> 1) ^ -(value & 1), at + 1
         shift += 7
+
+
+def _zig_zag(value: int) -> bytes:
+    left, out = 2 * value, bytearray()
+    while left > 0x7F:
+        out.append(left & 0x7F | 0x80)
+        left >>= 7
+    return bytes(out) + bytes([left])

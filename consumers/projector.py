@@ -15,11 +15,12 @@ import psycopg
 from psycopg.errors import UniqueViolation
 
 from consumers import shape
+from consumers.clash import refuse_a_clash
 from consumers.locks import PROJECTION
 from consumers.outage import Say, follow, silent
 from consumers.source import Batch, Group, Source, batches_to_end, opened
 from consumers.store_source import STORE, StoreSource
-from domain.errors import SoboError
+from domain.errors import Refused, SoboError
 from projections import checkpoints, facts, state
 from projections.checkpoints import Checkpoint
 from schemas.codec import UnreadableEvent
@@ -46,7 +47,9 @@ def project_from_store(url: str) -> int:
     with connected(url) as conn:
         try:
             shape.ensure(conn)
-        except SoboError:
+        except Refused as error:
+            if error.code != shape.OLD_PROJECTION:
+                raise
             from consumers.rebuild import rebuild
 
             return rebuild(url, lambda: StoreSource(url)).position
@@ -161,7 +164,10 @@ def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
             if not alone:
                 _fence(conn, source.name, batch)
             write(conn, batch)
-    except (StaleOffset, UniqueViolation):
+    except StaleOffset:
+        return False
+    except UniqueViolation as error:
+        refuse_a_clash(conn, batch, write, error)
         return False
     return True
 

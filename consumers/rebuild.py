@@ -147,7 +147,7 @@ def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], l
         compared = "behind"
         if live is not None and live.position == position:
             compared = "same" if live.tables == anew else "differs"
-            _carry_over(conn, source.name)
+            checkpoints.carry_over(conn, state.SCHEMA, SHADOW, source.name)
         # Renaming locks no table: a query at work goes on in the old ones, which are dropped afterwards, and an answer
         # of several queries that it cuts in two is asked for again (`projections.snapshot`).
         if conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None:
@@ -166,17 +166,6 @@ def _goes_back(source: Source, position: int, live: int) -> Refused:
         "source_behind",
         f"{source.name} has the events up to position {position}, and the projection shows those up to {live} already. "
         "It was left as it is: run `sobo relay --once` first, or rebuild from the store.",
-    )
-
-
-def _carry_over(conn: Connection, rebuilt_from: str) -> None:
-    """The checkpoints of the other sources hold for the new tables too: they have the same rows."""
-    conn.execute(
-        f"""
-        insert into {SHADOW}.checkpoints (source, partition, next_offset, position)
-        select source, partition, next_offset, position from {state.SCHEMA}.checkpoints where source <> %s
-        """.encode(),
-        (rebuilt_from,),
     )
 
 

@@ -15,6 +15,7 @@ import psycopg
 from kafka import KafkaProducer
 from kafka.errors import KafkaError, KafkaTimeoutError
 
+from consumers.identity import ledger_name
 from consumers.locks import RELAY, alone, try_lock
 from consumers.outage import Say, follow, silent
 from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages, partition_of
@@ -68,11 +69,6 @@ def relayed(conn: Connection, topic: str = EVENTS) -> int:
     """The mark: everything up to this position was acknowledged."""
     row = conn.execute("select position from ledger.relay where topic = %s", (topic,)).fetchone()
     return int(row[0]) if row else 0
-
-
-def ledger_name(conn: Connection) -> str:
-    row = conn.execute("select convert_from(value, 'UTF8') from ledger.settings where name = 'ledger_name'").fetchone()
-    return str(row[0]) if row else "ledger"
 
 
 def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
@@ -161,7 +157,8 @@ def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
             raise _not_this_ledger(cluster, topic, f"a message without a position ({error})") from error
         source = dict(message.headers).get("ce_source", b"")
         if source != ours:
-            raise _not_this_ledger(cluster, topic, f"events of {source.decode(errors='replace')}")
+            told = f"events of {source.decode(errors='replace')}, and this ledger is {ours.decode()}"
+            raise _not_this_ledger(cluster, topic, told)
         reached[partition] = position
     highest = max(reached.values())
     if highest > newest:

@@ -10,6 +10,8 @@ from consumers.locks import CREATION
 from domain.errors import Refused
 from projections import checkpoints, facts, state
 
+OLD_PROJECTION = "old_projection"
+
 Connection = psycopg.Connection[Any]
 
 
@@ -40,7 +42,7 @@ def ensure(conn: Connection) -> None:
             label(conn, state.SCHEMA)
         elif found != shape():
             raise Refused(
-                "old_projection",
+                OLD_PROJECTION,
                 "The projections were made by another version of sobo. Run `sobo rebuild` to make them anew; "
                 "the log itself is untouched.",
             )

@@ -14,7 +14,8 @@ from store.log import head
 
 @dataclass(frozen=True)
 class Status:
-    """Positions; `lag` is the number of events that the projections do not show yet."""
+    """Positions; `lag` is the number of events that the projections do not show yet, `ahead` of those that they show
+    beyond the log: never any, unless another ledger's events, or those of a log since put back, were projected."""
 
     head: int
     relayed: int
@@ -22,6 +23,7 @@ class Status:
     streams: int
     events_by_type: dict[str, int]
     lag: int
+    ahead: int = 0
 
 
 @asking_again
@@ -37,5 +39,6 @@ def status(conn: psycopg.Connection[Any]) -> Status:
             projected=projected,
             streams=int(streams[0]) if streams else 0,
             events_by_type=dict(counted),
-            lag=newest - projected,
+            lag=max(0, newest - projected),
+            ahead=max(0, projected - newest),
         )

@@ -115,6 +115,21 @@ def partitions_of(consumer: KafkaConsumer, cluster: Cluster, topic: str) -> list
     return [TopicPartition(topic, number) for number in sorted(numbers)]
 
 
+def known_topic_id(client: KafkaConsumer, topic: str) -> str:
+    """The id of the topic as the client has last heard it; "" while there is none, or from a broker before 2.8.
+
+    A topic that was deleted and made again has another; the client knows it and has no public place to ask.
+    """
+    found = client._cluster.topic_id(topic)
+    return "" if found is None else str(found)
+
+
+def topic_id_now(client: KafkaConsumer, topic: str) -> str:
+    """The same, asked of the broker."""
+    client.topics()
+    return known_topic_id(client, topic)
+
+
 def reader(cluster: Cluster, **options: Any) -> KafkaConsumer:
     """A consumer that commits nothing by itself and starts from the beginning."""
     with answering(cluster):

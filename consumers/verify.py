@@ -53,7 +53,8 @@ class Problem:
 
 @dataclass(frozen=True)
 class Verified:
-    """What `sobo verify` prints. `projection` is `same`, `differs`, or `behind` when it ends before the log."""
+    """What `sobo verify` prints. `projection` is `same`, `differs`, `behind` when it ends before the log,
+    `ahead` when it shows what the log does not hold."""
 
     events: int
     problems: list[Problem] = field(default_factory=list)
@@ -77,7 +78,10 @@ def verify(conn: Connection) -> Verified:
         if not shape.is_current(conn):
             return Verified(events, _in_order(problems), "behind" if events else "same")
         projection = "behind"
-        if state.complete_position(conn) == head(conn):
+        if (shown := _highest_shown(conn)) > head(conn):
+            problems.append(_ahead(shown, head(conn)))
+            projection = "ahead"
+        elif state.complete_position(conn) == head(conn):
             differences = _differences(conn, folded)
             projection = "differs" if differences else "same"
             problems += differences
@@ -116,6 +120,16 @@ def _ends(conn: Connection) -> tuple[int, int]:
     row = conn.execute("select coalesce(min(position), 1), coalesce(max(position), 0) from ledger.events").fetchone()
     assert row is not None
     return int(row[0]), int(row[1])
+
+
+def _highest_shown(conn: Connection) -> int:
+    row = conn.execute(f"select coalesce(max(position), 0) from {state.SCHEMA}.facts".encode()).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _ahead(shown: int, promised: int) -> Problem:
+    told = f"the projections show position {shown}, and the log ends at {promised}: events of another ledger, or of a "
+    return Problem(None, "projection", f"{told}log that was put back; run `sobo rebuild --from store`")
 
 
 def _missing(first: int, last: int) -> Problem:

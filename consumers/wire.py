@@ -36,6 +36,15 @@ class ForeignMessage(ValueError):
     """A message that no relay of a ledger has sent: its frame, schema id or headers are not as the contract says."""
 
 
+class OfAnotherLedger(ForeignMessage):
+    """An event, but not one of the ledger that is followed: `source` is its `ce_source`, "" without one."""
+
+    def __init__(self, source: str, offset: int) -> None:
+        super().__init__(f"an event of {source or 'nobody'} at offset {offset}")
+        self.source = source
+        self.offset = offset
+
+
 @dataclass(frozen=True)
 class Frame:
     """How one event type looks on the stream: its first five bytes and its `ce_type`."""

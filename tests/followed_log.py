@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from consumers.identity import ledger_name
+from consumers.kafka_source import KafkaSource
+from consumers.topics import Cluster
 from domain.events import (
     AppointmentRetracted,
     Event,
@@ -87,6 +90,12 @@ def story(database: Database, persons: int = 40) -> int:
 def records(database: Database) -> list[LogRecord]:
     with connect(database.writer_url) as conn:
         return [record for batch in read_records(conn) for record in batch]
+
+
+def from_kafka(database: Database, cluster: Cluster, topic: str, **options: Any) -> KafkaSource:
+    """The topic as a source of this ledger's events."""
+    with connect(database.writer_url) as conn:
+        return KafkaSource(cluster, ledger_name(conn), topic, **options)
 
 
 def as_admin(database: Database, *statements: str) -> None:

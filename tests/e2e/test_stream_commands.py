@@ -75,6 +75,7 @@ def test_one_time_runs_say_how_far_they_came(ledger: Sobo) -> None:
         "streams": 3,
         "events_by_type": {"UnitRegistered": 3},
         "lag": 0,
+        "ahead": 0,
     }
 
 

@@ -10,11 +10,13 @@ import signal
 import sys
 from typing import Any
 
+from consumers.identity import ledger_name
 from consumers.kafka_source import KafkaSource
 from consumers.projector import project_once
 from consumers.relay import relay_once
 from consumers.store_source import StoreSource
 from consumers.topics import Cluster
+from store.database import connect
 
 
 def die_at(point: str, call: int) -> None:
@@ -43,7 +45,9 @@ def main(arguments: list[str]) -> None:
     if what == "relay":
         relay_once(url, cluster, topic)
     elif what == "project-kafka":
-        project_once(url, lambda: KafkaSource(cluster, topic, batch=100))
+        with connect(url) as conn:
+            ledger = ledger_name(conn)
+        project_once(url, lambda: KafkaSource(cluster, ledger, topic, batch=100))
     else:
         project_once(url, lambda: StoreSource(url, batch=100))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from consumers.kafka_source import KafkaSource
 from consumers.projector import project_from_store, project_once
 from consumers.relay import relay, relay_once, relayed
 from consumers.source import Source
@@ -17,7 +16,7 @@ from consumers.topics import Cluster
 from projections.digest import digest
 from store.database import Database, connect
 from store.log import head, read_records
-from tests.followed_log import append, people, units
+from tests.followed_log import append, from_kafka, people, units
 from tests.relayed_topic import messages, positions
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +86,7 @@ def test_a_killed_projector_doubles_and_skips_nothing(
     dies(what, point, call, database=database, cluster=cluster, topic=topic)
 
     def open_source() -> Source:
-        return StoreSource(database.writer_url) if what == "project-store" else KafkaSource(cluster, topic)
+        return StoreSource(database.writer_url) if what == "project-store" else from_kafka(database, cluster, topic)
 
     assert project_once(database.writer_url, open_source) == newest
     with connect(database.writer_url) as conn:

@@ -8,7 +8,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from consumers.kafka_source import KafkaSource
 from consumers.locks import REBUILD
 from consumers.projector import project_from_store, project_once
 from consumers.rebuild import Seen, rebuild
@@ -21,7 +20,7 @@ from projections import state
 from projections.digest import digest
 from projections.snapshot import asking_again
 from store.database import Database, connect
-from tests.followed_log import append, people, projected, story, units
+from tests.followed_log import append, from_kafka, people, projected, story, units
 
 
 @pytest.fixture(params=["store", "kafka"])
@@ -33,7 +32,7 @@ def open_source(request: pytest.FixtureRequest, database: Database) -> Callable[
 
     def opened() -> Source:
         relay_once(database.writer_url, cluster, topic)
-        return KafkaSource(cluster, topic, batch=30)
+        return from_kafka(database, cluster, topic, batch=30)
 
     return opened
 
@@ -188,8 +187,8 @@ def test_a_topic_that_lags_does_not_take_readers_back(database: Database, broker
     project_from_store(database.writer_url)
     shown = projected(database)
     with pytest.raises(Refused) as refusal:
-        rebuild(database.writer_url, lambda: KafkaSource(cluster, topic))
+        rebuild(database.writer_url, lambda: from_kafka(database, cluster, topic))
     assert refusal.value.code == "source_behind"
     assert projected(database) == shown
     relay_once(database.writer_url, cluster, topic)
-    assert rebuild(database.writer_url, lambda: KafkaSource(cluster, topic)).compared == "same"
+    assert rebuild(database.writer_url, lambda: from_kafka(database, cluster, topic)).compared == "same"

@@ -9,8 +9,9 @@ import pytest
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 
+from consumers.identity import ledger_name
 from consumers.locks import RELAY
-from consumers.relay import ledger_name, relay, relay_once, relayed
+from consumers.relay import relay, relay_once, relayed
 from consumers.topics import PARTITIONS, Cluster
 from consumers.wire import event_types_by_prefix, place_of
 from domain.errors import Refused, Unavailable

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from consumers.kafka_source import KafkaSource
 from consumers.relay import relay_once
 from consumers.source import Batch, Source, batches_to_end, opened
 from consumers.store_source import StoreSource
@@ -14,7 +13,7 @@ from consumers.topics import Cluster
 from projections.checkpoints import Checkpoint
 from schemas.codec import HEADER_LENGTH
 from store.database import Database
-from tests.followed_log import append, people, records, story, units
+from tests.followed_log import append, from_kafka, people, records, story, units
 
 Opening = Callable[[int], "Source"]
 
@@ -37,7 +36,7 @@ class Origin:
         if self.cluster is None:
             made = StoreSource(self.database.writer_url, batch=batch)
         else:
-            made = KafkaSource(self.cluster, self.topic, batch=batch)
+            made = from_kafka(self.database, self.cluster, self.topic, batch=batch)
         with opened(made) as source:
             yield source
 

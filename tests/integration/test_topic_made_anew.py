@@ -1,0 +1,124 @@
+"""A topic that was deleted and made again counts its offsets anew: what an old offset says of it is not believed."""
+
+import threading
+from contextlib import closing
+from uuid import uuid4
+
+import psycopg
+import pytest
+from kafka.admin import KafkaAdminClient
+
+from consumers.projector import project, project_from_store, project_once
+from consumers.relay import relay_once
+from consumers.topics import Cluster
+from projections import state
+from projections.digest import digest
+from store.database import Database, connect
+from tests.followed_log import append, from_kafka, people, units
+
+
+def delete(cluster: Cluster, topic: str) -> None:
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_topics([topic])
+        pause = threading.Event()
+        for _ in range(100):
+            if topic not in admin.list_topics():
+                return
+            pause.wait(0.1)
+    raise AssertionError(f"{topic} was not deleted")
+
+
+def live(database: Database) -> tuple[int, str]:
+    with connect(database.writer_url) as conn:
+        return state.complete_position(conn), digest(conn)
+
+
+def as_from_the_store(database: Database) -> tuple[int, str]:
+    with connect(database.writer_url) as conn:
+        conn.execute("drop schema projection cascade")
+    project_from_store(database.writer_url)
+    return live(database)
+
+
+def test_a_topic_made_anew_and_longer_than_before_is_read_from_its_beginning(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches an old offset that lies within the new topic: what stands below it would be missing until a rebuild."""
+    append(database, units(3) + people(5))
+    relay_once(database.writer_url, cluster, topic)
+    project_once(database.writer_url, lambda: from_kafka(database, cluster, topic))
+    delete(cluster, topic)
+    append(database, people(30))
+    with connect(database.writer_url) as conn:  # the new topic begins with what is new
+        conn.execute("update ledger.relay set position = 0 where topic = %s", (topic,))
+        shift(conn, topic)
+    relay_once(database.writer_url, cluster, topic)
+    project_once(database.writer_url, lambda: from_kafka(database, cluster, topic))
+    found = live(database)
+    assert found == as_from_the_store(database)
+
+
+def shift(conn: psycopg.Connection[object], topic: str) -> None:
+    """Let every old offset lie within the new topic: people whose events came later stand below it there."""
+    conn.execute("update projection.checkpoints set next_offset = next_offset + 10 where source = %s", (topic,))
+
+
+def test_an_offset_at_which_another_position_stands_is_not_believed(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a check of the topic's id alone: a partition that was cut and filled again keeps it."""
+    append(database, units(3) + people(20))
+    relay_once(database.writer_url, cluster, topic)
+    project_once(database.writer_url, lambda: from_kafka(database, cluster, topic))
+    with connect(database.writer_url) as conn:  # one message further than was projected, in every partition
+        conn.execute("update ledger.relay set position = 0 where topic = %s", (topic,))
+        conn.execute("insert into ledger.relay values (%s, 0) on conflict do nothing", (topic,))
+    append(database, people(20))
+    relay_once(database.writer_url, cluster, topic)
+    with connect(database.writer_url) as conn:
+        moved = conn.execute(
+            "update projection.checkpoints set next_offset = next_offset + 6 where source = %s returning partition",
+            (topic,),
+        ).fetchall()
+        assert moved
+    project_once(database.writer_url, lambda: from_kafka(database, cluster, topic))
+    found = live(database)
+    assert found == as_from_the_store(database)
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_following_projector_notices_that_its_topic_was_made_anew(
+    database: Database, cluster: Cluster, topic: str, again: int
+) -> None:
+    """Catches a look at the topic's id at the start only: the client goes on at its old offset without a word."""
+    append(database, units(3) + people(4))
+    relay_once(database.writer_url, cluster, topic)
+    stop = threading.Event()
+    group = uuid4().hex
+    thread = threading.Thread(
+        target=project, args=(database.writer_url, lambda: from_kafka(database, cluster, topic, group=group), stop)
+    )
+    thread.start()
+    try:
+        for _ in range(again):
+            wait_until_shown(database)
+            delete(cluster, topic)
+            append(database, people(30))
+            relay_once(database.writer_url, cluster, topic)
+        wait_until_shown(database)
+    finally:
+        stop.set()
+        thread.join(30)
+    found = live(database)
+    assert found == as_from_the_store(database)
+
+
+def wait_until_shown(database: Database, seconds: float = 60) -> None:
+    pause = threading.Event()
+    for _ in range(int(seconds / 0.2)):
+        with connect(database.writer_url) as conn:
+            head = conn.execute("select max(position) from ledger.events").fetchone()
+            if state.exists(conn) and head == (state.complete_position(conn),):
+                return
+        pause.wait(0.2)
+    raise AssertionError("the projector did not come to the head")
