@@ -12,7 +12,8 @@ from psycopg import sql
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UndefinedTable, UniqueViolation
 
 from domain.errors import Refused
-from store.database import connect
+from store import held
+from store.database import address, connect
 
 WRITER = "sobo_writer"
 LOCK = 0x536F_626F  # "Sobo": the advisory lock that lets one process migrate while the others wait
@@ -80,7 +81,7 @@ def migrate(url: str) -> list[int]:
     `url` is a role that may create a schema. The role `sobo_writer` is created when that is allowed; else the role of
     `url` records too, and gives up its right to change or delete events.
     """
-    with connect(url) as conn, _told_gently(conn):
+    with connect(url) as conn, _told_gently(conn, url):
         # The session keeps the lock over all the transactions below, and loses it when the connection closes.
         conn.execute("select pg_advisory_lock(%s)", (LOCK,))
         conn.execute("create schema if not exists ledger")
@@ -104,9 +105,11 @@ def migrate(url: str) -> list[int]:
 
 
 @contextmanager
-def _told_gently(conn: Connection) -> Iterator[None]:
+def _told_gently(conn: Connection, url: str) -> Iterator[None]:
     try:
         yield
+    except held.TIMED_OUT as error:
+        raise held.timed_out(url, address(url), error) from error
     except InsufficientPrivilege as error:
         raise Refused(
             "no_right",

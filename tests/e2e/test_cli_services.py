@@ -1,7 +1,9 @@
 """`sobo doctor`, `sobo stop` and `sobo broker` as a user runs them."""
 
 import json
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
@@ -95,6 +97,38 @@ def test_a_write_behind_a_stuck_session_ends_and_names_it(sobo: Sobo) -> None:
     assert error["code"] == "locked"
     assert f"pid {pid}, role postgres" in error["message"]
     assert sobo(*load).returncode == 0
+
+
+def test_postgresqls_own_service_and_password_files_hold(sobo: Sobo, tmp_path: Path) -> None:
+    """Catches a URL that is read by us and not by PostgreSQL's client, and a password asked for on the command line."""
+    admin = sobo.json("doctor")["admin_url"]
+    access = sobo.home / "postgres" / "data" / "pg_hba.conf"
+    kept = access.read_text(encoding="utf-8")
+    folder = parse_qs(urlsplit(admin).query)["host"][0]
+    service, passwords = tmp_path / "services.conf", tmp_path / "passwords"
+    service.write_text(f"[ledger]\nhost={folder}\ndbname=other\nuser=office\n", encoding="utf-8")
+    passwords.write_text("*:*:other:office:s3cret\n", encoding="utf-8")
+    passwords.chmod(0o600)
+    files = {"PGSERVICEFILE": str(service), "SOBO_DATABASE_URL": "service=ledger", "SOBO_USER": ""}
+    files["SOBO_DATABASE_ADMIN_URL"] = admin.replace("@/sobo?", "@/other?")
+    units = sobo.home.parent / "service.csv"
+    units.write_text("code,name,type,parent\n02,Hà Giang,province,\n", encoding="utf-8")
+    load = ("units", "load", str(units), "--on", "2025-06-30", "--instrument", "12/QĐ-UBND", "--json")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("create database other")
+        connection.execute("create role office login password 's3cret' in role sobo_writer")
+        access.write_text(f"local all office scram-sha-256\n{kept}", encoding="utf-8")
+        connection.execute("select pg_reload_conf()")
+        try:
+            refused = sobo("status", "--json", **files)
+            written = sobo(*load, **files, PGPASSFILE=str(passwords))
+        finally:
+            access.write_text(kept, encoding="utf-8")
+            connection.execute("select pg_reload_conf()")
+    assert refused.returncode == 1
+    assert "the service ledger" in json.loads(refused.stdout)["error"]["message"]
+    assert json.loads(written.stdout).get("recorded") == 1, written.stdout + written.stderr
+    assert "s3cret" not in refused.stdout + refused.stderr
 
 
 def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:

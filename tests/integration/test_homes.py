@@ -108,11 +108,13 @@ def test_the_broker_keeps_to_a_home_of_any_name(name: str, tmp_path: Path, monke
         started = broker.start(home)
         fill_topic(started.bootstrap_servers)
         assert {file.name for file in (home / "kafka" / "data").iterdir()} >= {"meta.properties", "kept-0"}
-        assert broker.status(home) == started
+        (tmp_path / "link").symlink_to(home)
+        monkeypatch.chdir(tmp_path)
+        assert [broker.status(known) for known in (home, Path(name), Path("link"))] == [started] * 3
         refuse_strangers(home)
     finally:
-        assert broker.stop(home) is True
-    assert beside(home) == {name}
+        assert broker.stop(tmp_path / "link") is True
+    assert beside(home) == {name, "link"}
 
 
 def fill_topic(address: str | None) -> None:

@@ -11,7 +11,7 @@ from psycopg.rows import tuple_row
 
 from domain.errors import SoboError, Unavailable
 from domain.ports import Decision
-from store import checks, limits
+from store import checks, limits, migrate
 from store.database import Database, connect, connected
 from store.limits import Limits
 from store.log import PostgresLog
@@ -118,6 +118,16 @@ def test_a_lock_of_the_projection_names_its_holder(database: Database) -> None:
         ):
             conn.execute(f"select pg_advisory_xact_lock({0x536F_626F_0002})")
     assert "nothing was recorded" not in refused.value.message
+
+
+def test_a_migration_behind_another_names_it(database: Database) -> None:
+    """Catches a first command that hangs behind a migration that somebody stopped."""
+    limits.use(Limits(lock=0.3), "status")
+    assert database.admin_url is not None
+    with psycopg.connect(database.admin_url) as other:
+        other.execute("select pg_advisory_lock(%s)", (migrate.LOCK,))
+        with pytest.raises(Unavailable, match=rf"Held by pid {other.info.backend_pid}"):
+            migrate.migrate(database.admin_url)
 
 
 def test_a_writer_that_stops_in_its_append_is_ended_by_the_server(database: Database) -> None:
