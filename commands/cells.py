@@ -1,4 +1,4 @@
-"""Cells whose text alone does not tell what a sheet holds there."""
+"""Cells whose text alone does not tell what a sheet holds there, and what of it cannot be read."""
 
 import re
 
@@ -9,10 +9,27 @@ class NumberText(str):
     __slots__ = ()
 
 
-class FormulaText(str):
-    """A formula that was never calculated: what stands here is not what a person sees."""
+class PercentText(str):
+    """The number in front of the % that a cell shows: 25 for a stored 0.25."""
 
     __slots__ = ()
+
+
+class DayText(str):
+    """A cell that the sheet keeps as a date."""
+
+    __slots__ = ()
+
+
+class UnreadableText(str):
+    """A cell whose stored value and what a person sees are two things; `why` says it, and what to do."""
+
+    why: str
+
+    def __new__(cls, text: str, why: str) -> "UnreadableText":
+        made = super().__new__(cls, text)
+        made.why = why
+        return made
 
 
 NEVER_A_NUMBER = frozenset({"identity_number"})
@@ -22,13 +39,13 @@ _ERRORS = frozenset(
     "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! "
     "#GETTING_DATA".split()
 )
+MAY_BE_AN_ERROR = frozenset("#Ee")
+"""What every error begins with."""
 _OTHER_ERROR = re.compile(r"Err:5[0-9]{2}")
 
 
 def is_error(text: str) -> bool:
     """Is this what a sheet shows where it could calculate nothing? The same words in every language's CSV."""
-    if text[0] not in "#Ee":
-        return False
     return text.upper() in _ERRORS or _OTHER_ERROR.fullmatch(text) is not None
 
 
@@ -36,15 +53,24 @@ def cell_fault(column: str, cell: str, text: str) -> str | None:
     """What makes a cell unreadable that is not empty; None when nothing does. `text` is the cell, cleaned."""
     if is_error(text):
         return f"the sheet shows the error {text} here; correct the formula, or write the value itself"
-    if type(cell) is str:
-        return None
-    if isinstance(cell, FormulaText):
-        return (
-            "the formula was never calculated, so nobody knows its value; open the sheet, save it, or write the value"
-        )
+    if isinstance(cell, UnreadableText):
+        return cell.why
+    return None if type(cell) is str else _misplaced(column, cell, text)
+
+
+def _misplaced(column: str, cell: str, text: str) -> str | None:
+    """What makes a number, a percent or a date no value of this column."""
     if column in NEVER_A_NUMBER:
         return (
-            "the cell holds a number, which has lost its leading zeros; format the column as text and "
+            "the cell holds a number or a date, which has lost its leading zeros; format the column as text and "
             "type all 9 or 12 digits"
         )
+    if isinstance(cell, PercentText) and not column.endswith("_percent"):
+        return f"the cell shows {text} %, and this column takes no percents; write the number without %"
+    if isinstance(cell, DayText) and not _is_a_day(column):
+        return f"the sheet made a date of this text ({text}); format the column as text and type it anew"
     return None
+
+
+def _is_a_day(column: str) -> bool:
+    return column == "on" or column.endswith(("_on", "_date"))

@@ -9,10 +9,16 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from commands.cells import FormulaText, NumberText
+from commands.cells import DayText, UnreadableText
+from commands.number_format import seen
 
 LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""
+
+
+NEVER_CALCULATED = (
+    "the formula was never calculated, so nobody knows its value; open the sheet and save it, or write the value"
+)
 
 
 class WorkbookError(ValueError):
@@ -23,8 +29,8 @@ def read_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells of each row of the first sheet that holds anything; every row as wide as the header.
 
     A row with more cells than the header keeps them. Dates come as ISO 8601, whole numbers without a decimal point,
-    a number formatted as `00000` with its leading zeros, a formula as the value last computed. Numbers come as
-    `NumberText`, formulas without a value as `FormulaText`.
+    a number formatted as `00000` with its leading zeros, a formula as the value last computed; see
+    `commands.cells` for the kinds of text that this gives.
     """
     _check_size(content)
     computed: dict[int, list[object]] | None = None
@@ -71,7 +77,9 @@ def _cells(content: bytes, *, computed: bool) -> Iterator[tuple[int, Sequence[An
 def _text(cell: Any, computed: object) -> str:
     if cell.data_type != "f":
         return _value_text(cell.value, cell)
-    return FormulaText(cell.value) if computed is None else _value_text(computed, cell)
+    if computed is None:
+        return UnreadableText(str(cell.value), NEVER_CALCULATED)
+    return _value_text(computed, cell)
 
 
 def _value_text(value: object, cell: Any) -> str:
@@ -81,16 +89,10 @@ def _value_text(value: object, cell: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+            return DayText(value.date().isoformat() if value.time() == time() else value.isoformat(sep=" "))
         case date() | time():
-            return value.isoformat()
+            return DayText(value.isoformat())
         case int() | float():
-            return NumberText(_number(value, cell.number_format or ""))
+            return seen(value, cell.number_format or "")
         case _:
             return str(value)
-
-
-def _number(value: float, number_format: str) -> str:
-    text = str(int(value)) if value == int(value) else repr(value)
-    zeros_only = bool(number_format) and not number_format.strip("0")
-    return text.zfill(len(number_format)) if zeros_only else text
