@@ -181,7 +181,8 @@ def _told(error: Exception, session: Session) -> SoboError:
     if psycopg is not None and isinstance(error.__cause__ or error, psycopg.errors.InsufficientPrivilege):
         return SoboError(
             "no_right",
-            f"the database role may not do this: {first_line}. Grant it membership of sobo_writer, or record as that.",
+            f"the database role may not do this: {first_line}. Membership of sobo_reader reads the log and the "
+            "projections; only who records, or sees sealed personal data, needs sobo_writer.",
         )
     if psycopg is not None and isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return _database_gone(error, session, first_line)

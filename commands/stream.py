@@ -79,12 +79,14 @@ def project(session: Session, origin: str | None, once: bool, as_json: bool) -> 
 
 @click.command()
 @FROM
+@click.option("--drop-dependents", is_flag=True, help="Drop views and whatever else others built on the old ones.")
 @json_option
 @pass_session
-def rebuild(session: Session, origin: str | None, as_json: bool) -> None:
+def rebuild(session: Session, origin: str | None, drop_dependents: bool, as_json: bool) -> None:
     """Derive the projections anew beside the live ones, compare, then swap them in.
 
-    Readers see the old ones until the swap and the new ones after it, never half of each.
+    Readers see the old ones until the swap and the new ones after it, never half of each. Rights on the old ones are
+    carried over. What others built on them is named, and nothing swapped, unless it may be dropped.
 
     \b
     Example:  sobo rebuild --from store
@@ -94,7 +96,7 @@ def rebuild(session: Session, origin: str | None, as_json: bool) -> None:
 
     name, open_source = _source(session, origin, shared=False)
     with _progress("rebuilt") as show:
-        made = make(session.database.writer_url, open_source, show)
+        made = make(session.database.writer_url, open_source, show, drop_dependents=drop_dependents)
     value = {"events": made.events, "position": made.position, "digest": made.digest, "compared": made.compared}
     told = {
         "same": "the same as before",

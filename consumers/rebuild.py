@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from consumers import shape
+from consumers import foreign, shape
 from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projector import OpenSource, rows, write
 from consumers.source import Group, Source, batches_to_end, opened
@@ -41,14 +41,18 @@ class Rebuilt:
     differing: tuple[str, ...] = ()
 
 
-def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: None) -> Rebuilt:
-    """Rebuild and swap. Raises `Refused` beside another one (`rebuild_running`) or when
-    the source ends before the live projection (`source_behind`), `Unavailable` on an outage.
+def rebuild(
+    url: str, open_source: OpenSource, progress: Progress = lambda _: None, *, drop_dependents: bool = False
+) -> Rebuilt:
+    """Rebuild and swap. Raises `Refused` beside another one (`rebuild_running`), when the source ends before the live
+    projection (`source_behind`), or when others built on that one (`projection_in_use`) and `drop_dependents` does not
+    say that this may go; `Unavailable` on an outage. The rights of others on the projection are carried over.
 
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
     running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
     with connected(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
+        foreign.as_owner(conn)
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
@@ -58,8 +62,10 @@ def rebuild(url: str, open_source: OpenSource, progress: Progress = lambda _: No
         with ThreadPoolExecutor(max_workers=1) as other:
             live = other.submit(_digest_live, url)
             try:
+                if not drop_dependents:
+                    foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
                 events = load(conn, source, progress)
-                return _swap(conn, source, events, finish(url, conn), live.result())
+                return _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
             except SoboError:
                 conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
                 raise
@@ -116,6 +122,7 @@ def _send(conn: Connection, made: dict[str, list[bytes]]) -> None:
 def finish(url: str, conn: Connection) -> dict[str, str]:
     """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
     with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
+        foreign.as_owner(second)
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
         state.analyze_roughly(conn, SHADOW)
@@ -131,14 +138,22 @@ def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
     return table_digests(conn, SHADOW, [facts.table(event_type) for event_type in facts.event_types()])
 
 
-def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], live: _Live | None) -> Rebuilt:
+@dataclass
+class _Anew:
+    """The shadow: the events in it, and the digests of its tables."""
+
+    events: int
+    tables: dict[str, str]
+
+
+def _swap(conn: Connection, source: Source, made: _Anew, live: _Live | None, drop_dependents: bool) -> Rebuilt:
     conn.execute("set synchronous_commit = on")
     with conn.transaction():
         conn.execute("select pg_advisory_xact_lock(%s)", (PROJECTION,))
         source.resume(checkpoints.read(conn, source.name, SHADOW).values())
         late = sum(write(conn, batch, SHADOW) for batch in batches_to_end(source))
         if late:
-            anew = table_digests(conn, SHADOW)
+            made.tables = table_digests(conn, SHADOW)
         position = state.complete_position(conn, SHADOW)
         if live is not None and live.position != state.complete_position(conn):
             live = _Live(state.complete_position(conn), table_digests(conn))
@@ -146,18 +161,21 @@ def _swap(conn: Connection, source: Source, events: int, anew: dict[str, str], l
             raise _goes_back(source, position, live.position)
         compared = "behind"
         if live is not None and live.position == position:
-            compared = "same" if live.tables == anew else "differs"
+            compared = "same" if live.tables == made.tables else "differs"
             checkpoints.carry_over(conn, state.SCHEMA, SHADOW, source.name)
         # Renaming locks no table: a query at work goes on in the old ones, which are dropped afterwards, and an answer
         # of several queries that it cuts in two is asked for again (`projections.snapshot`).
         if conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None:
+            if not drop_dependents:
+                foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
+            foreign.carry_grants(conn, state.SCHEMA, SHADOW)
             conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
         conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
         shape.label(conn, state.SCHEMA)
     conn.execute(f"drop schema if exists {OLD} cascade".encode())
-    differing = [name for name in anew if live is not None and live.tables.get(name) != anew[name]]
+    differing = [name for name in made.tables if live is not None and live.tables.get(name) != made.tables[name]]
     differing = sorted(differing) if compared == "differs" else []
-    return Rebuilt(events + late, position, combined(anew), compared, tuple(differing))
+    return Rebuilt(made.events + late, position, combined(made.tables), compared, tuple(differing))
 
 
 def _goes_back(source: Source, position: int, live: int) -> Refused:

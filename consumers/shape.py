@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from consumers import foreign
 from consumers.locks import CREATION
 from domain.errors import Refused
 from projections import checkpoints, facts, state
@@ -38,6 +39,7 @@ def ensure(conn: Connection) -> None:
         conn.execute("select pg_advisory_xact_lock(%s)", (CREATION,))
         exists, found = _found(conn)
         if not exists:
+            foreign.as_owner(conn, local=True)
             state.create(conn)
             label(conn, state.SCHEMA)
         elif found != shape():

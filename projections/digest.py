@@ -6,11 +6,8 @@ from typing import Any
 
 import psycopg
 
+from projections import facts, state
 from projections.snapshot import asking_again, snapshot
-
-WITHOUT_MEANING = ("checkpoints", "known_complete")
-"""Tables that say how the rows came here, not what they are."""
-
 
 STATE_HASHES = """
     select ('x' || left(hash, 16))::bit(64)::bigint as one, ('x' || substr(hash, 17, 16))::bit(64)::bigint as other
@@ -55,7 +52,8 @@ def table_digests(
 
 def _tables(connection: psycopg.Connection[Any], schema: str) -> list[str]:
     rows = connection.execute("select tablename from pg_tables where schemaname = %s", (schema,)).fetchall()
-    return sorted(str(name) for (name,) in rows if name not in WITHOUT_MEANING)
+    ours = {*map(facts.table, facts.event_types()), *state.ALL_STATE}
+    return sorted(name for (name,) in rows if name in ours)
 
 
 def _table_line(connection: psycopg.Connection[Any], schema: str, name: str) -> str:

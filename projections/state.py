@@ -65,6 +65,7 @@ def create_tables(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> 
     _run(connection, sql_text("state_tables").format(schema=schema))
     _run(connection, checkpoints.ddl(schema))
     _run(connection, facts.view_ddl(schema))
+    _run(connection, sql_text("reader").format(schema=schema))
 
 
 def create_indexes(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:

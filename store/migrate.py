@@ -16,6 +16,7 @@ from store import held
 from store.database import address, connect
 
 WRITER = "sobo_writer"
+READER = "sobo_reader"
 LOCK = 0x536F_626F  # "Sobo": the advisory lock that lets one process migrate while the others wait
 
 Connection = psycopg.Connection[Any]
@@ -50,7 +51,10 @@ def is_current(conn: Connection) -> bool:
     except UndefinedTable:
         return False
     except InsufficientPrivilege as error:
-        message = f"The role {conn.info.user} may not read this ledger; grant it membership of {WRITER}."
+        message = (
+            f"The role {conn.info.user} may not read this ledger. Grant it membership of {READER} to read, or of "
+            f"{WRITER}, which may also delete personal keys, to record."
+        )
         raise Refused("no_right", message) from error
     applied = (row[0] if row else None) or 0
     known = migrations()[-1].version
