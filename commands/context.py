@@ -8,13 +8,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     import psycopg
 
     from domain.ledger import Ledger
@@ -55,6 +57,24 @@ class Session:
         from store.open_database import open_database
 
         return open_database(self.settings, make=self.makes_ledger)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """In which the ledger's days begin and end, and its times are shown."""
+        from domain.days import zone_named
+
+        return zone_named(self.database.time_zone)
+
+    def today(self) -> date:
+        from domain.days import day_of, system_clock
+
+        return day_of(system_clock(), self.zone)
+
+    def shown(self, recorded_at: str) -> str:
+        """A time of JSON, as people read it: in the ledger's zone."""
+        from projections.times import shown_in
+
+        return shown_in(self.zone, recorded_at)
 
     def connection(self) -> psycopg.Connection[Any]:
         """A new autocommit connection of the writing role; close it (`with`)."""
@@ -143,7 +163,9 @@ def as_known(text: str) -> AsKnown:
     from projections.times import parse_as_known
 
     try:
-        return parse_as_known(text)
+        if text.isascii() and text.isdigit():
+            return parse_as_known(text)  # no day, so no ledger is opened for its zone
+        return parse_as_known(text, click.get_current_context().ensure_object(Session).zone)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
@@ -153,25 +175,24 @@ def read_options(command: Command) -> Command:
     command = click.option(
         "--as-known",
         type=as_known,
-        metavar="DATE|POSITION",
+        metavar="DATE|INSTANT|POSITION",
         callback=_or_everything,
-        help="Only what was recorded by the end of that day (UTC) or up to that position. Default: everything.",
+        help="Only what was recorded by the end of that day (of the ledger's zone), by that moment "
+        "(2025-08-15T17:30:00+07:00) or up to that position. Default: everything.",
     )(command)
     return click.option(
         "--on",
         type=day,
         metavar="DATE",
         callback=_or_today,
-        help="What is true on that day. Default: today.",
+        help="What is true on that day. Default: today, in the ledger's zone.",
     )(command)
 
 
-def today() -> date:
-    return datetime.now(UTC).astimezone().date()
-
-
-def _or_today(_: click.Context, __: click.Parameter, value: date | None) -> date:
-    return today() if value is None else value
+def _or_today(context: click.Context, _: click.Parameter, value: date | None) -> date:
+    if value is not None or context.resilient_parsing:
+        return value or date.min
+    return context.ensure_object(Session).today()
 
 
 def _or_everything(_: click.Context, __: click.Parameter, value: AsKnown | None) -> AsKnown:

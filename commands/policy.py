@@ -78,7 +78,7 @@ def explain(session: Session, *, number: str, on: date, as_known: AsKnown, as_js
     from commands.policy_explained import explained
 
     found = explained(session, number, on=on, as_known=as_known)
-    emit(found.as_json(), as_json, found.shown)
+    emit(found.as_json(), as_json, lambda: found.shown(session.shown))
     if not found.is_assessed:
         raise click.exceptions.Exit(1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
@@ -46,7 +46,8 @@ class Explained:
             "recorded": self.recorded,
         }
 
-    def shown(self) -> Iterator[Table | str]:
+    def shown(self, told: Callable[[str], str]) -> Iterator[Table | str]:
+        """Lines and tables; `told` writes a time of JSON for people."""
         yield f"{self.settlement}, of {self.staff_number}"
         yield ""
         yield from working(self.facts, self.answer)
@@ -54,7 +55,7 @@ class Explained:
             return
         yield ""
         yield (
-            f"Recorded at position {self.recorded['position']} on {self.recorded['recorded_at'][:10]} by "
+            f"Recorded at position {self.recorded['position']} on {told(self.recorded['recorded_at'])} by "
             f"{self.recorded['recorded_by']}, {self.recorded['instrument']}"
         )
         if self.recorded["delta"] is not None:

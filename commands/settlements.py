@@ -103,7 +103,7 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
     if found:
         _add_reasons(session, [found], as_known)
-    emit(found, as_json, lambda: list(_shown(found)))
+    emit(found, as_json, lambda: list(_shown(found, session)))
 
 
 def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown) -> None:
@@ -141,7 +141,7 @@ def _cell(row: dict[str, Any], column: str) -> object:
     return Dong(value) if column in AMOUNTS and value is not None else value
 
 
-def _shown(found: dict[str, Any]) -> Iterator[Table | str]:
+def _shown(found: dict[str, Any], session: Session) -> Iterator[Table | str]:
     if not found:
         yield "Nothing was known of this settlement then."
         return
@@ -161,7 +161,7 @@ def _shown(found: dict[str, Any]) -> Iterator[Table | str]:
             ("position", "recorded_at", "regime", "total", "delta", "reason", "instrument"),
             [
                 (
-                    entry["position"], entry["recorded_at"], entry["regime"], Dong(entry["total"]),
+                    entry["position"], session.shown(entry["recorded_at"]), entry["regime"], Dong(entry["total"]),
                     _signed(entry.get("delta")), entry.get("reason"), entry["instrument"],
                 )
                 for entry in found["assessments"]

@@ -71,7 +71,16 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
 
     with session.reading(as_known) as connection:
         entries = answers.history(connection, number, on=on, as_known=as_known)
-    rows = [[*(entry[name] for name in HISTORY_COLUMNS), _changes(entry), _counts(entry)] for entry in entries]
+    rows = [
+        [
+            entry["position"],
+            session.shown(entry["recorded_at"]),
+            *(entry[name] for name in HISTORY_COLUMNS[2:]),
+            _changes(entry),
+            _counts(entry),
+        ]
+        for entry in entries
+    ]
     emit(
         entries, as_json, Table((*HISTORY_COLUMNS, "changes", "still counts"), rows, note="" if rows else NOTHING_KNOWN)
     )

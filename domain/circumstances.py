@@ -28,4 +28,4 @@ class Circumstances:
 
     @property
     def today(self) -> date:
-        return self.recording.recorded_at.date()
+        return self.recording.today

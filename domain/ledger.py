@@ -6,10 +6,12 @@ it reads nothing itself, so that it can be tried again, dry, or in a test withou
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from domain.days import DEFAULT_ZONE, HOME_ZONE, Clock, day_of, system_clock, zone_named
 from domain.errors import Conflict
-from domain.ports import Decision, Log, Recorded
+from domain.ports import Decision, Log, Recorded, Stamping
 from domain.register import UnitRegister
 
 ATTEMPTS = 5
@@ -21,15 +23,32 @@ class Recording:
 
     recorded_at: datetime
     recorded_by: str
+    zone: ZoneInfo = HOME_ZONE
+    """The ledger's: in it days begin and end."""
+
+    @property
+    def today(self) -> date:
+        return day_of(self.recorded_at, self.zone)
 
 
 class Ledger:
-    """One open ledger. `identity_secret` keys the hashes that name people in streams (DESIGN D11)."""
+    """One open ledger. `identity_secret` keys the hashes that name people in streams (DESIGN D11). Its days are those
+    of `time_zone`, an IANA name; `clock` says what time it is."""
 
-    def __init__(self, log: Log, recorded_by: str, identity_secret: bytes) -> None:
+    def __init__(
+        self,
+        log: Log,
+        recorded_by: str,
+        identity_secret: bytes,
+        *,
+        time_zone: str = DEFAULT_ZONE,
+        clock: Clock = system_clock,
+    ) -> None:
         self.log = log
         self.recorded_by = recorded_by
         self.identity_secret = identity_secret
+        self.zone = zone_named(time_zone)
+        self.clock = clock
         self._register = UnitRegister()
 
     def register(self) -> UnitRegister:
@@ -45,12 +64,14 @@ class Ledger:
         raises (`Refused`), and `Conflict` when others were always faster.
         """
         for attempt in range(1, ATTEMPTS + 1):
-            decision = decide(Recording(datetime.now(UTC), self.recorded_by))
+            now = self.clock()
+            decision = decide(Recording(now, self.recorded_by, self.zone))
             if dry_run:
                 head = self.log.head()
                 return Recorded(len(decision.events), head + 1, head + len(decision.events), decision.remarks)
             try:
-                return replace(self.log.append(decision), remarks=decision.remarks)
+                stamped = replace(decision, stamping=Stamping(now, self.clock, self.zone))
+                return replace(self.log.append(stamped), remarks=decision.remarks)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
+from domain.days import Clock
 from domain.events import Event
 
 
@@ -45,6 +48,16 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Stamping:
+    """When all events of a decision were stamped, and what is asked under the append lock: is that day, in the ledger's
+    zone, over by `clock`?"""
+
+    recorded_at: datetime
+    clock: Clock
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
 class Decision:
     """What is to be appended, entirely or not at all."""
 
@@ -62,6 +75,9 @@ class Decision:
     streams_seen: Mapping[str, int] = field(default_factory=dict)
     """Version of streams that the decision read and does not write. A newer event in one of them refuses it with
     `Conflict`."""
+    stamping: Stamping | None = None
+    """With it a stamp that would go back behind the last one, or to a day that is over by the time the append lock is
+    held, is made anew; without it events are kept as they are (`Ledger.record` always puts it in)."""
 
 
 class Log(Protocol):

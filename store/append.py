@@ -6,6 +6,7 @@ and positions are handed out in the order of the commits (see `migrations/0001_e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
@@ -14,22 +15,28 @@ from psycopg.rows import tuple_row
 from psycopg.types.numeric import Int8
 
 from domain.events import UNIT_STRUCTURE
-from domain.ports import PersonKey, SourceFile
+from domain.ports import PersonKey, SourceFile, Stamping
+from store.stamps import LAST_STAMP, DayOverError, allowed, is_over, left_of_day, stamped
 
 ONE_ROUND_TRIP = 100
 """Up to so many events and keys go out in one statement; more of them by COPY, in a transaction of several."""
 
+BEGIN_AGAIN = 3
+"""Times that an append may meet the end of its day: once is enough, unless somebody moves the clock."""
+
 SHAPING_TYPES = frozenset(cls.__name__ for cls in UNIT_STRUCTURE)
 
 # Answers with the last position before the append, or with no row when a unit event stands behind `units_seen`, or any
-# event behind `log_seen`.
+# event behind `log_seen`, or the last stamp is not before this one (`stamp` null: no stamp is checked or kept).
 TAKE_POSITIONS = """
     update ledger.head
     set position = position + %(count)b,
-        units_position = case when %(last_unit)b = 0 then units_position else position + %(last_unit)b end
+        units_position = case when %(last_unit)b = 0 then units_position else position + %(last_unit)b end,
+        recorded_at = coalesce(%(stamp)b::timestamptz, recorded_at)
     where units_position <= coalesce(%(units_seen)b::bigint, units_position)
         and position <= coalesce(%(log_seen)b::bigint, position)
-    returning position - %(count)b
+        and recorded_at < coalesce(%(stamp)b::timestamptz, 'infinity')
+    returning case when ledger.in_time(%(left_of_day)b::interval) then position - %(count)b end
 """
 
 NEWER_IN_STREAMS = """
@@ -77,7 +84,8 @@ class NewerEventError(IntegrityError):
 class Append:
     """Everything of one append. Called with an autocommit connection it writes, and returns the first position.
 
-    Raises `NewerEventError`, and what psycopg raises when a version, a key or a file is there already.
+    Raises `NewerEventError`, and what psycopg raises when a version, a key or a file is there already; `DayOverError`
+    when the day of its stamp ended again and again.
     """
 
     events: Sequence[StoredEvent]
@@ -86,15 +94,30 @@ class Append:
     units_seen: int | None = None
     log_seen: int | None = None
     streams_seen: Mapping[str, int] = field(default_factory=dict)
+    stamping: Stamping | None = None
+    firsts: list[bytes] = field(default_factory=list)
+    """The first event, as it was sent each time: by these bytes an append is known again whose answer was lost."""
 
     def __call__(self, conn: Connection[Any]) -> int:
         small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP and not self.streams_seen
-        before = self._at_once(conn) if small else self._by_copy(conn)
+        before = self._at_once(conn) if small else None
+        for attempt in range(1, BEGIN_AGAIN + 1):
+            if before is not None:
+                break
+            try:
+                before = self._by_copy(conn)
+            except DayOverError:
+                if attempt == BEGIN_AGAIN:
+                    raise
+        assert before is not None
         return before + 1
 
-    def _at_once(self, conn: Connection[Any]) -> int:
+    def _at_once(self, conn: Connection[Any]) -> int | None:
+        """None when the stamp may be what is in the way: that is found out with the lock held."""
+        stamp = None if self.stamping is None else self.stamping.recorded_at
+        self.firsts.append(self.events[0].state)
         params = {
-            **self._head_params(),
+            **self._head_params(stamp),
             **self._file_params(),
             "key_streams": [key.stream for key in self.keys],
             "hashes": [key.identity_hash for key in self.keys],
@@ -105,11 +128,14 @@ class Append:
             "events": [event.state for event in self.events],
         }
         with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            return _before(cursor.execute(APPEND_AT_ONCE, params, prepare=True).fetchone())
+            row = cursor.execute(APPEND_AT_ONCE, params, prepare=True).fetchone()
+        return None if row is None and self.stamping is not None else _before(row)
 
     def _by_copy(self, conn: Connection[Any]) -> int:
         with conn.transaction(), conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            before = _before(cursor.execute(TAKE_POSITIONS, self._head_params()).fetchone())
+            events, stamp = self._stamped_under_lock(cursor)
+            self.firsts.append(events[0].state)
+            before = _before(cursor.execute(TAKE_POSITIONS, self._head_params(stamp)).fetchone())
             self._refuse_newer_in_streams_seen(cursor)
             if self.source_file:
                 taken = "(values (%(before)b))"
@@ -125,9 +151,22 @@ class Append:
             into_events = "copy ledger.events (position, stream, version, type, event) from stdin (format binary)"
             with cursor.copy(into_events) as copy:
                 copy.set_types(("int8", "text", "int8", "text", "bytea"))
-                for position, event in enumerate(self.events, start=before + 1):
+                for position, event in enumerate(events, start=before + 1):
                     copy.write_row((position, event.originator_id, event.originator_version, event.topic, event.state))
+            if stamp is not None and self.stamping is not None and is_over(stamp, self.stamping):
+                raise DayOverError("the day of the stamp ended before all was written")
         return before
+
+    def _stamped_under_lock(self, cursor: Cursor[Any]) -> tuple[Sequence[StoredEvent], datetime | None]:
+        """The events with a stamp that may stand, and that stamp; the lock is held from here on."""
+        if self.stamping is None:
+            return self.events, None
+        row = cursor.execute(LAST_STAMP).fetchone()
+        last = self.stamping.recorded_at if row is None else row[0]
+        stamp = allowed(self.stamping.recorded_at, last, self.stamping)
+        if stamp == self.stamping.recorded_at:
+            return self.events, stamp
+        return [stamped(event, stamp) for event in self.events], stamp
 
     def _refuse_newer_in_streams_seen(self, cursor: Cursor[Any]) -> None:
         """A statement of its own, behind the one that took the lock: that one sees the log as it was when it began to
@@ -138,13 +177,15 @@ class Append:
         if cursor.execute(NEWER_IN_STREAMS, params).fetchone() is not None:
             raise NewerEventError("a stream that the decision rests on went on after it was read")
 
-    def _head_params(self) -> dict[str, Any]:
+    def _head_params(self, stamp: datetime | None) -> dict[str, Any]:
         shaping = (place for place, event in enumerate(self.events, start=1) if event.topic in SHAPING_TYPES)
         return {
             "count": Int8(len(self.events)),
             "last_unit": Int8(max(shaping, default=0)),
             "units_seen": None if self.units_seen is None else Int8(self.units_seen),
             "log_seen": None if self.log_seen is None else Int8(self.log_seen),
+            "stamp": stamp,
+            "left_of_day": None if stamp is None or self.stamping is None else left_of_day(stamp, self.stamping),
         }
 
     def _file_params(self) -> dict[str, Any]:

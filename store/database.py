@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from domain.days import DEFAULT_ZONE
 from domain.errors import SoboError, Unavailable
 from store import held, limits
 
@@ -22,6 +23,8 @@ class Database:
 
     writer_url: str = field(repr=False)
     admin_url: str | None = field(default=None, repr=False)
+    time_zone: str = DEFAULT_ZONE
+    """Of the ledger's days: an IANA name, read when the database is opened."""
 
 
 def connect(url: str, **options: Any) -> psycopg.Connection[Any]:

@@ -1,4 +1,4 @@
-"""The secret that keys the hashes of people, and the key of each person's sealed data (DESIGN D11)."""
+"""What the ledger keeps of itself: its secret, its time zone, and the key of each person's sealed data (DESIGN D11)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,6 +21,17 @@ def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
             "no_secret", "This ledger has lost its identity secret (ledger.settings); restore it from a backup."
         )
     return bytes(row[0])
+
+
+def time_zone(conn: psycopg.Connection[Any]) -> str:
+    """The IANA name of the zone in which the ledger's days begin and end, kept since it was made."""
+    query = "select convert_from(value, 'UTF8') from ledger.settings where name = 'time_zone'"
+    row = conn.cursor(row_factory=tuple_row).execute(query).fetchone()
+    if row is None:
+        raise NotFound(
+            "no_time_zone", "This ledger has lost its time zone (ledger.settings); restore it from a backup."
+        )
+    return str(row[0])
 
 
 def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[str, bytes]:

@@ -127,6 +127,7 @@ class PostgresLog:
                     units_seen=decision.units_seen,
                     log_seen=decision.log_seen,
                     streams_seen=decision.streams_seen,
+                    stamping=decision.stamping,
                 )
             except IntegrityError as error:
                 raise self._refusal(decision, error) from error

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UndefinedTable, UniqueViolation
 
+from domain.days import DEFAULT_ZONE
 from domain.errors import Refused
 from store import held
 from store.database import address, connect
@@ -79,8 +80,10 @@ def exists(conn: Connection) -> bool:
     return bool(conn.execute(query).fetchall()[0][0])
 
 
-def migrate(url: str) -> list[int]:
+def migrate(url: str, time_zone: str = DEFAULT_ZONE) -> list[int]:
     """Apply what is missing, each file in a transaction of its own, and return the versions applied here.
+
+    A ledger that is made here keeps `time_zone` (an IANA name) for good; one made by a version before has the default.
 
     `url` is a role that may create a schema. The role `sobo_writer` is created when that is allowed; else the role of
     `url` records too, and gives up its right to change or delete events.
@@ -101,7 +104,11 @@ def migrate(url: str) -> list[int]:
         if is_current(conn):
             return []
         done = {version for (version,) in conn.execute("select version from ledger.migrations")}
-        names = {"writer": writer_role(conn), "database": conn.info.dbname}
+        names: dict[str, sql.Composable] = {
+            "writer": sql.Identifier(writer_role(conn)),
+            "database": sql.Identifier(conn.info.dbname),
+            "time_zone": sql.Literal(DEFAULT_ZONE if done else time_zone),
+        }
         missing = [migration for migration in migrations() if migration.version not in done]
         for migration in missing:
             _apply(conn, migration, names)
@@ -134,12 +141,12 @@ def writer_role(conn: Connection) -> str:
     return WRITER
 
 
-def _apply(conn: Connection, migration: Migration, names: dict[str, str]) -> None:
+def _apply(conn: Connection, migration: Migration, names: dict[str, sql.Composable]) -> None:
     statements = migration.statements
     for name, value in names.items():
-        statements = statements.replace(f":{name}", sql.Identifier(value).as_string(conn))
+        statements = statements.replace(f":{name}", value.as_string(conn))
     with conn.transaction():
-        # The text is our own file; only identifiers, quoted, were put in.
+        # The text is our own file; only names and a literal, quoted, were put in.
         conn.execute(statements)
         conn.execute(
             "insert into ledger.migrations (version, name) values (%s, %s)", (migration.version, migration.name)

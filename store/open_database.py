@@ -1,8 +1,12 @@
 """Opens the ledger's database: the embedded one or a server, reachable, new enough, and with this version's tables."""
 
-from domain.errors import NotFound, SoboError
+from dataclasses import replace
+
+from domain.days import DEFAULT_ZONE
+from domain.errors import NotFound, Refused, SoboError
 from store import embedded, migrate
 from store.database import OLDEST_SERVER, Database, address, connect
+from store.keys import time_zone
 from store.settings import Settings
 
 HOW_TO = "`sobo init` makes one there, `sobo units load` begins one with its units, `sobo demo` tells a whole story"
@@ -28,10 +32,17 @@ def open_database(settings: Settings, *, make: bool = False) -> Database:
                 f"the database at {address(owner)} holds no ledger. {HOW_TO}; or name another database with "
                 "SOBO_DATABASE_URL.",
             )
-        current = migrate.is_current(connection)
-    if not current:
-        migrate.migrate(owner)
-    return database
+        if not migrate.is_current(connection):
+            migrate.migrate(owner, settings.time_zone or DEFAULT_ZONE)
+        kept = time_zone(connection)
+    if settings.time_zone not in (None, kept):
+        raise Refused(
+            "another_time_zone",
+            f"SOBO_TIME_ZONE says {settings.time_zone}, and this ledger was made with {kept}: its days, and with them "
+            "what was known on which day, are fixed for good. Unset SOBO_TIME_ZONE, or set it to "
+            f"{kept}.",
+        )
+    return replace(database, time_zone=kept)
 
 
 def locate(settings: Settings, *, make: bool = False) -> Database:

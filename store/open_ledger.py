@@ -2,14 +2,22 @@
 
 from contextlib import ExitStack
 
+from domain.days import Clock, system_clock
 from domain.ledger import Ledger
 from store.database import Database
-from store.keys import identity_secret
+from store.keys import identity_secret, time_zone
 from store.log import PostgresLog
 from store.login import recorder_at_home, recorder_on_server
 
 
-def open_ledger(db: Database, user: str, opened: ExitStack | None = None, *, own_server: bool = False) -> Ledger:
+def open_ledger(
+    db: Database,
+    user: str,
+    opened: ExitStack | None = None,
+    *,
+    own_server: bool = False,
+    clock: Clock = system_clock,
+) -> Ledger:
     """A ledger that records as `user`, on one's own server as the login; closed with `opened`, else by `ledger.log`.
 
     Raises `Unavailable` when the database does not answer, `Refused` (`another_login`) when the login is not `user`.
@@ -18,4 +26,4 @@ def open_ledger(db: Database, user: str, opened: ExitStack | None = None, *, own
     if opened is not None:
         opened.enter_context(log)
     recorded_by = log.reading(lambda conn: recorder_on_server(conn, user)) if own_server else recorder_at_home(user)
-    return Ledger(log, recorded_by, log.reading(identity_secret))
+    return Ledger(log, recorded_by, log.reading(identity_secret), time_zone=log.reading(time_zone), clock=clock)

@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg_pool import PoolTimeout
 
-from domain.ports import PersonKey, SourceFile
+from domain.ports import PersonKey, SourceFile, Stamping
 from store.append import Append
 from store.held import TIMED_OUT
 
@@ -47,6 +47,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         units_seen: int | None = None,
         log_seen: int | None = None,
         streams_seen: Mapping[str, int] | None = None,
+        stamping: Stamping | None = None,
         **_: Any,
     ) -> list[int]:
         """Append all or nothing and return the positions, in the order of the events.
@@ -57,7 +58,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
         """
         if not stored_events:
             return []
-        append = Append(stored_events, keys, source_file, units_seen, log_seen, streams_seen or {})
+        append = Append(stored_events, keys, source_file, units_seen, log_seen, streams_seen or {}, stamping)
         try:
             first = self._once(append)
         except LOST as error:
@@ -80,15 +81,16 @@ class LedgerRecorder(PostgresApplicationRecorder):
         try:
             return self._persistently(append)
         except IntegrityError:
-            first = self._position_of(append.events[0])
+            first = self._position_of(append)
             if first is None:
                 raise
             return first
 
-    def _position_of(self, event: StoredEvent) -> int | None:
+    def _position_of(self, append: Append) -> int | None:
+        event = append.events[0]
         found = self.rows(
-            "select position from ledger.events where stream = %s and version = %s and type = %s and event = %s",
-            (event.originator_id, event.originator_version, event.topic, event.state),
+            "select position from ledger.events where stream = %s and version = %s and type = %s and event = any(%s)",
+            (event.originator_id, event.originator_version, event.topic, append.firsts),
         )
         return int(found[0][0]) if found else None
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from domain.days import zone_named
 from domain.errors import SoboError, UnsafeSettings
 from store.limits import Limits
 
@@ -32,6 +33,8 @@ class Settings:
     """How long connections to the database wait."""
     user: str = ""
     """Who says that they record, empty when nobody does; `store.login` says what it counts for."""
+    time_zone: str | None = None
+    """IANA name of the zone of a ledger's days, kept when it is made; None asks for no particular one."""
 
 
 def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -56,6 +59,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         kafka_security=_kafka_security(values),
         limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
+        time_zone=zone_named(values["SOBO_TIME_ZONE"]).key if "SOBO_TIME_ZONE" in values else None,
     )
 
 

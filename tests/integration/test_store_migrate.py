@@ -1,7 +1,6 @@
 """The tables of the ledger: brought up once, whoever starts first, and guarded by the database itself."""
 
 import multiprocessing
-from collections.abc import Iterator
 from multiprocessing.synchronize import Barrier
 from uuid import uuid4
 
@@ -19,17 +18,6 @@ from store.settings import load
 from tests.sample_events import appointed
 
 PROCESSES = 4
-
-
-@pytest.fixture
-def empty_database(database: Database) -> Iterator[str]:
-    """The URL, for its administrator, of a database without any table."""
-    assert database.admin_url
-    name = f"empty_{uuid4().hex[:12]}"
-    with connect(database.admin_url) as admin:
-        admin.execute(f"create database {name}")
-        yield make_conninfo(database.admin_url, dbname=name)
-        admin.execute(f"drop database {name} with (force)")
 
 
 def start_together(barrier: Barrier, url: str, applied: "multiprocessing.Queue[list[int] | str]") -> None:
