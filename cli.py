@@ -97,7 +97,7 @@ class Commands(click.Group):
 @click.option("--kafka-bootstrap-servers", metavar="HOST:PORT", help="A Kafka cluster; `sobo project` then projects.")
 @click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
 @click.option("--user", metavar="NAME", help="Who records, in the embedded database. Default: the login name.")
-@click.option("--time-zone", metavar="NAME", help="Of the days of a ledger that is made now. Default: Asia/Ho_Chi_Minh.")
+@click.option("--time-zone", metavar="NAME", help="Of the days of a ledger that is made now; else Asia/Ho_Chi_Minh.")
 @click.version_option(package_name="sobo", prog_name="sobo")
 @click.pass_obj
 def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | None) -> None:
