@@ -140,7 +140,7 @@ def test_a_ledger_keeps_the_zone_that_it_was_made_with(empty_database: str) -> N
     url = empty_database
 
     def opened(zone: str) -> Database:
-        return open_database(store_settings.load({}, {"SOBO_DATABASE_URL": url, "SOBO_TIME_ZONE": zone}))
+        return open_database(store_settings.load({}, {"SOBO_DATABASE_URL": url, "SOBO_TIME_ZONE": zone}), make=True)
 
     assert opened("Pacific/Auckland").time_zone == "Pacific/Auckland"
     assert opened("").time_zone == "Pacific/Auckland"
