@@ -78,6 +78,11 @@ def test_tables_of_a_newer_version_are_refused(database: Database) -> None:
             assert refusal.value.code == "newer_ledger"
 
 
+def test_migrations_are_numbered_one_after_the_other() -> None:
+    """Catches two that were written side by side under one number, of which no ledger gets both."""
+    assert [migration.version for migration in migrate.migrations()] == list(range(1, len(migrate.migrations()) + 1))
+
+
 def test_an_empty_database_is_not_current(empty_database: str) -> None:
     """Catches a first start that skips the migration."""
     with connect(empty_database) as conn:
