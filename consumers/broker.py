@@ -6,7 +6,6 @@ is told no path: a stopped home may be moved, and its name may hold what a prope
 take for something else. It listens on 127.0.0.1 only.
 """
 
-import fcntl
 import json
 import os
 import signal
@@ -25,6 +24,7 @@ from typing import IO
 from consumers import broker_jars
 from consumers.broker_config import CONFIG, JVM, OWNER_ONLY, environment, properties
 from domain.errors import Refused, SoboError, Unavailable
+from store import file_lock
 from store.settings import Settings
 
 HOST = "127.0.0.1"
@@ -229,12 +229,11 @@ def _locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)  # one that an earlier version left open, or a copy
-        lock = _private(folder / "lock").open("a")
+        _private(folder / "lock")
     except OSError as error:
         reason = f"cannot keep the broker's data in {folder}: {error.strerror}. Allow it, or set SOBO_HOME."
         raise SoboError("home_unusable", reason) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with file_lock.locked(folder / "lock"):
         yield
 
 

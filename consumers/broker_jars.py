@@ -4,7 +4,6 @@ The jars are kept in the user's Maven cache (`~/.m2`), shared by every home; onc
 may write there too, so each jar is held at every start against its SHA-256 in `broker_jars.sha256` (46 jars in 0.1 s).
 """
 
-import fcntl
 import hashlib
 import logging
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import Refused, SoboError, Unavailable
+from store import file_lock
 
 KAFKA = "org.apache.kafka:kafka_2.13:4.3.0"
 KAFKA_JAR = "org/apache/kafka/kafka_2.13/4.3.0/kafka_2.13-4.3.0.jar"
@@ -47,8 +47,7 @@ def class_path(say: Callable[[str], None]) -> str:
     try:
         cache = Path(GlobalSettings.load().repo_cache)
         cache.mkdir(parents=True, exist_ok=True)
-        with (cache / ".sobo.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with file_lock.locked(cache / ".sobo.lock"):
             if not (cache / KAFKA_JAR).exists():
                 say("getting Apache Kafka from Maven Central (45 MB, only the first time) ...")
             artifacts = [artifact for endpoint in (KAFKA, LOGGING) for artifact in jgo.resolve(endpoint)]
@@ -57,7 +56,7 @@ def class_path(say: Callable[[str], None]) -> str:
             if os.pathsep in "".join(map(str, jars)):
                 raise Refused("foreign_jar", f"Java cannot read jars below {cache}: its path has a '{os.pathsep}'")
             return os.pathsep.join(map(str, jars))
-    except Refused:
+    except SoboError:
         raise
     except Exception as error:  # whatever the resolver, the network or the disk raises
         raise Unavailable(

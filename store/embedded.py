@@ -6,7 +6,6 @@ socket), `log`. Nothing in it names the home, so a stopped home may be moved or 
 """
 
 import errno
-import fcntl
 import hashlib
 import os
 import shlex
@@ -20,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from domain.errors import SoboError, Unavailable
-from store import embedded_programs, system_user
+from store import embedded_programs, file_lock, system_user
 from store.embedded_programs import ADMIN_ROLE, DATABASE, WRITER_ROLE
 
 __all__ = ["ADMIN_ROLE", "DATABASE", "WRITER_ROLE", "EmbeddedServer", "ensure_running", "exists", "is_running", "stop"]
@@ -146,8 +145,7 @@ def _locked(home: Path) -> Iterator[None]:
     """One process at a time starts or stops this home's server."""
     try:
         home.mkdir(parents=True, exist_ok=True)
-        with (home / "postgres.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with file_lock.locked(home / "postgres.lock"):
             yield
     except OSError as error:
         raise _unusable(home, error) from error
