@@ -24,13 +24,15 @@ ONCE = click.option("--once", is_flag=True, help="Do what there is to do now and
 
 @click.command()
 @ONCE
+@click.option("--again", type=click.IntRange(min=1), metavar="FROM", help="Send again from this position on.")
 @json_option
 @pass_session
-def relay(session: Session, once: bool, as_json: bool) -> None:
+def relay(session: Session, once: bool, again: int | None, as_json: bool) -> None:
     """Send the log to Kafka, in order, until SIGTERM or Ctrl-C. A second relay waits for the first.
 
     \b
     Example:  sobo relay --once
+              sobo relay --again 1
     """
     from commands.output import emit, say
     from consumers.outage import stopped_by_signals
@@ -41,12 +43,12 @@ def relay(session: Session, once: bool, as_json: bool) -> None:
     cluster = cluster_of(session.settings)
     if once:
         with _progress("relayed") as show:
-            position = relay_once(session.database.writer_url, cluster, progress=show)
+            position = relay_once(session.database.writer_url, cluster, progress=show, again=again)
         emit({"relayed": position}, as_json, f"relayed up to position {position}")
         return
     with stopped_by_signals() as stop:
         say(f"relaying to {cluster.bootstrap_servers}; Ctrl-C stops")
-        follow(session.database.writer_url, cluster, stop, say)
+        follow(session.database.writer_url, cluster, stop, say, again=again)
 
 
 @click.command()

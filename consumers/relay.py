@@ -6,6 +6,7 @@ partition holds of a run, it holds all that comes before it; also where two runs
 a mark that the first had passed. A consumer that drops positions it has seen sees each once.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
@@ -18,47 +19,66 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 from consumers.identity import ledger_name
 from consumers.locks import RELAY, alone, try_lock
 from consumers.outage import Say, follow, silent
-from consumers.topics import EVENTS, Cluster, answering, ensure_topic, last_messages, partition_of
+from consumers.relay_producer import FLUSH_SECONDS, RecordRefused, RelayProducer
+from consumers.relay_watch import TopicChanged, TopicWatch
+from consumers.topics import EVENTS, Cluster, ensure_topic, last_messages, partition_of
 from consumers.wire import ForeignMessage, message_maker, place_of, source_of
 from domain.errors import Refused
 from store.database import connected
 from store.log import head, read_records
 
 BATCH = 5_000
-FLUSH_SECONDS = 20.0
 IDLE_SECONDS = 1.0
-NEVER_MS = 2**31 - 1
-"""The client may not give up single messages while it goes on with later ones; the deadline is ours."""
+LOOK_SECONDS = 5.0
+"""So often a relay with nothing to send looks whether the topic still is what it was."""
 
 Connection = psycopg.Connection[Any]
 Progress = Callable[[int, int], None]
 
 
-def relay_once(url: str, cluster: Cluster, topic: str = EVENTS, progress: Progress = lambda _, __: None) -> int:
+def relay_once(
+    url: str,
+    cluster: Cluster,
+    topic: str = EVENTS,
+    progress: Progress = lambda _, __: None,
+    *,
+    again: int | None = None,
+) -> int:
     """Send what the log has that the topic lacks; returns the position up to which everything was acknowledged.
 
+    `again` is the position from which on everything is sent once more.
     Raises `Refused` (`relay_running`) beside another relay, `Unavailable` when database or broker do not answer.
     """
     running = Refused(
         "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
     )
-    with connected(url) as conn, alone(conn, RELAY, running), _Sender(conn, cluster, topic) as sender:
-        sender.send_up_to(head(conn), Event(), silent, progress)
-        return sender.position
+    with connected(url) as conn, alone(conn, RELAY, running):
+        _begin_at(conn, topic, again)
+        with _Sender(conn, cluster, topic) as sender:
+            sender.send_up_to(head(conn), Event(), progress)
+            return sender.position
 
 
-def relay(url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str = EVENTS) -> None:
-    """Follow the log until `stop` is set, through outages. Waits while another relay of this ledger is active."""
+def relay(
+    url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str = EVENTS, *, again: int | None = None
+) -> None:
+    """Follow the log until `stop` is set, through outages. Waits while another relay of this ledger is active.
+
+    Raises `Refused` when the topic is no longer the one that it began with, `RecordRefused` with the position.
+    """
 
     def step(working: Callable[[], None]) -> None:
+        nonlocal again
         with connected(url) as conn:
             _become_the_relay(conn, stop, say)
             if stop.is_set():
                 return
             conn.execute("listen sobo_events")
-            with _Sender(conn, cluster, topic) as sender:
+            _begin_at(conn, topic, again)
+            again = None
+            with _Sender(conn, cluster, topic, say) as sender:
                 while not stop.is_set():
-                    sender.send_up_to(head(conn), stop, say, lambda _, __: working())
+                    sender.send_up_to(head(conn), stop, lambda _, __: working())
                     for _ in conn.notifies(timeout=IDLE_SECONDS, stop_after=1):
                         pass
 
@@ -81,62 +101,72 @@ def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
 
 
 class _Sender:
-    """One run: a producer and the position up to which everything is acknowledged."""
+    """One run: a producer, a watch over the topic, and the position up to which everything is acknowledged."""
 
-    def __init__(self, conn: Connection, cluster: Cluster, topic: str) -> None:
+    def __init__(self, conn: Connection, cluster: Cluster, topic: str, say: Say = silent) -> None:
         ensure_topic(cluster, topic)
-        self.conn, self.cluster, self.topic = conn, cluster, topic
+        self.conn, self.cluster, self.topic, self._say = conn, cluster, topic, say
+        self._stop = Event()
         self.position = _start(conn, cluster, topic)
-        self._message = message_maker(ledger_name(conn))
-        with answering(cluster):
-            self._producer = KafkaProducer(
-                **cluster.options,
-                acks="all",
-                enable_idempotence=True,
-                linger_ms=20,
-                batch_size=256 * 1024,
-                max_request_size=16 * 1024 * 1024,
-                max_block_ms=int(FLUSH_SECONDS * 1000),
-                delivery_timeout_ms=NEVER_MS,
-                allow_auto_create_topics=False,
-                metrics_enabled=False,
-            )
+        self._watch = TopicWatch(cluster, topic)
+        self._looked = time.monotonic()
+        try:
+            self._producer = RelayProducer(cluster, topic, message_maker(ledger_name(conn)), self._wait)
+        except BaseException:
+            self._watch.close()
+            raise
 
     def __enter__(self) -> "_Sender":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._producer.close()
         with suppress(KafkaError):
-            self._producer.close(timeout=0)
+            self._watch.close()
 
-    def send_up_to(self, upto: int, stop: Event, say: Say, progress: Progress) -> None:
-        """Send in order, wait for the acknowledgement of every batch, and move the mark."""
-        for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
-            if stop.is_set():
-                return
-            with answering(self.cluster):
-                sent = [self._send(*self._message(record)) for record in batch]
-                self._wait(stop, say)
-                for future in sent:
-                    if future.exception is not None:
-                        raise future.exception
-            self.position = batch[-1].position
-            _mark(self.conn, self.topic, self.position)
-            progress(self.position, upto)
+    def send_up_to(self, upto: int, stop: Event, progress: Progress) -> None:
+        """Send in order, wait for the acknowledgement of every batch, and move the mark.
 
-    def _send(self, key: bytes, value: bytes, headers: list[tuple[str, bytes]], timestamp_ms: int) -> Any:
-        return self._producer.send(self.topic, value=value, key=key, headers=headers, timestamp_ms=timestamp_ms)
+        Raises `TopicChanged` before the mark moves, `RecordRefused` when it stands right before that record.
+        """
+        self._stop = stop
+        try:
+            if time.monotonic() - self._looked > LOOK_SECONDS:
+                self._look()
+            for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
+                if stop.is_set():
+                    return
+                self._watch.acknowledged(self._producer.send(batch))
+                self._look()
+                self._move(batch[-1].position)
+                progress(self.position, upto)
+        except TopicChanged as error:
+            if error.begin_again:
+                _set_back(self.conn, self.topic, 0)
+            raise
+        except RecordRefused as error:
+            self._move(error.position - 1)
+            raise
 
-    def _wait(self, stop: Event, say: Say) -> None:
+    def _look(self) -> None:
+        self._watch.look()
+        self._looked = time.monotonic()
+
+    def _move(self, position: int) -> None:
+        self.position = position
+        _mark(self.conn, self.topic, position)
+
+    def _wait(self, producer: KafkaProducer) -> None:
         """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
         while True:
             try:
-                self._producer.flush(timeout=FLUSH_SECONDS)
+                producer.flush(timeout=FLUSH_SECONDS)
                 return
             except KafkaTimeoutError:
-                if say is silent or stop.is_set():
+                if self._say is silent or self._stop.is_set():
                     raise
-                say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
+                self._watch.look()
+                self._say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
 
 
 def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
@@ -205,3 +235,17 @@ def _mark(conn: Connection, topic: str, position: int) -> None:
         on conflict (topic) do update set position = greatest(mark.position, excluded.position)
     """
     conn.execute(statement, (topic, position))
+
+
+def _begin_at(conn: Connection, topic: str, again: int | None) -> None:
+    """Set the mark back, so that a run that is killed goes on from there. Raises `Refused` beyond the log."""
+    if again is None:
+        return
+    newest = head(conn)
+    if not 1 <= again <= newest:
+        raise Refused("no_such_position", f"There is no position {again}: the log has the positions 1 to {newest}.")
+    _set_back(conn, topic, again - 1)
+
+
+def _set_back(conn: Connection, topic: str, position: int) -> None:
+    conn.execute("update ledger.relay set position = least(position, %s) where topic = %s", (position, topic))

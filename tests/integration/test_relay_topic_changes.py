@@ -1,0 +1,155 @@
+"""What happens to the topic while the relay runs: it stops with the reason, and nothing stays lost."""
+
+import threading
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from kafka import TopicPartition
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+from kafka.producer.future import RecordMetadata
+
+from consumers.relay import relay, relay_once, relayed
+from consumers.relay_producer import RecordRefused
+from consumers.relay_watch import TopicChanged, TopicWatch
+from consumers.topics import Cluster, ensure_topic
+from domain.errors import Refused
+from store.database import Database, connect
+from tests.followed_log import append, people, story, units
+from tests.relayed_topic import messages, positions
+from tests.sample_events import registered
+
+
+class Following:
+    """A relay in a thread of its own, and what ended it."""
+
+    def __init__(self, database: Database, cluster: Cluster, topic: str) -> None:
+        self.stop = threading.Event()
+        self.ended_by: list[Exception] = []
+        self._arguments: Any = (database.writer_url, cluster, self.stop, lambda _: None, topic)
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            relay(*self._arguments)
+        except Exception as error:
+            self.ended_by.append(error)
+
+    def reason(self, seconds: float = 40) -> Exception:
+        self.thread.join(seconds)
+        self.stop.set()
+        self.thread.join(30)
+        assert self.ended_by, "the relay went on"
+        return self.ended_by[0]
+
+
+def mark(database: Database, topic: str) -> int:
+    with connect(database.writer_url) as conn:
+        return relayed(conn, topic)
+
+
+def wait_for_mark(database: Database, topic: str, position: int) -> None:
+    pause = threading.Event()
+    for _ in range(300):
+        if mark(database, topic) >= position:
+            return
+        pause.wait(0.1)
+    raise AssertionError("the relay did not come to the head")
+
+
+def all_positions(cluster: Cluster, topic: str) -> list[int]:
+    return sorted(position for of in messages(cluster, topic).values() for position in positions(of))
+
+
+def make_anew(cluster: Cluster, topic: str) -> None:
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_topics([topic])
+        pause = threading.Event()
+        for _ in range(100):
+            if topic not in admin.list_topics():
+                break
+            pause.wait(0.1)
+    ensure_topic(cluster, topic)
+
+
+def test_a_topic_made_anew_stops_the_running_relay_and_the_next_one_sends_everything(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a producer that goes on at offset 0: everything before would be missing, and the mark would deny it."""
+    head = story(database)
+    following = Following(database, cluster, topic)
+    wait_for_mark(database, topic, head)
+    make_anew(cluster, topic)
+    head = append(database, people(20)).last_position
+    assert topic in str(following.reason())
+    relay_once(database.writer_url, cluster, topic)
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def test_a_moved_start_stops_the_running_relay_and_again_sends_what_is_lost(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches messages deleted at a partition's beginning, of which the last message tells nothing."""
+    head = story(database)
+    following = Following(database, cluster, topic)
+    wait_for_mark(database, topic, head)
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_records({TopicPartition(topic, 2): 3})
+    assert "partition 2 up to offset 2" in str(following.reason())
+    assert sorted(set(all_positions(cluster, topic))) != list(range(1, head + 1))
+    assert relay_once(database.writer_url, cluster, topic, again=1) == head
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def test_acknowledged_offsets_that_do_not_go_up_are_a_reason_to_stop(cluster: Cluster, topic: str) -> None:
+    """Catches a partition that was cut back under the relay, which acknowledges an offset for the second time."""
+    ensure_topic(cluster, topic)
+
+    def acknowledged(partition: int, offset: int) -> RecordMetadata:
+        return RecordMetadata(topic, partition, TopicPartition(topic, partition), offset, 0, None, 0, 0, 0)
+
+    with closing(TopicWatch(cluster, topic)) as watch:
+        watch.acknowledged([acknowledged(1, 5), acknowledged(0, 5), acknowledged(1, 6), acknowledged(1, -1)])
+        watch.look()
+        with pytest.raises(TopicChanged, match="offset 6 of partition 1 after 6"):
+            watch.acknowledged([acknowledged(0, 6), acknowledged(1, 6)])
+
+
+def test_again_sends_from_its_position_on_and_refuses_one_beyond_the_log(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a start that is one too late, and a mark that stays behind."""
+    head = story(database)
+    relay_once(database.writer_url, cluster, topic)
+    assert relay_once(database.writer_url, cluster, topic, again=head - 4) == head
+    assert all_positions(cluster, topic) == sorted([*range(1, head + 1), *range(head - 4, head + 1)])
+    assert mark(database, topic) == head
+    with pytest.raises(Refused, match=f"positions 1 to {head}"):
+        relay_once(database.writer_url, cluster, topic, again=head + 1)
+
+
+def test_a_refused_record_is_named_by_its_position_and_everything_before_it_is_sent(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches the client's first error told of whatever comes later, on every topic, as an outage."""
+    before = append(database, units(3) + people(5)).last_position
+    append(database, [replace(registered("77777"), name="x" * 20_000)])
+    head = append(database, people(5)).last_position
+    ensure_topic(cluster, topic)
+    limit(cluster, topic, 8_000)
+    with pytest.raises(RecordRefused, match=f"position {before + 1} ") as told:
+        relay_once(database.writer_url, cluster, topic)
+    assert told.value.position == before + 1
+    assert mark(database, topic) == before
+    assert set(all_positions(cluster, topic)) >= set(range(1, before + 1))
+    assert isinstance(Following(database, cluster, topic).reason(), RecordRefused)
+    limit(cluster, topic, 1_000_000)
+    assert relay_once(database.writer_url, cluster, topic) == head
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def limit(cluster: Cluster, topic: str, size: int) -> None:
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})])
