@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.circumstances import Circumstances
+from domain.divided_units import Division, divisions_touched, left_without_part
 from domain.errors import Refused
 from domain.event_types import EVENT_TYPES
 from domain.events import (
@@ -101,6 +102,7 @@ def correct(
     register = given.register.copy()
     events: list[Event] = []
     remarks: list[str] = []
+    divided: dict[Division, int] = {}
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
@@ -116,6 +118,7 @@ def correct(
                 events += retract_unit_change(
                     register, placed, posted, recording=given.recording, basis=row.legal_basis, reason=row.reason
                 )
+                divided |= dict.fromkeys(divisions_touched(placed), row.row)
             except Refused as refusal:
                 faults.add(row.row, "position", refusal.message)
         elif isinstance(placed.event, StaffingQuotaSet):
@@ -125,6 +128,9 @@ def correct(
             events += made
             remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
             take_back_posting(posted, placed.position)
+    for division, line in divided.items():
+        if problem := left_without_part(register, division):
+            faults.add(line, "position", problem)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 

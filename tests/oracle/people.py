@@ -75,8 +75,30 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
     for target in targets:
         _check_nothing_later(known, target, targets)
     made = [_taken_back("UnitChangeRetracted", target) for target in targets]
-    check_map(Known([*facts, *made]))
+    after = Known([*facts, *made])
+    check_map(after)
+    for unit in {unit for unit, _ in event.values.get("of_units", ())}:
+        _check_divided(after, unit, event.day)
     return made
+
+
+def _check_divided(known: Known, unit: str, on: date) -> None:
+    """A remainder of that day needs a part of that day."""
+    taken = [
+        scope
+        for taker in known.unit_ids
+        for opening in known.of(taker, "UnitsMerged", "UnitEstablished")
+        if opening.day == on
+        for giver, scope in opening.values["of_units"]
+        if giver == unit
+    ]
+    taken += [
+        fact.values["scope"]
+        for fact in known.of(unit, "TerritoryTransferred")
+        if fact.day == on and fact.values["direction"] == "gave"
+    ]
+    remainder = {"remainder", "remainder_population_only"} & {*taken}
+    require(not remainder or any("part" in scope or scope == "whole_area_only" for scope in taken), "no part remains")
 
 
 def _taken_back(kind: str, event: Fact) -> Fact:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import AppointmentRetracted, SecondmentRetracted, UnitsMerged
+from domain.events import AppointmentRetracted, SecondmentRetracted, UnitEstablished, UnitsMerged
 from domain.ledger import Ledger
 from domain.ports import Recorded
 from domain.source_files import Submission
@@ -152,6 +152,20 @@ def test_the_forming_of_a_unit_is_taken_back_by_its_position(ledger: Ledger) -> 
     bearer = ledger.register().bearer("00002", MERGER_ON)
     assert bearer is not None
     assert bearer.id == "00002@2025-06-30"
+
+
+def test_the_part_of_a_divided_unit_falls_only_with_its_remainder(ledger: Ledger) -> None:
+    """Catches a remainder of which nobody took a part, and both in one file refused, in either order."""
+    positions = [placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitEstablished)]
+    part, remainder = positions
+    said = message(lambda: correct(ledger, replace(CORRECTION, position=part)))
+    assert f"position {remainder}" in said
+    assert "00003@2025-06-30" in said
+    rows = [replace(CORRECTION, row=n, position=p) for n, p in ((2, part), (3, remainder))]
+    assert correct(ledger, *rows).count == 3
+    bearer = ledger.register().bearer("00003", MERGER_ON)
+    assert bearer is not None
+    assert bearer.id == "00003@2025-06-30"
 
 
 def test_a_unit_where_people_work_cannot_be_taken_back_and_the_row_is_named(ledger: Ledger) -> None:
