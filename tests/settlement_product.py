@@ -22,7 +22,7 @@ from projections.departure_statistics import AMOUNTS, COUNTS, departure_statisti
 from projections.settlements import list_settlements, overdue, show
 from projections.times import AsKnown
 from store.database import Database
-from tests.product import BASIS, REFERENCE, Answer, Product, Row
+from tests.product import BASIS, REFERENCE, Answer, Product, Row, identity_number
 
 RULES = REFERENCE.rules
 MOST_SETTLEMENTS = 9
@@ -45,7 +45,7 @@ class SettlementProduct(Product):
     def register_all(self, rows: Sequence[Row]) -> Recorded | None:
         people = [
             StaffRow(
-                n, BASIS, row["number"], "Nguyễn Văn A", "male", row["birth_date"], f"ID {row['number']}",
+                n, BASIS, row["number"], "Nguyễn Văn A", "male", row["birth_date"], identity_number(row["number"]),
                 row["category"], row["unit"], "specialist", row["appointed_on"], salary=row["salary"],
             )
             for n, row in enumerate(rows, start=2)
