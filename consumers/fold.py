@@ -15,7 +15,7 @@ from consumers.fold_people import person_rows
 from consumers.fold_settlements import settlement_rows
 from consumers.fold_units import OPENINGS, unit_rows
 from domain.event_types import STAFF_EVENTS
-from domain.events import UNIT_EVENTS, Event, StaffRegistered
+from domain.events import UNIT_EVENTS, Event, RegistrationRetracted, StaffRegistered
 from domain.ports import Placed
 from domain.settlements.events import SETTLEMENT_EVENTS, EntitlementAssessed
 
@@ -61,8 +61,13 @@ def faults(events: Sequence[Placed]) -> Iterator[tuple[int, str]]:
             yield placed.position, f"{stream}: {type(placed.event).__name__} has no place in a stream of this name"
     if not isinstance(events[0].event, BEGINNINGS[kind]):
         yield events[0].position, f"{stream}: it begins with {type(events[0].event).__name__}"
-    for placed in events[1:]:
-        if isinstance(placed.event, StaffRegistered):
+    registered = False
+    for placed in events:
+        if isinstance(placed.event, RegistrationRetracted):
+            registered = False
+        elif isinstance(placed.event, StaffRegistered) and not registered:
+            registered = True
+        elif isinstance(placed.event, StaffRegistered):
             yield placed.position, f"{stream}: somebody who is registered is registered once more"
 
 

@@ -10,6 +10,7 @@ from domain.events import (
     EndingRetracted,
     Event,
     PersonalDataCorrected,
+    RegistrationRetracted,
     SecondmentEnded,
     SecondmentRetracted,
     SecondmentStarted,
@@ -19,6 +20,13 @@ from domain.events import (
 from domain.ports import Placed
 from domain.settlements.events import DepartureAmended, DepartureCorrected, DepartureDecided, DepartureRescinded
 
+TAKING_BACK = (
+    RegistrationRetracted,
+    AppointmentRetracted,
+    SecondmentRetracted,
+    EndingRetracted,
+    DepartureRescinded,
+)
 Row = tuple[Any, ...]
 Order = tuple[date, int]
 """Effective day and position: of two facts of one day the later recorded one comes second."""
@@ -33,11 +41,7 @@ class Absence(NamedTuple):
 
 def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one person come to."""
-    gone = {
-        placed.event.retracted_position
-        for placed in events
-        if isinstance(placed.event, AppointmentRetracted | SecondmentRetracted | EndingRetracted | DepartureRescinded)
-    }
+    gone = {placed.event.retracted_position for placed in events if isinstance(placed.event, TAKING_BACK)}
     standing = sorted(
         (placed for placed in events if placed.position not in gone),
         key=lambda one: (one.event.effective_on, one.position),
@@ -55,7 +59,12 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     for placed in standing:
         event, order = placed.event, _order(placed)
         if isinstance(event, StaffRegistered):
-            row = (event.originator_id, event.staff_number, _newest_sex(events, event.sex), event.category)
+            row = (
+                event.originator_id,
+                event.staff_number,
+                _newest_sex(events, placed.position, event.sex),
+                event.category,
+            )
             yield "staff", (*row, event.effective_on, event.appointed_on)
         elif isinstance(event, StaffAppointed):
             until = _next(order, moves) if event.concurrent else _next(order, [one for one, _ in main])
@@ -140,8 +149,12 @@ def _days(decided: DepartureDecided, events: Sequence[Placed]) -> DepartureDecid
     return max(amended, key=lambda one: one[0], default=(0, decided))[1]
 
 
-def _newest_sex(events: Sequence[Placed], registered: str) -> str:
-    corrected = [placed.event.sex for placed in events if isinstance(placed.event, PersonalDataCorrected)]
+def _newest_sex(events: Sequence[Placed], since: int, registered: str) -> str:
+    corrected = [
+        placed.event.sex
+        for placed in events
+        if isinstance(placed.event, PersonalDataCorrected) and placed.position > since
+    ]
     return corrected[-1] if corrected else registered
 
 

@@ -54,6 +54,7 @@ from domain.staff import StaffMember
 from domain.staff_rows import CorrectionRow
 from domain.unit import unit_id_of
 from domain.unit_corrections import Posted, retract_unit_change, take_back_posting
+from domain.unregistering import unregister
 
 ACTIONS = ("retract", "rescind")
 CAREER: dict[type[Event], type[Retraction]] = {
@@ -65,8 +66,6 @@ CAREER: dict[type[Event], type[Retraction]] = {
 }
 """What is taken back in a person's stream, and the event that says so."""
 INSTEAD: dict[type[Event], str] = {
-    StaffRegistered: "correct it by `sobo import personal_data` (name, sex, birth date), `appointments` (unit and "
-    "post, from the same day) or `salaries`; somebody who was never there leaves by `departures` with the route other",
     PersonalDataCorrected: "import the right values with `sobo import personal_data`: the later ones stand",
     DepartureDecided: "write rescind to take it back, or import the right facts with `sobo import departure_facts`",
     DepartureCorrected: "import the right facts with `sobo import departure_facts`: the later ones stand",
@@ -87,13 +86,15 @@ def correct(
     named: Mapping[int, Placed],
     fitting: Mapping[int, Sequence[Placed]],
     dossiers: Mapping[str, Dossier],
+    careers: Mapping[str, Sequence[Placed]],
     posted: Posted,
     taken_back: set[int],
 ) -> Decision:
     """Take back the events that the rows name, in the order of the file.
 
     `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
-    position, by its line, `dossiers` the person of every staff stream among them, by stream, `posted` who works in
+    position, by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
+    was recorded in these, `posted` who works in
     every unit whose forming is named, `taken_back` the positions of quotas among them that count no more; the last
     three are changed by what is decided.
     Raises `Refused` with every fault of every row.
@@ -121,10 +122,15 @@ def correct(
                 divided |= dict.fromkeys(divisions_touched(placed), row.row)
             except Refused as refusal:
                 faults.add(row.row, "position", refusal.message)
+        elif isinstance(placed.event, StaffRegistered):
+            member = dossier_of(placed, dossiers).member
+            events += unregister(row, placed, given, member, career=careers[member.stream], faults=faults)
+            for one in careers[member.stream]:
+                take_back_posting(posted, one.position)
         elif isinstance(placed.event, StaffingQuotaSet):
             events += _retract_quota(row, placed, given, register, taken_back=taken_back, faults=faults)
         else:
-            made = _retract(row, placed, given, dossiers, faults)
+            made = _retract(row, placed, given, dossiers, careers=careers, faults=faults)
             events += made
             remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
             take_back_posting(posted, placed.position)
@@ -141,7 +147,13 @@ def dossier_of(placed: Placed, dossiers: Mapping[str, Dossier]) -> Dossier:
 
 
 def _retract(
-    row: CorrectionRow, placed: Placed, given: Circumstances, dossiers: Mapping[str, Dossier], faults: RowFaults
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    dossiers: Mapping[str, Dossier],
+    *,
+    careers: Mapping[str, Sequence[Placed]],
+    faults: RowFaults,
 ) -> list[Event]:
     """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
     for kind, advice in INSTEAD.items():
@@ -154,7 +166,8 @@ def _retract(
     if isinstance(placed.event, MONEY):
         retracted = take_back_money(row, placed, given, dossier, faults)
     else:
-        retracted = _retract_of_career(row, placed, given, dossier.member, faults)
+        career = careers[dossier.member.stream]
+        retracted = _retract_of_career(row, placed, given, dossier.member, career=career, faults=faults)
     if retracted is None:
         return []
     reassessed: list[Event] = []
@@ -166,13 +179,19 @@ def _retract(
 
 
 def _retract_of_career(
-    row: CorrectionRow, placed: Placed, given: Circumstances, member: StaffMember, faults: RowFaults
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    member: StaffMember,
+    *,
+    career: Sequence[Placed],
+    faults: RowFaults,
 ) -> Retraction | None:
     event = placed.event
     if member.is_retracted(event.originator_version):
         faults.add(row.row, "position", _taken_back_before(placed))
     elif event.originator_version == member.first_main_version:
-        faults.add(row.row, "position", _first_post(member, event.effective_on))
+        faults.add(row.row, "position", _first_post(member, event.effective_on, career))
     elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
         faults.add(row.row, "position", left_behind)
     if faults.on(row.row):
@@ -228,11 +247,13 @@ def _taken_back_before(placed: Placed) -> str:
     return f"the event at position {placed.position} was taken back already; leave the row out"
 
 
-def _first_post(member: StaffMember, since: date) -> str:
+def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> str:
     number = member.number
+    registered = max(placed.position for placed in career if isinstance(placed.event, StaffRegistered))
     return (
         f"this is the first post of {number}: without it there would be a person without a post. Appoint {number} to "
-        f"the right post from the same day, {since}, instead: of two main appointments on one day the later one stands"
+        f"the right post from the same day, {since}, instead: of two main appointments of one day the later stands. "
+        f"Somebody who was never there is taken back as a whole: retract position {registered}"
     )
 
 

@@ -7,6 +7,7 @@ from domain.events import (
     EndingRetracted,
     Event,
     PersonalDataCorrected,
+    RegistrationRetracted,
     SalaryChanged,
     SalaryRetracted,
     SecondmentEnded,
@@ -25,6 +26,7 @@ from domain.settlements.events import (
 
 STAFF_EVENTS = (
     StaffRegistered,
+    RegistrationRetracted,
     PersonalDataCorrected,
     StaffAppointed,
     AppointmentEnded,

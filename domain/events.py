@@ -166,6 +166,11 @@ class AppointmentRetracted(Retraction):
 
 
 @dataclass(frozen=True)
+class RegistrationRetracted(Retraction):
+    """The first post and the salary that came with the registration are taken back by events of their own."""
+
+
+@dataclass(frozen=True)
 class SecondmentRetracted(Retraction):
     pass
 

@@ -76,10 +76,12 @@ def staff_stream(secret: bytes, staff_number: str) -> str:
     return STAFF_PREFIX + hmac.digest(secret, number.encode(), "sha256").hex()[:32]
 
 
-def identity_hash(secret: bytes, identity_number: str) -> bytes:
+def identity_hash(secret: bytes, identity_number: str, generation: int = 0) -> bytes:
     """A keyed hash by which an identity number is found again without being kept; spaces and case do not count.
 
+    `generation` tells hashes of one number apart, for a number that is registered anew (`domain.identities`).
     The prefix keeps it apart from the hash of a staff number that happens to read the same: stream ids are public.
     """
     number = "".join(unicodedata.normalize("NFC", identity_number).split()).casefold()
-    return hmac.digest(secret, b"identity\0" + number.encode(), "sha256")
+    again = f"\0{generation}" if generation else ""
+    return hmac.digest(secret, b"identity\0" + (number + again).encode(), "sha256")

@@ -6,12 +6,14 @@ from datetime import date
 
 from domain.circumstances import Circumstances, Reference
 from domain.events import Event, SalaryChanged, StaffAppointed, StaffRegistered
+from domain.identities import Identity
 from domain.personal import PersonalData, new_key, seal
 from domain.policy.bounds import unlikely_pay
 from domain.ports import Decision, PersonKey
 from domain.row_faults import RowFaults
 from domain.salary import components
 from domain.source_files import Submission
+from domain.staff import StaffMember
 from domain.staff_rows import StaffRow
 from domain.units_by_day import UnitsByDay
 from domain.vocabulary import CATEGORIES, SEXES
@@ -25,44 +27,46 @@ def register_staff(
     given: Circumstances,
     *,
     streams: Mapping[str, str],
-    hashes: Mapping[str, bytes],
-    known_streams: frozenset[str],
-    known_identities: Mapping[bytes, str],
+    known: Mapping[str, StaffMember],
+    identities: Mapping[str, Identity],
+    keys: Mapping[str, bytes],
 ) -> Decision:
     """Register the people of a file, each with the first main post and, when stated, the salary.
 
-    `streams` maps the staff number of every row to its stream, `hashes` the identity number to its hash;
-    `known_streams` are those that exist already, `known_identities` maps the hash of an identity number to the staff
-    number of the person who has it. Raises `Refused` with every fault of every row.
+    `streams` maps the staff number of every row to its stream, `identities` the identity number to who has it; `known`
+    has the people whose streams exist already, by stream, `keys` the keys of their sealed data. Somebody whose
+    registration was taken back is registered anew in the same stream. Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
-    registered = _Registered(streams, hashes, known_streams, known_identities)
+    registered = _Registered(streams, known, identities)
     opening_on = given.register.opening_on
     at, by = given.recording.recorded_at, given.recording.recorded_by
     bounds = given.reference.rules.bounds
     events: list[Event] = []
     remarks: list[str] = []
-    keys: list[PersonKey] = []
+    new_keys: list[PersonKey] = []
     for row in submission.rows:
         _check_words(row, given.reference, faults)
         check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
-        hashed = registered.check(row, faults)
+        identity = registered.check(row, faults)
         salary = components(row.row, row.salary, faults, bounds) if row.salary else None
         if row.appointed_on is None:
             continue
         effective_on = max(row.appointed_on, opening_on) if opening_on else row.appointed_on
         unit_id = units.living(row.row, "unit", row.unit, effective_on)
-        if unit_id is None or row.birth_date is None or faults.on(row.row):
+        if unit_id is None or row.birth_date is None or identity is None or faults.on(row.row):
             continue
         stream, basis = streams[row.staff_number], row.legal_basis
-        key = new_key()
+        key = keys.get(stream) or new_key()
+        version = known[stream].version if stream in known else 0
         sealed = seal(key, stream, PersonalData(row.full_name, row.birth_date, row.identity_number))
-        keys.append(PersonKey(stream, hashed, key))
+        if stream not in keys:
+            new_keys.append(PersonKey(stream, identity.hashed, key))
         events.append(
             StaffRegistered(
                 stream,
-                1,
+                version + 1,
                 effective_on,
                 at,
                 by,
@@ -76,14 +80,25 @@ def register_staff(
         )
         events.append(
             StaffAppointed(
-                stream, 2, effective_on, at, by, basis, unit_id, row.position, "appointed", False, True, row.specialism
+                stream,
+                version + 2,
+                effective_on,
+                at,
+                by,
+                basis,
+                unit_id,
+                row.position,
+                "appointed",
+                False,
+                True,
+                row.specialism,
             )
         )
         if salary:
-            events.append(SalaryChanged(stream, 3, effective_on, at, by, basis, salary))
+            events.append(SalaryChanged(stream, version + 3, effective_on, at, by, basis, salary))
             remarks += (f"row {row.row}: {name}: {message}" for name, message in unlikely_pay(bounds, salary))
     faults.refuse_if_any()
-    return Decision(events, keys, submission.source, units_seen=given.register.position, remarks=remarks)
+    return Decision(events, new_keys, submission.source, units_seen=given.register.position, remarks=remarks)
 
 
 def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None:
@@ -133,25 +148,24 @@ class _Registered:
     def __init__(
         self,
         streams: Mapping[str, str],
-        hashes: Mapping[str, bytes],
-        known_streams: frozenset[str],
-        known_identities: Mapping[bytes, str],
+        known: Mapping[str, StaffMember],
+        identities: Mapping[str, Identity],
     ) -> None:
         self._streams = streams
-        self._hashes = hashes
-        self._known_streams = known_streams
-        self._known_identities = known_identities
+        self._known = known
+        self._identities = identities
         self._row_of_number: dict[str, int] = {}
-        self._row_of_identity: dict[bytes, int] = {}
+        self._row_of_identity: dict[str, int] = {}
 
-    def check(self, row: StaffRow, faults: RowFaults) -> bytes:
-        """Add what is wrong with the two numbers of the row; the hash of its identity number.
+    def check(self, row: StaffRow, faults: RowFaults) -> Identity | None:
+        """Add what is wrong with the two numbers of the row; who has its identity number, None when it has none.
 
         No message repeats an identity number: messages end up in logs.
         """
         number = row.staff_number
         faults.check_text(row.row, "staff_number", number)
-        if number and self._streams[number] in self._known_streams:
+        before = self._known.get(self._streams[number]) if number else None
+        if before is not None and before.is_registered:
             faults.add(
                 row.row,
                 "staff_number",
@@ -163,11 +177,10 @@ class _Registered:
                 faults.add(row.row, "staff_number", f"{number} stands in row {first} too; each person has one row")
         faults.check_text(row.row, "identity_number", row.identity_number)
         if not row.identity_number:
-            return b""
+            return None
         if not _IDENTITY.fullmatch("".join(row.identity_number.split())):
             faults.add(row.row, "identity_number", _no_identity(row.identity_number))
-        hashed = self._hashes[row.identity_number]
-        holder = self._known_identities.get(hashed)
+        identity, holder = self._identities[row.identity_number], self._identities[row.identity_number].holder
         if holder is not None:
             faults.add(
                 row.row,
@@ -176,11 +189,18 @@ class _Registered:
                 "one person is registered once: check which of the two is right",
             )
         else:
-            first = self._row_of_identity.setdefault(hashed, row.row)
+            first = self._row_of_identity.setdefault("".join(row.identity_number.split()), row.row)
             if first != row.row:
                 faults.add(
                     row.row,
                     "identity_number",
                     f"the same identity number stands in row {first}; each person has their own",
                 )
-        return hashed
+        if before is not None and not before.is_registered and not identity.own and holder is None:
+            faults.add(
+                row.row,
+                "identity_number",
+                f"{number} was registered with another identity number before that was taken back, and stays with it; "
+                "check the identity number, or register this person under another staff number",
+            )
+        return identity

@@ -16,6 +16,7 @@ from domain.events import (
     EndingRetracted,
     Event,
     PersonalDataCorrected,
+    RegistrationRetracted,
     SalaryChanged,
     SalaryRetracted,
     SecondmentEnded,
@@ -70,6 +71,8 @@ class StaffMember:
         self.stream = stream
         self.version = 0
         self.registered: StaffRegistered | None = None
+        """The newest registration, also one that was taken back since: see `is_registered`."""
+        self.is_registered = False
         self.sex = ""
         self.sealed = b""
         self.salaries: list[SalaryChanged] = []
@@ -105,8 +108,12 @@ class StaffMember:
             self._endings.append(event)
         elif isinstance(event, TAKING_BACK):
             self._retracted[event.retracted_version] = event.originator_version
+        elif isinstance(event, RegistrationRetracted):
+            self._retracted[event.retracted_version] = event.originator_version
+            self.is_registered = False
         elif isinstance(event, StaffRegistered):
             self.registered, self.sex, self.sealed = event, event.sex, event.sealed
+            self.is_registered = True
         elif isinstance(event, PersonalDataCorrected):
             self.sex, self.sealed = event.sex, event.sealed
         elif isinstance(event, SalaryChanged):
@@ -149,7 +156,8 @@ class StaffMember:
     @property
     def first_main_version(self) -> int | None:
         """Version of the appointment made with the registration."""
-        return self._main[0].originator_version if self._main else None
+        since = 0 if self.registered is None else self.registered.originator_version
+        return next((post.originator_version for post in self._main if post.originator_version > since), None)
 
     def main_post(self, on: date) -> StaffAppointed | None:
         """The main appointment in force on that day; None before the person is in service, and after they left."""

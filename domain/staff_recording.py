@@ -12,9 +12,10 @@ from domain.circumstances import Circumstances, Reference
 from domain.corrections import correct
 from domain.endings import end
 from domain.events import QuotaRetracted, StaffingQuotaSet
+from domain.identities import look_up
 from domain.ledger import Ledger
 from domain.named_events import fits, standing
-from domain.personal import STAFF_PREFIX, identity_hash, staff_stream
+from domain.personal import STAFF_PREFIX, staff_stream
 from domain.ports import Decision, Log, Placed, Recorded
 from domain.quotas import set_quotas
 from domain.recording import dossiers_of, record_on_the_newest
@@ -34,16 +35,18 @@ def record_staff(
     """Register the people of a file, each with the first main post and, when stated, the salary."""
     secret = ledger.identity_secret
     streams = {row.staff_number: staff_stream(secret, row.staff_number) for row in submission.rows}
-    hashes = {row.identity_number: identity_hash(secret, row.identity_number) for row in submission.rows}
+    wanted = {row.identity_number: streams[row.staff_number] for row in submission.rows}
 
     def decide(given: Circumstances) -> Decision:
+        before = ledger.log.streams(list(streams.values()))
+        known = {stream: StaffMember.fold(events) for stream, events in before.items()}
         return register_staff(
             submission,
             given,
             streams=streams,
-            hashes=hashes,
-            known_streams=frozenset(ledger.log.streams(list(streams.values()))),
-            known_identities=_holders(ledger, list(hashes.values())),
+            known=known,
+            identities=look_up(ledger, wanted),
+            keys=ledger.log.person_keys(list(known)) if known else {},
         )
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
@@ -118,6 +121,7 @@ def record_corrections(
             named=named,
             fitting=fitting,
             dossiers=known,
+            careers=people,
             posted=_posted(ledger.log, formed),
             taken_back=_quotas_taken_back(ledger.log, meant),
         )
@@ -167,15 +171,3 @@ def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
         return {}
     postings = log.of_types([kind.__name__ for kind in POSTING], after=min(placed.position for placed in formed))
     return posted_to([unit_id_of(placed.event.originator_id) for placed in formed], postings)
-
-
-def _holders(ledger: Ledger, hashes: Sequence[bytes]) -> dict[bytes, str]:
-    """Those of the identity hashes that somebody has, with that person's staff number."""
-    stream_of = ledger.log.identities_known(hashes)
-    people = ledger.log.streams(list(set(stream_of.values()))) if stream_of else {}
-    members = {stream: StaffMember.fold(events) for stream, events in people.items()}
-    return {
-        hashed: registered.staff_number
-        for hashed, stream in stream_of.items()
-        if stream in members and (registered := members[stream].registered)
-    }

@@ -30,6 +30,8 @@ def mark_corrections(entries: Sequence[Answer]) -> None:
                 entry["corrects"] = line[0]["position"]
                 for earlier in line:
                     earlier["corrected_by"] = entry["position"]
+            elif line:
+                line.clear()  # begun anew: somebody registered again
             line.append(entry)
 
 

@@ -177,6 +177,8 @@ def _settlements_of(connection: Connection, number: str) -> tuple[str, list[str]
         from {SCHEMA}.fact_staff_registered as r
         left join {SCHEMA}.fact_departure_decided as d on d.stream = r.stream and d.settlement is not null
         where r.staff_number = %s
+        group by r.stream, d.settlement
+        order by min(d.position)
     """
     rows = connection.execute(query.encode(), (number,)).fetchall()
     if not rows:

@@ -18,6 +18,7 @@ from projections.times import AsKnown
 Connection = psycopg.Connection[Any]
 STAFF_EVENTS = {
     "StaffRegistered": "fact_staff_registered",
+    "RegistrationRetracted": "fact_registration_retracted",
     "StaffAppointed": "fact_staff_appointed",
     "SecondmentStarted": "fact_secondment_started",
     "SalaryChanged": "fact_salary_changed",
@@ -84,13 +85,15 @@ def show(
     `status` is assigned, awaiting_reassignment, unallocated, left, or null before the first post, and `counted` the
     unit (or, unallocated, only the province) in which the person counts. `departure` is the last one decided by the
     day. `full_name` and `birth_date` are null and `erased` true when the key is gone. Raises `NotFound` for a number
-    that nobody ever had.
+    that nobody ever had, or whose registration was taken back.
     """
     with reading(connection):
-        registered = _registered(connection, number)
-        if not _is_known(connection, registered["position"], as_known):
+        stream = str(_registered(connection, number)["stream"])
+        known = _facts(connection, "fact_staff_registered", stream, known_condition(as_known))
+        if not known:
             return {}
-        stream = str(registered["stream"])
+        registered = max(known, key=lambda row: int(row["position"]))
+        _refuse_taken_back(connection, registered, as_known)
         derive_known(connection, as_known, STAFF_STATE, [stream])
         derive_known(connection, as_known, ("unit_spans", "unit_edges"))
         about = {"stream": stream, "on": on}
@@ -105,7 +108,7 @@ def show(
         departed = ask(connection, "staff_departure", about)
         departure = departed[0] if departed else None
         corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
-        personal = max(corrected, key=lambda row: int(row["position"]), default=registered)
+        personal = max([registered, *corrected], key=lambda row: int(row["position"]))
         position = answer_position(connection, as_known)
     return {
         "staff_number": registered["staff_number"],
@@ -168,9 +171,16 @@ def _registered(connection: Connection, number: str) -> Answer:
     return row
 
 
-def _is_known(connection: Connection, position: int, as_known: AsKnown | None) -> bool:
-    query = f"select 1 from {SCHEMA}.fact_staff_registered where position = %s and {known_condition(as_known)}"
-    return connection.execute(query.encode(), (position,)).fetchone() is not None
+def _refuse_taken_back(connection: Connection, registered: Answer, as_known: AsKnown | None) -> None:
+    retracted = _facts(connection, "fact_registration_retracted", str(registered["stream"]), known_condition(as_known))
+    for row in retracted:
+        if row["retracted_position"] == registered["position"]:
+            number = registered["staff_number"]
+            raise NotFound(
+                "registration_taken_back",
+                f"the registration of {number} was taken back by position {row['position']}: nobody has that number "
+                f"now; `sobo staff history {number}` tells what was recorded",
+            )
 
 
 def _facts(connection: Connection, table: str, stream: str, known: str) -> list[Answer]:

@@ -82,7 +82,8 @@ def dossiers(
     if was_known is not None:
         seen = {stream: list(filter(was_known, events)) for stream, events in known.items()}
         known = {stream: events for stream, events in seen.items() if events}
-    found = {number: Dossier(StaffMember.fold(known[stream])) for number, stream in streams.items() if stream in known}
+    people = {number: StaffMember.fold(known[stream]) for number, stream in streams.items() if stream in known}
+    found = {number: Dossier(member) for number, member in people.items() if member.is_registered}
     if with_keys:
         keys = log.person_keys([dossier.member.stream for dossier in found.values()])
         for dossier in found.values():

@@ -95,7 +95,11 @@ select
     d.position in (select retracted_position from rescinded) as rescinded,
     d.position
 from held as d
-join (select stream, staff_number from {staff_registered} as r where {touched}) as r on r.stream = d.stream
+join (
+    select stream, staff_number
+    from {staff_registered} as r
+    where {touched} and position not in (select retracted_position from {registration_retracted} as t where {touched})
+) as r on r.stream = d.stream
 join last_posts as l on l.position = d.position
 join paid_posts as p on p.position = d.position
 join cohorts as c on c.stream = d.stream and c.departure_version = d.version

@@ -10,6 +10,7 @@ import pytest
 
 from consumers.projector import project_from_store
 from consumers.verify import verify
+from domain.errors import NotFound, Refused
 from domain.ledger import Ledger
 from domain.settlements.rows import DepartureFacts
 from projections.departure_statistics import departure_statistics
@@ -25,16 +26,18 @@ from tests.settlement_world import (
     FUNDING,
     LEAVING,
     PAYMENT,
+    PERSONAL,
     SALARY,
     WORKER,
     change_salaries,
     correct_facts,
+    correct_person,
     fund,
     leave,
     pay,
     retract,
 )
-from tests.staff_world import QUOTA, REFERENCE, quotas, register, settle
+from tests.staff_world import QUOTA, REFERENCE, STAFF, quotas, register, settle
 
 LATE = date(2026, 6, 1)
 
@@ -106,6 +109,46 @@ def test_an_amended_day_of_leaving_moves_post_settlement_and_statistics(
     assert seen(date(2025, 8, 15), None) == ("awaiting_reassignment", ["2025-09"], "2025-09-01")
     assert seen(date(2025, 9, 1), None) == ("left", ["2025-09"], "2025-09-01")
     assert seen(date(2025, 7, 14), None) == ("awaiting_reassignment", [], None)
+
+
+def test_somebody_registered_by_mistake_counts_nowhere_and_is_registered_anew(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any]
+) -> None:
+    """Catches a head that still counts, two rows for one person registered twice, and a sex of the first time."""
+    wrong = register(ledger, replace(STAFF, staff_number="CB2", identity_number="001180005678")).first_position
+    correct_person(ledger, replace(PERSONAL, staff_number="CB2", sex="male"))
+    projected(database, read)
+    newest = retract(ledger, wrong).last_position
+    projected(database, read)
+
+    def heads(known: int | None = None) -> int:
+        as_known = None if known is None else AsKnown(position=known)
+        total = staffing(read, on=date(2025, 7, 10), by="category", as_known=as_known)["total"]
+        return int(total["active"])
+
+    assert (heads(wrong + 2), heads()) == (2, 1)
+    with pytest.raises(NotFound, match="was taken back by position"):
+        show(read, "CB2", lambda stream, sealed: None, on=LATE)
+    assert [entry["corrected_by"] for entry in history(read, "CB2")][:2] == [newest - 1, newest]
+    again = replace(STAFF, staff_number="CB2", identity_number="001180005678", category="cadre")
+    register(ledger, again)
+    projected(database, read)
+    person = show(read, "CB2", lambda stream, sealed: None, on=date(2025, 7, 10))
+    assert (heads(), person["category"], person["sex"]) == (2, "cadre", "female")
+    with pytest.raises(Refused):
+        register(ledger, replace(again, staff_number="CB3"))
+
+
+def test_an_identity_number_follows_to_the_right_staff_number(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any]
+) -> None:
+    """Catches an identity number that the database keeps for somebody who was never there."""
+    wrong = replace(STAFF, staff_number="CB2", identity_number="001180005678")
+    retract(ledger, register(ledger, wrong).first_position)
+    register(ledger, replace(wrong, staff_number="CB3"))
+    projected(database, read)
+    with pytest.raises(Refused):
+        register(ledger, wrong)
 
 
 def test_a_salary_taken_back_is_not_shown_and_a_quota_authorises_nobody(

@@ -136,14 +136,6 @@ def test_a_rescission_is_told_that_no_departure_stands_there(ledger: Ledger) -> 
     assert f"no departure stands at position {good}" in said
 
 
-def test_what_cannot_be_taken_back_is_answered_with_what_can(ledger: Ledger) -> None:
-    """Catches a registration taken back as if it were an appointment."""
-    registration = ledger.log.head() - 3
-    said = message(lambda: correct(ledger, replace(CORRECTION, position=registration)))
-    assert "StaffRegistered" in said
-    assert "`sobo import personal_data`" in said
-
-
 def test_the_forming_of_a_unit_is_taken_back_by_its_position(ledger: Ledger) -> None:
     """Catches a correction of units that is refused, or that leaves the predecessors ended."""
     log = memory(ledger)
