@@ -1,4 +1,4 @@
-"""One number for everything projected: equal for two ledgers exactly when their facts and their state are equal."""
+"""One number for everything projected: equal when facts and state are, and what it shows beyond that (`digest`)."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,22 +9,29 @@ import psycopg
 from projections import facts, state
 from projections.snapshot import asking_again, snapshot
 
-STATE_HASHES = """
-    select ('x' || left(hash, 16))::bit(64)::bigint as one, ('x' || substr(hash, 17, 16))::bit(64)::bigint as other
-    from (select encode(sha256(convert_to(t::text, 'UTF8')), 'hex') as hash from {schema}.{name} as t) as hashed
+STATE_LINE = """
+    select count(*), encode(sha256(coalesce(string_agg(hash, ''::bytea order by hash), ''::bytea)), 'hex')
+    from (select sha256(convert_to(t::text, 'UTF8')) as hash from {schema}.{name} as t) as hashed
 """
-FACT_HASHES = """
-    select hash_record_extended(t, 1) as one, hash_record_extended(t, 2) as other
-    from {schema}.{name} as t
+FACT_LINE = """
+    select count(*), coalesce(sum(one), 0), coalesce(sum(other), 0)
+    from (
+        select hash_record_extended(t, 1) as one, hash_record_extended(t, 2) as other from {schema}.{name} as t
+    ) as hashed
 """
 
 
 def digest(connection: psycopg.Connection[Any], schema: str = "projection") -> str:
-    """SHA-256, hex, over facts and state, whatever the order in which the rows lie.
+    """SHA-256, hex, over the lines `TABLE LINE`, each with its newline, of every table of facts and state by name.
 
-    A row of state is hashed as text with SHA-256, a fact twice with PostgreSQL's own hash of a record: a fact is a
-    copy of an event, and what proves events is the log. The hashes of a table are added up, with the number of its
-    rows, so that memory stays flat and nothing is sorted; the lines of the tables are hashed together here.
+    State, `COUNT HASH`: each row as PostgreSQL writes it as text, in UTF-8 with ISO dates: `(a,"",,f)`, where null is
+    nothing and an empty text a pair of quotes; SHA-256 of that; these, 32 bytes each, sorted and joined; SHA-256 of
+    it all, hex. Two states with one line are equal, on any server, as surely as SHA-256 holds.
+
+    Facts, `COUNT SUM SUM`: PostgreSQL's own 64-bit hash of a record, with two seeds, added up; SHA-256 would take
+    several times as long. That tells of a fault: an equal line by chance has odds of one to 2**64 at the least. It
+    cannot show that nobody chose facts with the same sums, and means nothing beside that of another server version.
+    A fact is a copy of an event: what is to be shown to others is shown of the log.
     """
     return combined(table_digests(connection, schema))
 
@@ -41,7 +48,7 @@ def combined(tables: dict[str, str]) -> str:
 def table_digests(
     connection: psycopg.Connection[Any], schema: str = "projection", only: Iterable[str] | None = None
 ) -> dict[str, str]:
-    """The same table by table (count and two sums), to name the tables in which two projections differ."""
+    """The same table by table (the lines of `digest`), to name the tables in which two projections differ."""
     with snapshot(connection):
         # A row's text depends on these.
         connection.execute("set local timezone = 'UTC'")
@@ -57,8 +64,7 @@ def _tables(connection: psycopg.Connection[Any], schema: str) -> list[str]:
 
 
 def _table_line(connection: psycopg.Connection[Any], schema: str, name: str) -> str:
-    hashed = (FACT_HASHES if name.startswith("fact_") else STATE_HASHES).format(schema=schema, name=name)
-    query = f"select count(*), coalesce(sum(one), 0), coalesce(sum(other), 0) from ({hashed}) as hashed"
+    query = (FACT_LINE if name.startswith("fact_") else STATE_LINE).format(schema=schema, name=name)
     row = connection.execute(query.encode()).fetchone()
     assert row is not None
     return " ".join(str(value) for value in row)

@@ -27,6 +27,8 @@ def eventful(world: FactWorld) -> None:
     merged = world.form("00001", "commune", province, [(one, "whole"), (two, "whole")], ends=[one, two])
     world.form("00004", "commune", province, [(three, "part")])
     world.quota(merged, "all", 40, REORGANISED)
+    quota = world.quota(merged, "cadre", 4, LATER)
+    world.retract("QuotaRetracted", f"unit:{merged}", quota, LATER)
     for event, body in (
         ("UnitRenamed", {"name": "Xã Mới"}),
         ("UnitRecoded", {"code": "00009"}),
@@ -38,16 +40,21 @@ def eventful(world: FactWorld) -> None:
 
     left = world.person("CB1", one)
     world.appoint(left, merged, REORGANISED)
-    world.record("SalaryChanged", left, REORGANISED, components={"salary_amount": "10000000"})
+    for _ in range(2):
+        salary = world.record("SalaryChanged", left, REORGANISED, components={"salary_amount": "10000000"})
+    world.retract("SalaryRetracted", left, salary)
     decided = world.decide(left, REORGANISED, date(2025, 8, 1))
     world.correct_departure(left, decided, REORGANISED, sex="female", age_band="55-59")
+    amend(world, left, decided, date(2025, 8, 2))
     settlement = world.settlement(left)
     for total in (100, 120):
         world.assess(settlement, REORGANISED, total)
-    for stage in ("submitted", "approved"):
-        world.fund(settlement, stage, LATER, 120)
-    for kind in ("payment", "reversal", "payment", "repayment_ordered", "repayment_received"):
-        world.pay(settlement, kind, LATER, 50)
+    for stage in ("submitted", "approved", "approved"):
+        funded = world.fund(settlement, stage, LATER, 120)
+    world.retract("FundingRetracted", settlement, funded, LATER)
+    for kind in ("payment", "reversal", "payment", "repayment_ordered", "repayment_received", "repayment_ordered"):
+        paid = world.pay(settlement, kind, LATER, 50)
+    world.retract("RepaymentRetracted", settlement, paid, LATER)
     world.appoint(left, three, LATER, basis="re_recruited")
 
     stayed = world.person("CB2", two)
@@ -56,17 +63,34 @@ def eventful(world: FactWorld) -> None:
     lent = world.second(stayed, three, LATER)
     world.retract("SecondmentRetracted", stayed, lent)
     world.second(stayed, three, LATER, date(2025, 12, 1))
+    beside = world.appoint(stayed, one, REORGANISED, concurrent=True)
+    lent = world.second(stayed, three, date(2025, 10, 1))
+    for end in (1, 2):
+        ended = world.record("AppointmentEnded", stayed, LATER, appointment_version=world.version_of[beside])
+        world.record("SecondmentEnded", stayed, date(2025, 10, 1 + end), secondment_version=world.version_of[lent])
+    world.retract("EndingRetracted", stayed, ended, LATER)
     world.record("PersonalDataCorrected", stayed, LATER, sex="male", sealed=b"sealed again")
-    world.retract("DepartureRescinded", stayed, world.decide(stayed, LATER, date(2026, 1, 1)), LATER)
+    decided = world.decide(stayed, LATER, date(2026, 1, 1))
+    amend(world, stayed, decided, date(2026, 2, 1))
+    world.retract("DepartureRescinded", stayed, decided, LATER)
 
     recorded = {event for _, event, _, _ in world.recorded}
-    for event, schema in event_schemas().items():
+    for event in event_schemas():
         if event not in recorded:
             stream = f"unit:{three}" if event in OF_UNITS else stayed if event in OF_STAFF else settlement
-            record: Record = {field["name"]: example(field["type"]) for field in schema.source["fields"]}
-            common = ("effective_on", "recorded_at", "recorded_by", "legal_basis")
-            body = {name: value for name, value in record.items() if name not in common}
-            world.record(event, stream, LATER, **body)
+            world.record(event, stream, LATER, **some_body(event))
+
+
+def amend(world: FactWorld, stream: str, decided: int, leaves_on: date) -> None:
+    body = some_body("DepartureAmended") | {"departure_version": world.version_of[decided], "leaves_on": leaves_on}
+    world.record("DepartureAmended", stream, LATER, **body)
+
+
+def some_body(event: str) -> Record:
+    """Small values for what events of this type have besides that which all have."""
+    common = ("effective_on", "recorded_at", "recorded_by", "legal_basis")
+    fields = event_schemas()[event].source["fields"]
+    return {field["name"]: example(field["type"]) for field in fields if field["name"] not in common}
 
 
 def example(kind: Any) -> Any:

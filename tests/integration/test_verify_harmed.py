@@ -20,7 +20,7 @@ from tests.eventful_log import insert, recorded_in_log
 from tests.followed_log import records
 
 Connection = psycopg.Connection[Any]
-STREAMS = ("nothing", "unit:01@2025-06-30", "staff:cb2", "settlement:new/1")
+STREAMS = ("nothing", "unit:01@2025-06-30", "staff:cb2")
 OTHER_TYPES = ("StaffRegistered", "NoSuchEvent")
 
 
@@ -133,7 +133,7 @@ def test_every_event_that_no_longer_reads_is_found_and_one_that_does_raises_noth
     told, silent = 0, 0
     for record in log:
         size = len(record.event)
-        flips = [(random.randrange(size), 1 << random.randrange(8)) for _ in range(2)]
+        flips = [(random.randrange(size), 1 << random.randrange(8)) for _ in range(1)]
         garbled = [flipped(record.event, at, mask) for at, mask in [(5, 128), (10, 64), (size - 1, 127), *flips]]
         for event in (b"", record.event[:-1], *garbled):
             change = ("update ledger.events set event = %s where position = %s", (event, record.position))
