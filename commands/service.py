@@ -59,8 +59,8 @@ def doctor(session: Session, as_json: bool) -> None:
     settings = load(session.flags, {name: value for name, value in os.environ.items() if name != LOCKLESS_APPEND})
     limits.use(settings.limits, session.command)
     database_url, admin_url, checks = _database(settings)
-    kafka, broker_check = _kafka(settings)
-    checks = [environment_check(os.environ), *checks, *_opened_folders(settings), broker_check]
+    kafka, broker_checks = _kafka(settings)
+    checks = [environment_check(os.environ), *checks, *_opened_folders(settings), *broker_checks]
     value = {"database_url": database_url, "admin_url": admin_url, "kafka": kafka, "checks": checks}
     emit(value, as_json, lambda: _table(checks))
     if not all(check.ok for check in checks):
@@ -96,16 +96,20 @@ def _opened_folders(settings: Settings) -> list[Check]:
     return [Check("opened_folders", True, found)]
 
 
-def _kafka(settings: Settings) -> tuple[str | None, Check]:
+def _kafka(settings: Settings) -> tuple[str | None, list[Check]]:
     from consumers import broker
     from store.checks import Check
 
     servers = broker.bootstrap_servers(settings)
     if servers is None:
-        return None, Check("kafka", True, "none is set or running; projections follow the store")
+        return None, [Check("kafka", True, "none is set or running; projections follow the store")]
     if broker.reachable(servers, settings.kafka_security):
-        return servers, Check("kafka", True, f"{servers} answers")
-    return servers, Check("kafka", False, f"{servers} does not answer: is it running, and is the address right?")
+        from consumers.topic_check import topic_check
+        from consumers.topics import Cluster
+
+        topic = topic_check(Cluster(servers, settings.kafka_security))
+        return servers, [Check("kafka", True, f"{servers} answers"), topic]
+    return servers, [Check("kafka", False, f"{servers} does not answer: is it running, and is the address right?")]
 
 
 def _table(checks: list[Check]) -> Table:

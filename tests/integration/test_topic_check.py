@@ -1,0 +1,27 @@
+"""What `doctor` says of the topic's replicas."""
+
+from contextlib import closing
+
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+
+from consumers.topic_check import topic_check
+from consumers.topics import Cluster, ensure_topic
+
+
+def test_a_topic_of_fewer_replicas_than_its_minimum_is_found(cluster: Cluster, topic: str) -> None:
+    """Catches a setting that promises three brokers where one acknowledges: Kafka itself does not compare the two."""
+    assert topic_check(cluster, topic).ok
+    ensure_topic(cluster, topic)
+    assert topic_check(cluster, topic).ok
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"min.insync.replicas": "3"})])
+    found = topic_check(cluster, topic)
+    assert not found.ok
+    assert "1 replica, min.insync.replicas 3" in found.message
+
+
+def test_a_broker_that_is_down_is_no_exception() -> None:
+    """Catches a stack trace out of `doctor`."""
+    found = topic_check(Cluster("127.0.0.1:9"))
+    assert not found.ok
+    assert "127.0.0.1:9" in found.message
