@@ -10,19 +10,20 @@ gaps as (
                 select distinct on (stream, departure_version)
                     stream,
                     leaves_on,
-                    min(position) over (partition by stream, departure_version) as position
+                    min(decided_at) over (partition by stream, departure_version) as position
                 from (
-                    select stream, version as departure_version, leaves_on, position
+                    select stream, version as departure_version, leaves_on, position, position as decided_at
                     from {departure_decided} as d
                     where {touched}
                     union all
-                    select stream, departure_version, leaves_on, position
+                    select stream, departure_version, leaves_on, position, null
                     from {departure_amended} as a
                     where {touched}
                 ) as said
                 order by stream, departure_version, said.position desc
             ) as held
-            where position not in (select retracted_position from {departure_rescinded} as r where {touched})
+            where position is not null
+                and position not in (select retracted_position from {departure_rescinded} as r where {touched})
         ) as d
         left join (
             select stream, effective_on
