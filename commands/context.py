@@ -36,6 +36,8 @@ class Session:
         self.as_json = False
         self.makes_ledger = False
         """Set by the few commands that make a ledger where there is none, before they use the database."""
+        self.wait_seconds: float | None = None
+        """How long a read may wait for events that are still on their way; None does not."""
         self._opened = ExitStack()
 
     def close(self) -> None:
@@ -95,6 +97,10 @@ class Session:
         try:
             shape.ensure(connection)
             self._make_up(connection)
+            if self.wait_seconds is not None:
+                from commands.reach import wait_until_whole
+
+                wait_until_whole(connection, self.wait_seconds)
             say_when_nothing_was_known(connection, as_known)
         except BaseException:
             connection.close()
@@ -171,7 +177,11 @@ def as_known(text: str) -> AsKnown:
 
 
 def read_options(command: Command) -> Command:
-    """`--on DATE` (passed as `on`: date, default today) and `--as-known` (`as_known`: AsKnown, default everything)."""
+    """`--on DATE` (passed as `on`: date, default today), `--as-known` (`as_known`: AsKnown, default everything), and
+    `--wait`, which the session keeps."""
+    from commands.reach import wait_option
+
+    command = wait_option(command)
     command = click.option(
         "--as-known",
         type=as_known,

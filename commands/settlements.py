@@ -10,6 +10,7 @@ import click
 
 from commands.context import Session, json_option, pass_session, read_options, text
 from commands.output import Dong, Table, emit, emit_csv
+from commands.reach import say_when_incomplete
 
 if TYPE_CHECKING:
     from projections.times import AsKnown
@@ -103,6 +104,7 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
     if found:
         _add_reasons(session, [found], as_known)
+    say_when_incomplete(found)
     emit(found, as_json, lambda: list(_shown(found, session)))
 
 

@@ -11,6 +11,7 @@ import click
 
 from commands.context import Session, as_known, day, json_option, pass_session, read_options, text
 from commands.output import Table, emit
+from commands.reach import say_when_incomplete
 
 if TYPE_CHECKING:
     import psycopg
@@ -56,6 +57,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
             as_known=as_known,
             reveal_identity=reveal_identity,
         )
+    say_when_incomplete(person)
     emit(person, as_json, lambda: list(_shown(person)))
 
 

@@ -9,6 +9,7 @@ import click
 
 from commands.context import Session, json_option, pass_session, read_options, text
 from commands.output import Table, emit
+from commands.reach import reach_in_words
 
 if TYPE_CHECKING:
     from projections.staffing import By
@@ -88,7 +89,7 @@ def vacancies(
         )
     rows = [[row[column] for column in VACANCY_COLUMNS] for row in answer["rows"]]
     overdue = answer["total"]["overdue"]
-    note = f"{len(rows)} key posts on {on}, {overdue} overdue; complete to position {answer['position']}"
+    note = f"{len(rows)} key posts on {on}, {overdue} overdue; {reach_in_words(answer)}"
     emit(answer, as_json, Table(VACANCY_COLUMNS, rows, note=note))
 
 
@@ -98,10 +99,7 @@ def _staffing_tables(answer: dict[str, Any], by: By) -> list[Table]:
     total = answer["total"]
     rows.append(["total", *[""] * (len(names) - 1), *(total[column] for column in COUNTS)])
     known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
-    note = (
-        f"{total['active']} active people, {total['unallocated']} of them unallocated; "
-        f"complete to position {answer['position']}"
-    )
+    note = f"{total['active']} active people, {total['unallocated']} of them unallocated; {reach_in_words(answer)}"
     tables = [Table((*names, *COUNTS), rows, f"Staffing on {answer['on']}{known}", note)]
     if answer["unallocated"]:
         left = [[row["province"], row["name"], row["count"]] for row in answer["unallocated"]]

@@ -9,6 +9,7 @@ import click
 
 from commands.context import Session, json_option, pass_session, read_options
 from commands.output import Dong, Table, emit, emit_csv
+from commands.reach import reach_in_words, refuse_incomplete
 
 if TYPE_CHECKING:
     from projections.departure_statistics import Map
@@ -43,6 +44,7 @@ def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     "--map", "on_map", type=click.Choice(["on", "own"]), default="on", show_default=True,
     help="Provinces on the map of the day, by lineage, or of each person's own last day of service.",
 )  # fmt: skip
+@click.option("--incomplete", is_flag=True, help="Also while events between those counted are still on their way.")
 @read_options
 @json_option
 @pass_session
@@ -53,6 +55,7 @@ def departures(
     form: str,
     all_routes: bool,
     on_map: Map,
+    incomplete: bool,
     on: date,
     as_known: AsKnown,
     as_json: bool,
@@ -68,6 +71,8 @@ def departures(
         answer = answers.departure_statistics(
             connection, policy_rules(), by=by, on=on, as_known=as_known, all_routes=all_routes, on_map=on_map
         )
+    if not incomplete:
+        refuse_incomplete(answer)
     columns = (*by, *answers.COUNTS, *answers.AMOUNTS)
     if form == "csv" and not as_json:
         emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
@@ -79,6 +84,4 @@ def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...]
     rows = [[*(row[key] for key in by), *(Dong(row[name]) for name in figures)] for row in answer["rows"]]
     rows.append(["total", *[""] * (len(by) - 1), *(Dong(answer["total"][name]) for name in figures)])
     known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
-    return Table(
-        (*by, *figures), rows, f"Departures on {answer['on']}{known}", f"Complete to position {answer['position']}"
-    )
+    return Table((*by, *figures), rows, f"Departures on {answer['on']}{known}", reach_in_words(answer).capitalize())

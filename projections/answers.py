@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from projections.state import complete_position, sql_text
+from projections.state import SCHEMA, complete_position, sql_text
 from projections.times import AsKnown
 
 Answer = dict[str, Any]
@@ -51,9 +51,16 @@ def answered_for(as_known: AsKnown | None) -> int | str | None:
     return None if as_known is None else as_known.as_json()
 
 
-def answer_position(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> int:
-    """The position up to which an answer is complete: that of the projection, or an earlier one that was asked for."""
+def reach(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> Answer:
+    """What an answer rests on, for its JSON: every event up to `complete_to`, and of those behind it, up to
+    `includes_to`, the ones that have come. Where the two are the same, the position identifies the answer.
+
+    `position` is `complete_to`. Both end at the position that was asked for. To be asked in the answer's snapshot.
+    """
     complete = complete_position(connection)
-    if as_known is None or as_known.position is None:
-        return complete
-    return min(complete, as_known.position)
+    query = f"select coalesce(max(position), %(complete)s) from {SCHEMA}.facts where position > %(complete)s"
+    row = connection.execute(query.encode(), {"complete": complete}).fetchone()
+    includes = complete if row is None else int(row[0])
+    if as_known is not None and as_known.position is not None:
+        complete, includes = min(complete, as_known.position), min(includes, as_known.position)
+    return {"position": complete, "complete_to": complete, "includes_to": includes}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import psycopg
 
 from domain.policy.parameters import Rules
-from projections.answers import Answer, answer_position, answered_for, ask
+from projections.answers import Answer, answered_for, ask, reach
 from projections.settled import PROVINCE_ON, PROVINCE_OWN, STATE, map_day, provinces_on, states, terms
 from projections.snapshot import asking_again
 from projections.state import reading, sql_text
@@ -26,7 +26,7 @@ KEYS = {
 }
 """What departures can be counted by, and the column of each."""
 OF_UNITS = frozenset({"province", "unit", "level"})
-JOINED_UNITS = "join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on"
+JOINED_UNITS = "left join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on"
 COUNTS = ("decided", "left", "assessed", "submitted", "approved", "paid")
 AMOUNTS = ("amount_assessed", "amount_submitted", "amount_approved", "amount_paid")
 Map = Literal["on", "own"]
@@ -67,11 +67,11 @@ def departure_statistics(
             names=", ".join(by),
             **parts,
         )
-        position = answer_position(connection, as_known)
+        reached = reach(connection, as_known)
     return {
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
-        "position": position,
+        **reached,
         "by": list(by),
         "rows": rows,
         "total": {name: sum(row[name] for row in rows) for name in (*COUNTS, *AMOUNTS)},

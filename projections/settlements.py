@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
-from projections.answers import Answer, answer_position, answered_for, ask_plain, plain
+from projections.answers import Answer, answered_for, ask_plain, plain, reach
 from projections.settled import (
     PROVINCE_ON,
     STATE,
@@ -104,13 +104,13 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
         day = map_day(connection, on)
         for row in rows:
             home = _home_on(connection, stream, day) if row["leaves_on"] > day.isoformat() else None
-            row["province"] = _province_of(connection, home or row["unit_id"], day)
+            row["province"] = _province_of(connection, home or row["unit_id"], day) if row["unit_id"] else None
         story = _story(connection, newest["settlement"], known_condition(as_known))
         return {
             **newest,
             "on": on.isoformat(),
             "as_known": answered_for(as_known),
-            "position": answer_position(connection, as_known),
+            **reach(connection, as_known),
             "assessments": _assessments(story),
             "entries": _entries(story, on),
             "earlier": [row for row in rows if row is not newest],

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.errors import NotFound
-from projections.answers import Answer, answer_position, answered_for, ask, plain
+from projections.answers import Answer, answered_for, ask, plain, reach
 from projections.corrected import mark_corrections
 from projections.snapshot import asking_again
 from projections.staffing import places
@@ -109,7 +109,7 @@ def show(
         departure = departed[0] if departed else None
         corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
         personal = max([registered, *corrected], key=lambda row: int(row["position"]))
-        position = answer_position(connection, as_known)
+        reached = reach(connection, as_known)
     return {
         "staff_number": registered["staff_number"],
         "stream": stream,
@@ -119,7 +119,7 @@ def show(
         "appointed_on": plain(registered["appointed_on"]),
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
-        "position": position,
+        **reached,
         "status": place["status"] if place is not None else _left(departure, on),
         "counted": None if place is None else {key: place[key] for key in ("unit", "unit_id", "name", "province")},
         "main": _post(main),

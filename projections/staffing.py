@@ -7,7 +7,7 @@ from typing import Any, Literal
 import psycopg
 
 from domain.errors import NotFound
-from projections.answers import Answer, answer_position, answered_for, ask
+from projections.answers import Answer, answered_for, ask, reach
 from projections.snapshot import asking_again
 from projections.state import reading, sql_text
 from projections.times import AsKnown
@@ -77,7 +77,7 @@ def staffing(
         rows = [_row(row, by) for row in found if row["kind"] == "row"]
         if one is not None and by == "unit" and not rows:
             rows = [_row(_nobody_in(connection, one, on), by)]
-        position = answer_position(connection, as_known)
+        reached = reach(connection, as_known)
     unallocated = [
         {"province": row["province"], "province_id": row["unit_id"], "name": row["name"], "count": row["count"]}
         for row in found
@@ -86,7 +86,7 @@ def staffing(
     return {
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
-        "position": position,
+        **reached,
         "rows": rows,
         "unallocated": unallocated,
         "total": _total(rows, sum(row["count"] for row in unallocated)),

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from domain.errors import NotFound
-from projections.answers import Answer, answer_position, ask, ask_plain
+from projections.answers import Answer, ask, ask_plain, reach
 from projections.snapshot import asking_again
 from projections.state import reading
 from projections.times import AsKnown
@@ -44,7 +44,7 @@ def show(connection: Connection, code: str, *, on: date, as_known: AsKnown | Non
         for row in ask(connection, "units_neighbours", {"unit_id": unit["id"]}):
             del row["ordinal"]
             sides[row.pop("side")].append(row)
-        return {**unit, **sides, "position": answer_position(connection, as_known)}
+        return {**unit, **sides, **reach(connection, as_known)}
 
 
 @asking_again
@@ -58,7 +58,7 @@ def lineage(connection: Connection, code: str, *, on: date, as_known: AsKnown | 
         edges = ask(connection, "units_lineage", {"unit_id": unit["id"]})
         ids = {unit["id"], *(edge["from"] for edge in edges), *(edge["to"] for edge in edges)}
         nodes = ask(connection, "units_nodes", {"ids": sorted(ids), "on": on})
-        return {"nodes": nodes, "edges": edges, "position": answer_position(connection, as_known)}
+        return {"nodes": nodes, "edges": edges, **reach(connection, as_known)}
 
 
 @asking_again

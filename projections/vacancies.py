@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from projections.answers import Answer, answer_position, answered_for, ask
+from projections.answers import Answer, answered_for, ask, reach
 from projections.snapshot import asking_again
 from projections.staffing import province_id
 from projections.state import reading, sql_text
@@ -49,11 +49,11 @@ def vacancies(
             asked["province_id"] = province_id(connection, province, on)
             parts["units_of"] = "u.province_id = %(province_id)s"
         rows = ask(connection, "vacancies", asked, **parts)
-        position = answer_position(connection, as_known)
+        reached = reach(connection, as_known)
     return {
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
-        "position": position,
+        **reached,
         "rows": rows,
         "total": {
             "required": sum(row["required"] for row in rows),

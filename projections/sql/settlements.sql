@@ -53,7 +53,8 @@ rows as (
         s.overdue,
         s.position
     from settled as s
-    join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on
+    -- The event of the unit may still be on its way: a settlement is told of without it.
+    left join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on
     {joined_provinces}
 )
 select * from rows

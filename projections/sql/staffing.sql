@@ -76,7 +76,8 @@ placed_cells as (
 unallocated as (
     select w.province_id, p.code as province, p.name as province_name, sum(h.people) as people
     from heads as h
-    join places as w on w.unit_id = h.unit_id
+    -- People of a unit whose event is still on its way have no place yet, and count all the same.
+    left join places as w on w.unit_id = h.unit_id
     left join provinces as p on p.unit_id = w.province_id
     where w.counted_id is null and {unallocated_of}
     group by w.province_id, p.code, p.name

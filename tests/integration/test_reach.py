@@ -1,0 +1,117 @@
+"""What an answer rests on while events of some streams are still on their way, as through Kafka's partitions."""
+
+from collections.abc import Iterator
+from datetime import date
+from threading import Timer
+from typing import Any
+
+import psycopg
+import pytest
+
+from commands.reach import reach_in_words, refuse_incomplete, wait_until_whole
+from domain.errors import Refused, Unavailable
+from domain.policy.tables import rules_from
+from projections import facts, state
+from projections.departure_statistics import KEYS, departure_statistics
+from projections.settlements import list_settlements, show
+from projections.staffing import staffing
+from projections.times import AsKnown
+from reference.policy import tables
+from schemas.catalogue import event_schemas
+from schemas.codec import HEADER_LENGTH, encode
+from store.database import Database, connect
+from tests.conftest import NewDatabase
+from tests.projection_world import OPENING, FactWorld
+
+RULES = rules_from(tables())
+DECIDED, LEAVES = date(2025, 7, 10), date(2025, 8, 15)
+UNIT_AT = 2
+
+
+@pytest.fixture
+def held_back(connection: psycopg.Connection[Any], new_database: NewDatabase) -> Iterator[tuple[FactWorld, Any]]:
+    """A world in which the event of the commune, position 2, has not come, and a function that lets it come."""
+    with new_database() as elsewhere, connect(elsewhere.writer_url) as source:
+        world = FactWorld(source)
+        world.unit("01", "province")
+        commune = world.unit("a", "commune", f"01@{OPENING}")
+        stream = world.person("N1", commune)
+        world.decide(stream, DECIDED, LEAVES, route="severance")
+        world.assess(world.settlement(stream), DECIDED, 100)
+    state.create(connection)
+
+    def come(to: psycopg.Connection[Any], positions: list[int]) -> None:
+        for position, event, stream, record in world.recorded:
+            if position in positions:
+                body = encode(event_schemas()[event], record)[HEADER_LENGTH:]
+                version = world.version_of[position]
+                facts.copy(to, event, facts.rows(event, [(position, stream, version)], [body]))
+                state.derive(to, state.SCHEMA, [stream])
+
+    come(connection, [n for n in range(1, world.position + 1) if n != UNIT_AT])
+    yield world, come
+
+
+def statistics(connection: psycopg.Connection[Any], by: tuple[str, ...] = tuple(KEYS)) -> dict[str, Any]:
+    return departure_statistics(connection, RULES, by=by, on=LEAVES)
+
+
+def test_an_answer_says_up_to_where_it_is_complete_and_what_it_holds_behind(
+    held_back: tuple[FactWorld, Any], connection: psycopg.Connection[Any]
+) -> None:
+    """Catches "complete to position 1" over events behind it: one position would name two answers."""
+    world, come = held_back
+    found = staffing(connection, on=DECIDED)
+    assert (found["position"], found["complete_to"], found["includes_to"]) == (1, 1, world.position)
+    assert f"events up to {world.position}" in reach_in_words(found)
+    then = staffing(connection, on=DECIDED, as_known=AsKnown(position=1))
+    assert (then["complete_to"], then["includes_to"]) == (1, 1)
+    come(connection, [UNIT_AT])
+    found = staffing(connection, on=DECIDED)
+    assert (found["position"], found["complete_to"], found["includes_to"]) == (world.position,) * 3
+    assert reach_in_words(found) == f"complete to position {world.position}"
+
+
+def test_nothing_is_left_out_for_a_unit_that_has_not_come(
+    held_back: tuple[FactWorld, Any], connection: psycopg.Connection[Any]
+) -> None:
+    """Catches inner joins: the settlement vanished from lists and totals, and the person from the headcount."""
+    _, come = held_back
+    [row] = list_settlements(connection, RULES, on=LEAVES)
+    assert (row["staff_number"], row["assessed"]) == ("N1", 100)
+    assert (row["unit"], row["unit_id"], row["name"], row["province"]) == (None, None, None, None)
+    assert show(connection, "N1", RULES, on=DECIDED)["assessed"] == 100
+    for key in KEYS:
+        total = statistics(connection, (key,))["total"]
+        assert (total["decided"], total["assessed"], total["amount_assessed"]) == (1, 1, 100), key
+    assert staffing(connection, on=DECIDED)["total"]["active"] == 1
+    come(connection, [UNIT_AT])
+    [row] = list_settlements(connection, RULES, on=LEAVES)
+    assert (row["unit"], row["province"]) == ("a", "01")
+    assert staffing(connection, on=DECIDED)["total"]["assigned"] == 1
+
+
+def test_statistics_are_refused_while_events_are_missing(
+    held_back: tuple[FactWorld, Any], connection: psycopg.Connection[Any]
+) -> None:
+    """Catches figures for a report that nobody can make again."""
+    _, come = held_back
+    with pytest.raises(Refused, match="--incomplete"):
+        refuse_incomplete(statistics(connection))
+    come(connection, [UNIT_AT])
+    refuse_incomplete(statistics(connection))
+
+
+def test_a_read_that_waits_ends_when_all_has_come_and_gives_up_in_time(
+    held_back: tuple[FactWorld, Any], connection: psycopg.Connection[Any], database: Database
+) -> None:
+    """Catches a wait that never ends, or that ends while something is missing."""
+    world, come = held_back
+    with pytest.raises(Unavailable, match=f"up to {world.position} and is complete to 1 only"):
+        wait_until_whole(connection, 0.3)
+    with connect(database.writer_url) as projector:
+        later = Timer(0.3, come, (projector, [UNIT_AT]))
+        later.start()
+        wait_until_whole(connection, 30)
+        later.join()
+    assert staffing(connection, on=DECIDED)["complete_to"] == world.position
