@@ -169,8 +169,9 @@ def as_known(text: str) -> AsKnown:
     from projections.times import parse_as_known
 
     try:
-        if text.isascii() and text.isdigit():
-            return parse_as_known(text)  # no day, so no ledger is opened for its zone
+        found = parse_as_known(text)  # what cannot be read is wrong usage, whether there is a ledger or none
+        if len(text) != len("2025-08-15") or found.before is None:
+            return found  # no day, so no ledger is opened for its zone
         return parse_as_known(text, click.get_current_context().ensure_object(Session).zone)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
