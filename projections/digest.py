@@ -54,6 +54,7 @@ def table_digests(
         connection.execute("set local timezone = 'UTC'")
         connection.execute("set local datestyle = 'ISO'")
         connection.execute("set local bytea_output = 'hex'")
+        connection.execute(f"set local work_mem = '{state.SORT_MEMORY}'".encode())
         return {name: _table_line(connection, schema, name) for name in only or _tables(connection, schema)}
 
 
