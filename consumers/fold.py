@@ -61,12 +61,12 @@ def faults(events: Sequence[Placed]) -> Iterator[tuple[int, str]]:
             yield placed.position, f"{stream}: {type(placed.event).__name__} has no place in a stream of this name"
     if not isinstance(events[0].event, BEGINNINGS[kind]):
         yield events[0].position, f"{stream}: it begins with {type(events[0].event).__name__}"
-    registered = False
+    registered: int | None = None
     for placed in events:
-        if isinstance(placed.event, RegistrationRetracted):
-            registered = False
-        elif isinstance(placed.event, StaffRegistered) and not registered:
-            registered = True
+        if isinstance(placed.event, RegistrationRetracted) and placed.event.retracted_position == registered:
+            registered = None
+        elif isinstance(placed.event, StaffRegistered) and registered is None:
+            registered = placed.position
         elif isinstance(placed.event, StaffRegistered):
             yield placed.position, f"{stream}: somebody who is registered is registered once more"
 
