@@ -16,8 +16,9 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	$(SOBO) demo
 
+# Two workers with a server each; SEED repeats what a property test drew (CI takes it from the commit and prints it).
 test: $(READY)
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(if $(SEED),--hypothesis-seed=$(SEED))
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

@@ -5,7 +5,6 @@ lists and dicts that share no code with it) must agree on whether it is accepted
 the reads answer afterwards, now and as known then.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -32,7 +31,6 @@ SETTINGS = settings(
     max_examples=12,
     stateful_step_count=20,
     deadline=None,
-    derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
 COUNTRY = (

@@ -6,7 +6,6 @@ dicts of `tests/oracle` that share no code with it, amounts multiplied out by ha
 accepted, on the events it makes, and on what the reads answer afterwards, now and as known then.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -53,7 +52,6 @@ SETTINGS = settings(
     max_examples=10,
     stateful_step_count=20,
     deadline=None,
-    derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
 NUMBERS = [person.number for person in PEOPLE]

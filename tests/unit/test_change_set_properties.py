@@ -141,7 +141,7 @@ def test_the_register_agrees_with_the_oracle_on_every_day(data: st.DataObject, d
         assert as_on(register, on) == picture, "a later change rewrote an earlier day"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_file_of_several_days_is_the_same_as_one_file_for_each(data: st.DataObject) -> None:
     """Catches groups of one file that do not see each other, or see too much."""
