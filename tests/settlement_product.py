@@ -117,7 +117,8 @@ class SettlementProduct(Product):
         answer = show(self._connection, number, RULES, on=on, as_known=as_known)
         if not answer:
             return {}, "", {}
-        told = {name: answer.pop(name) for name in ("on", "as_known", "position", "assessments", "entries", "earlier")}
+        apart = ("on", "as_known", "position", "complete_to", "includes_to", "assessments", "entries", "earlier")
+        told = {name: answer.pop(name) for name in apart}
         return self._by_settlement([*told["earlier"], answer]), self._name_of[_stream(answer)], told
 
     def statistics(

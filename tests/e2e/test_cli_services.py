@@ -120,8 +120,8 @@ def test_postgresqls_own_service_and_password_files_hold(sobo: Sobo, tmp_path: P
         access.write_text(f"local all office scram-sha-256\n{kept}", encoding="utf-8")
         connection.execute("select pg_reload_conf()")
         try:
-            refused = sobo("status", "--json", **files)
             written = sobo(*load, **files, PGPASSFILE=str(passwords))
+            refused = sobo("status", "--json", **files)
         finally:
             access.write_text(kept, encoding="utf-8")
             connection.execute("select pg_reload_conf()")

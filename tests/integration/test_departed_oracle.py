@@ -104,7 +104,7 @@ class Days:
                 holders[post].add(stream)
             if person.main is not None:
                 cells[person.main[0]]["assigned"] += 1
-                if person.lent is not None:
+                if person.lent is not None and person.lent[0] != person.main[0]:  # else it has ended
                     cells[person.lent[0]]["in"] += 1
                     cells[person.main[0]]["out"] += 1
         counted = {unit: (cell["assigned"], cell["in"], cell["out"]) for unit, cell in cells.items()}
