@@ -151,6 +151,13 @@ def json_option(command: Command) -> Command:
     )(command)
 
 
+def format_option(command: Command) -> Command:
+    """`--format table|csv|json`, passed as `form`."""
+    return click.option(
+        "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
+    )(command)
+
+
 def day(text: str) -> date:
     """The type of an option that takes an ISO date."""
     try:

@@ -14,8 +14,9 @@ import click
 
 from commands.context import Session, pass_session
 from commands.demo_settlements import People, tell_departures
-from commands.output import Table, print_table
+from commands.output import Table
 from commands.story import Story, write_rows
+from commands.tables import print_table
 from domain.errors import Refused
 
 MARK = "made-up"

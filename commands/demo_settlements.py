@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.output import Dong, Table, print_table
+from commands.output import Dong, Table
 from commands.story import Story, write_rows
+from commands.tables import print_table
 
 if TYPE_CHECKING:
     from domain.ledger import Ledger

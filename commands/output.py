@@ -6,12 +6,10 @@ import base64
 import csv
 import dataclasses
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -53,6 +51,8 @@ def emit(value: Any, as_json: bool, table: Callable[[], Shown] | Shown) -> None:
     shown = table() if callable(table) else table
     for part in (shown,) if isinstance(shown, Table | str) else shown:
         if isinstance(part, Table):
+            from commands.tables import print_table
+
             print_table(part)
         else:
             sys.stdout.write(f"{part}\n")
@@ -90,54 +90,7 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_harmless(_cell(cell)) if isinstance(cell, bool) else _harmless(cell) for cell in row])
-
-
-def print_table(table: Table) -> None:
-    """Rules and colours on a terminal that is wide enough; else plain text, as wide as it needs to be, nothing cut."""
-    cells = [[_cell(value) for value in row] for row in table.rows]
-    numeric = [
-        any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
-    ]
-    if sys.stdout.isatty() and _width(table, cells) <= shutil.get_terminal_size().columns:
-        _print_ruled(table, cells, numeric)
-    else:  # a number broken over two lines would read as two numbers
-        _print_plain(table, cells, numeric)
-    if table.note:
-        sys.stdout.write(f"{table.note}\n")
-
-
-def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    drawn = RichTable(title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, right in zip(table.columns, numeric, strict=True):
-        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold")
-    for row in cells:
-        drawn.add_row(*map(Text, row))
-    Console(highlight=False).print(drawn)
-
-
-def _width(table: Table, cells: list[list[str]]) -> int:
-    """What the table takes on one line, with two columns of space between and around its own."""
-    rows = [list(table.columns), *cells]
-    return sum(2 + max(len(_composed(row[index])) for row in rows) for index in range(len(table.columns)))
-
-
-def _print_plain(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:
-    rows = [list(table.columns), *cells]
-    widths = [max(len(_composed(row[index])) for row in rows) for index in range(len(table.columns))]
-    if table.title:
-        sys.stdout.write(f"{table.title}\n")
-    for row in rows:
-        aligned = (
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(map(_composed, row), widths, numeric, strict=True)
-        )
-        sys.stdout.write("  ".join(aligned).rstrip() + "\n")
+        writer.writerow([_harmless(cell_text(cell)) if isinstance(cell, bool) else _harmless(cell) for cell in row])
 
 
 def say(text: str) -> None:
@@ -167,7 +120,8 @@ def _place(error: RowError) -> str:
     return f"{error.file}{row}{f', {error.column}' if error.column else ''}"
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """A value as people read it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -175,7 +129,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
     """As NFC: a Vietnamese letter with its marks is then one character, and characters are columns."""
     return normalize("NFC", text)
 

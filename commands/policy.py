@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, day, json_option, pass_session, read_options, text
-from commands.output import Table, emit, say
+from commands.context import Session, day, format_option, json_option, pass_session, read_options, text
+from commands.output import Table, emit, emit_csv, say
 from commands.policy_reassess import reassess
 
 if TYPE_CHECKING:
@@ -113,10 +113,14 @@ def _regime_tables(value: dict[str, Any]) -> Iterator[Table | str]:
     yield Table(("not computable", "article"), refused)
 
 
+PARAMETER_COLUMNS = ("name", "value", "from", "until", "instrument", "clause", "evidence", "note", "source", "verified")
+
+
 @policy.command(epilog="Example:  sobo policy parameters --on 2025-07-01")
 @click.option("--on", type=day, metavar="DATE", help="Only the values in force on that day. Default: all of them.")
+@format_option
 @json_option
-def parameters(*, on: date | None, as_json: bool) -> None:
+def parameters(*, on: date | None, form: str, as_json: bool) -> None:
     """Every dated value with the instrument that set it, the bands of the pension age, and how the sources are read.
 
     `assumed` marks a value or a reading for which no source was at hand; an assessment that used it says so.
@@ -124,7 +128,10 @@ def parameters(*, on: date | None, as_json: bool) -> None:
     from commands.policy_rules import policy_rules
 
     value = _parameters(policy_rules(), on)
-    emit(value, as_json, lambda: _parameter_tables(value))
+    if form == "csv" and not as_json:
+        emit_csv(PARAMETER_COLUMNS, ([row[key] for key in PARAMETER_COLUMNS] for row in value["parameters"]))
+        return
+    emit(value, as_json or form == "json", lambda: _parameter_tables(value))
 
 
 def _parameters(rules: Rules, on: date | None) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, json_option, pass_session, read_options, text
+from commands.context import Session, format_option, json_option, pass_session, read_options, text
 from commands.output import Dong, Table, emit, emit_csv
+from commands.provinces import province_names
 from commands.reach import say_when_incomplete
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ CSV_COLUMNS = ("staff_number", "settlement", "unit", "unit_id", "name", "provinc
 AMOUNTS = frozenset({"assessed", "submitted", "approved", "paid", "outstanding", "to_repay"})
 
 province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
-format_option = click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 
 
 @click.group(epilog="Example:  sobo settlements overdue --on 2025-09-01")
@@ -62,8 +62,9 @@ def list_(
         rows = answers.list_settlements(
             connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
         )
+        named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     _add_reasons(session, rows, as_known)
-    _emit(rows, form, as_json, f"{_count(rows)} on {on}")
+    _emit(rows, form, as_json, f"{_count(rows)} on {on}", named)
 
 
 @settlements.command(epilog="Example:  sobo settlements overdue --on 2025-09-01 --format csv")
@@ -79,12 +80,14 @@ def overdue(session: Session, *, province: str | None, form: str, on: date, as_k
 
     with session.reading(as_known) as connection:
         rows = answers.overdue(connection, policy_rules(), on=on, as_known=as_known, province=province)
+        named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     _add_reasons(session, rows, as_known)
     owed = sum(row["outstanding"] or 0 for row in rows)
     asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
     said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))
     note = f"{_count(rows)} overdue on {on}, {Dong(owed)} đồng outstanding"
-    _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note)
+    note = f"{note} (due before that day)"
+    _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note, named)
 
 
 @settlements.command(epilog="Example:  sobo settlements show CB000001 --on 2025-09-01 --as-known 2025-08-15")
@@ -120,18 +123,21 @@ def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown
         row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
 
 
-def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str) -> None:
+def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str, named: dict[str, str]) -> None:
     if form == "csv" and not as_json:
         emit_csv(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows))
         return
-    shown = [[_cell(row, column) for column in COLUMNS] for row in rows]
+    shown = [
+        [named.get(row[column], row[column]) if column == "province" else _cell(row, column) for column in COLUMNS]
+        for row in rows
+    ]
     told = [
         f"{row['staff_number']}: {'; '.join(reason['message'] for reason in row['reasons'])}"
         for row in rows
         if row.get("reasons")
     ]
-    table = Table(COLUMNS, shown, note=note)
-    emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else [])])
+    table = Table(COLUMNS, shown)
+    emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else []), note])
 
 
 def _count(rows: list[dict[str, Any]]) -> str:

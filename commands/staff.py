@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, as_known, day, json_option, pass_session, read_options, text
-from commands.output import Table, emit
+from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
+from commands.output import Table, emit, emit_csv
 from commands.reach import say_when_incomplete
 
 if TYPE_CHECKING:
@@ -65,14 +65,24 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
 @click.argument("number", type=text)
 @click.option("--on", type=day, metavar="DATE", help="Only what is in force by that day. Default: all, the future too.")
 @click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
+@format_option
 @json_option
 @pass_session
-def history(session: Session, *, number: str, on: date | None, as_known: AsKnown | None, as_json: bool) -> None:
+def history(
+    session: Session, *, number: str, on: date | None, as_known: AsKnown | None, form: str, as_json: bool
+) -> None:
     """Everything recorded of the person with staff number NUMBER, in the order of recording."""
     from projections import staff as answers
 
     with session.reading(as_known) as connection:
         entries = answers.history(connection, number, on=on, as_known=as_known)
+    if form == "csv" and not as_json:
+        emit_csv(
+            (*HISTORY_COLUMNS, "changes", "corrects", "corrected_by"),
+            ([*(entry[name] for name in HISTORY_COLUMNS), _changes(entry), entry["corrects"], entry["corrected_by"]]
+             for entry in entries),
+        )  # fmt: skip
+        return
     rows = [
         [
             entry["position"],
@@ -83,6 +93,7 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
         ]
         for entry in entries
     ]
+    as_json = as_json or form == "json"
     emit(
         entries, as_json, Table((*HISTORY_COLUMNS, "changes", "still counts"), rows, note="" if rows else NOTHING_KNOWN)
     )

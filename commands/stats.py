@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, json_option, pass_session, read_options
+from commands.context import Session, format_option, json_option, pass_session, read_options
 from commands.output import Dong, Table, emit, emit_csv
+from commands.provinces import province_names
 from commands.reach import reach_in_words, refuse_incomplete
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     "          sobo stats departures --by route,category --format csv"
 )
 @click.option("--by", required=True, metavar="K[,K...]", callback=_keys, help=f"Any of {', '.join(KEYS)}.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option
 @click.option("--all-routes", is_flag=True, help="The departures without a settlement too (retirement, death, ...).")
 @click.option(
     "--map", "on_map", type=click.Choice(["on", "own"]), default="on", show_default=True,
@@ -71,17 +72,23 @@ def departures(
         answer = answers.departure_statistics(
             connection, policy_rules(), by=by, on=on, as_known=as_known, all_routes=all_routes, on_map=on_map
         )
+        printed = form == "table" and not as_json and "province" in by and on_map == "on"
+        named = province_names(connection, on, as_known) if printed else {}
     if not incomplete:
         refuse_incomplete(answer)
     columns = (*by, *answers.COUNTS, *answers.AMOUNTS)
     if form == "csv" and not as_json:
         emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
         return
-    emit(answer, as_json or form == "json", lambda: _table(answer, by, (*answers.COUNTS, *answers.AMOUNTS)))
+    emit(answer, as_json or form == "json", lambda: _table(answer, by, (*answers.COUNTS, *answers.AMOUNTS), named))
 
 
-def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...]) -> Table:
-    rows = [[*(row[key] for key in by), *(Dong(row[name]) for name in figures)] for row in answer["rows"]]
+def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...], named: dict[str, str]) -> Table:
+    rows = [
+        [*(named.get(row[key], row[key]) if key == "province" else row[key] for key in by),
+         *(Dong(row[name]) for name in figures)]
+        for row in answer["rows"]
+    ]  # fmt: skip
     rows.append(["total", *[""] * (len(by) - 1), *(Dong(answer["total"][name]) for name in figures)])
     known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
     return Table((*by, *figures), rows, f"Departures on {answer['on']}{known}", reach_in_words(answer).capitalize())

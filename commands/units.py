@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, as_known, day, json_option, pass_session, read_options, text
+from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
 from commands.output import Table, emit, emit_csv, emit_json
 from commands.writing import (
     again_option,
@@ -133,7 +133,7 @@ def apply(
 @click.option(
     "--parent", type=text, metavar="CODE", help="Only units directly below the one that bears this code on the day."
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option
 @read_options
 @json_option
 @pass_session

@@ -28,7 +28,8 @@ def vacancies(
 ) -> Answer:
     """One row for each key post with fewer holders than required (with `filled_too` for each key post).
 
-    `overdue` when the day is behind the deadline and holders are missing. Raises `NotFound` as `staffing` does.
+    `overdue` when holders are missing on the deadline's day or behind it: posts are to be filled before that day.
+    Raises `NotFound` as `staffing` does.
     """
     posts = key_posts()
     asked: dict[str, object] = {

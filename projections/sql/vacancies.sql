@@ -31,7 +31,8 @@ select
     d.required,
     coalesce(h.filled, 0) as filled,
     d.deadline,
-    coalesce(h.filled, 0) < d.required and d.deadline < %(on)s as overdue
+    -- To be filled before the deadline's day, so that on the day itself it is too late.
+    coalesce(h.filled, 0) < d.required and d.deadline <= %(on)s as overdue
 from asked as a
 join demanded as d on d.level = a.level
 left join holders as h on h.unit_id = a.unit_id and h.position_code = d.position_code

@@ -177,16 +177,17 @@ def test_history_tells_everything_in_order_with_what_was_taken_back(world: FactW
     assert len(history(world.connection, "N1", on=OPENING)) == 3
 
 
-def test_key_posts_are_vacant_until_enough_hold_them_and_overdue_after_the_deadline(world: FactWorld) -> None:
-    """Catches: concurrent holders or the second of two forgotten; the deadline's own day called too late."""
+def test_key_posts_are_vacant_until_enough_hold_them_and_overdue_from_the_deadline_on(world: FactWorld) -> None:
+    """Catches: concurrent holders or the second of two forgotten; the deadline's own day taken for early enough."""
     deadline, since = key_posts()[0].deadline, key_posts()[0].valid_from
     stream = world.person("N1", of("a"), position="committee_vice_chair")
     world.appoint(stream, of("a"), OPENING, concurrent=True, position="council_chair")
-    rows = {row["position"]: row for row in vacancies(world.connection, on=deadline, unit="a")["rows"]}
+    before = deadline - timedelta(days=1)
+    rows = {row["position"]: row for row in vacancies(world.connection, on=before, unit="a")["rows"]}
     assert "council_chair" not in rows
     assert (rows["committee_vice_chair"]["required"], rows["committee_vice_chair"]["filled"]) == (2, 1)
     assert not any(row["overdue"] for row in rows.values())
-    late = vacancies(world.connection, on=deadline + timedelta(days=1), unit="a", filled_too=True)["rows"]
+    late = vacancies(world.connection, on=deadline, unit="a", filled_too=True)["rows"]
     assert {row["position"] for row in late} == {post.position for post in key_posts()}
     assert {row["position"]: row["overdue"] for row in late}["council_chair"] is False
     assert {row["position"]: row["overdue"] for row in late}["party_secretary"] is True

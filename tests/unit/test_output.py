@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from commands.output import Table, emit, emit_csv, emit_recorded, fail, json_text
+from commands.tables import fitting
 from domain.errors import NotFound, Refused, RowError
 from domain.ports import Recorded
 
@@ -77,3 +78,13 @@ def test_a_write_prints_the_keys_of_the_interface(capsys: pytest.CaptureFixture[
     assert json.loads(capsys.readouterr().out) == {"recorded": 3, "first_position": 10, "last_position": 12}
     emit_recorded(Recorded(3, 10, 12), as_json=False, dry_run=True)
     assert "nothing was" in capsys.readouterr().out
+
+
+def test_a_narrow_terminal_folds_texts_then_leaves_columns_out_and_never_breaks_a_number() -> None:
+    """Catches a table that runs over the edge, a number on two lines, and a column lost though there was room."""
+    columns, numeric = ("name", "total", "note"), (False, True, False)
+    cells = [("Xã " * 20, "744,778,125", "x" * 30)]
+    assert fitting(columns, cells, numeric, 200) == 3
+    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2) == 3
+    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2 - 1) == 2
+    assert fitting(columns, cells, numeric, 5) == 1

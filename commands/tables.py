@@ -1,0 +1,73 @@
+"""Tables for people: on a terminal as wide as it is, anywhere else plain and whole."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+
+from commands.output import Table, cell_text, composed, say
+
+NARROWEST = 12
+"""A column of text is folded to so many characters before a column is left out."""
+GAP = 2
+
+
+def print_table(table: Table) -> None:
+    """Rules and colours on a terminal; where it is too narrow, texts are folded, then the last columns left out, with a
+    word. Numbers are never broken: over two lines one would read as two. Away from a terminal nothing is cut."""
+    cells = [[cell_text(value) for value in row] for row in table.rows]
+    numeric = [
+        any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
+    ]
+    if sys.stdout.isatty():
+        kept = fitting(table.columns, cells, numeric, shutil.get_terminal_size().columns)
+        _print_ruled(table, cells, numeric, kept)
+        left_out = table.columns[kept:]
+    else:
+        _print_plain(table, cells, numeric)
+        left_out = ()
+    if table.note:
+        sys.stdout.write(f"{table.note}\n")
+    if left_out:
+        sys.stdout.flush()
+        say(f"  (this terminal is too narrow for {', '.join(left_out)}: widen it, or take --json or a pipe)")
+
+
+def fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> int:
+    """How many of the columns, from the left and at least one, fit when texts are folded as far as they may be."""
+    taken = 0
+    for index, name in enumerate(columns):
+        widest = max(len(composed(text)) for text in (name, *(row[index] for row in cells)))
+        taken += GAP + (widest if numeric[index] else min(widest, max(NARROWEST, len(name))))
+        if taken > width and index > 0:
+            return index
+    return len(columns)
+
+
+def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool], kept: int) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    drawn = RichTable(title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, right in list(zip(table.columns, numeric, strict=True))[:kept]:
+        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold", no_wrap=right)
+    for row in cells:
+        drawn.add_row(*map(Text, row[:kept]))
+    Console(highlight=False, width=shutil.get_terminal_size().columns).print(drawn)
+
+
+def _print_plain(table: Table, cells: list[list[str]], numeric: list[bool]) -> None:
+    rows = [list(table.columns), *cells]
+    widths = [max(len(composed(row[index])) for row in rows) for index in range(len(table.columns))]
+    if table.title:
+        sys.stdout.write(f"{table.title}\n")
+    for row in rows:
+        aligned = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(map(composed, row), widths, numeric, strict=True)
+        )
+        sys.stdout.write("  ".join(aligned).rstrip() + "\n")
