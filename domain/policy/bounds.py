@@ -31,6 +31,15 @@ class Bounds:
     unlikely_before_age: int = 18
     source: str = ""
     verified: bool = False
+    _judged: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def judged(self, name: str, text: str) -> tuple[str, str]:
+        """Why the value is impossible, and why unlikely; each empty when it is not. A country has few salaries, so
+        each is looked at once."""
+        found = self._judged.get((name, text))
+        if found is None:
+            found = self._judged[name, text] = _judge(self.of.get(name), text)
+        return found
 
 
 def months_lived(birth_date: date, age: int, until: date) -> int:
@@ -76,19 +85,27 @@ def _beyond(stated: Mapping[str, int | None], most: int) -> Iterator[tuple[str, 
 def impossible_pay(bounds: Bounds, salary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(column, message) of each salary component above what any table allows. `salary` is in canonical text."""
     for name, text in salary.items():
-        bound = bounds.of.get(name)
-        if bound is not None and Decimal(text) > bound.impossible_above:
-            yield name, f"{text} is more than anybody has, at most {bound.impossible_above}; check it ({bound.source})"
+        impossible, _ = bounds.judged(name, text)
+        if impossible:
+            yield name, impossible
 
 
 def unlikely_pay(bounds: Bounds, salary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(column, message) of each component that hardly anybody has; a component of zero is none."""
     for name, text in salary.items():
-        bound = bounds.of.get(name)
-        if bound is None:
-            continue
-        value = Decimal(text)
-        if bound.unlikely_above is not None and bound.unlikely_above < value <= bound.impossible_above:
-            yield name, f"{text} is seldom above {bound.unlikely_above}; check it ({bound.source})"
-        elif bound.unlikely_below is not None and 0 < value < bound.unlikely_below:
-            yield name, f"{text} is seldom below {bound.unlikely_below}; check it ({bound.source})"
+        _, unlikely = bounds.judged(name, text)
+        if unlikely:
+            yield name, unlikely
+
+
+def _judge(bound: Bound | None, text: str) -> tuple[str, str]:
+    if bound is None:
+        return "", ""
+    value = Decimal(text)
+    if value > bound.impossible_above:
+        return f"{text} is more than anybody has, at most {bound.impossible_above}; check it ({bound.source})", ""
+    if bound.unlikely_above is not None and value > bound.unlikely_above:
+        return "", f"{text} is seldom above {bound.unlikely_above}; check it ({bound.source})"
+    if bound.unlikely_below is not None and 0 < value < bound.unlikely_below:
+        return "", f"{text} is seldom below {bound.unlikely_below}; check it ({bound.source})"
+    return "", ""
