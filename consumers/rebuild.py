@@ -6,10 +6,12 @@ last, as they are cheaper to build than to keep up, so repetitions are told apar
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg.errors import LockNotAvailable
 
 from consumers import foreign, shape
 from consumers.locks import PROJECTION, REBUILD, alone
@@ -172,7 +174,9 @@ def _swap(conn: Connection, source: Source, made: _Anew, live: _Live | None, dro
             conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
         conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
         shape.label(conn, state.SCHEMA)
-    conn.execute(f"drop schema if exists {OLD} cascade".encode())
+    # Somebody may still read the old one: the rebuild is done all the same, and the next one drops it first.
+    with suppress(LockNotAvailable):
+        conn.execute(f"drop schema if exists {OLD} cascade".encode())
     differing = [name for name in made.tables if live is not None and live.tables.get(name) != made.tables[name]]
     differing = sorted(differing) if compared == "differs" else []
     return Rebuilt(made.events + late, position, combined(made.tables), compared, tuple(differing))

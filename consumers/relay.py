@@ -131,6 +131,14 @@ class _Sender:
         """
         self._stop = stop
         try:
+            self._send_batches(upto, stop, progress)
+        except TopicChanged as error:
+            if error.begin_again:
+                _set_back(self.conn, self.topic, 0)
+            raise
+
+    def _send_batches(self, upto: int, stop: Event, progress: Progress) -> None:
+        try:
             if time.monotonic() - self._looked > LOOK_SECONDS:
                 self._look()
             for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
@@ -140,11 +148,8 @@ class _Sender:
                 self._look()
                 self._move(batch[-1].position)
                 progress(self.position, upto)
-        except TopicChanged as error:
-            if error.begin_again:
-                _set_back(self.conn, self.topic, 0)
-            raise
         except RecordRefused as error:
+            self._look()  # what was sent before the record may stand in another topic by now
             self._move(error.position - 1)
             raise
 

@@ -61,6 +61,12 @@ def _fault(placed: Placed, settlement: Settlement, dossier: Dossier) -> str:
             f"the ledger ordered this for an appointment of {number}; the order lapses when that appointment is taken "
             f"back, which `sobo staff history {number}` names"
         )
+    stands = any(of.stream == settlement.stream for _, of in dossier.settled_departures())
+    if isinstance(event, RepaymentReceived) and not stands:
+        return (
+            f"the departure of {number} was rescinded because this money had come back: without it money would be paid "
+            "for a departure that does not count, and nothing could be recorded of it any more"
+        )
     if isinstance(event, FundingApproved | RepaymentReceived):
         amount = event.amount if isinstance(event, Funding | Payment) else 0
         room = settlement.room_to_unapprove(event.effective_on)

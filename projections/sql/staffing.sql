@@ -36,7 +36,8 @@ counts as (
     select t.counted_id, l.category, false, l.people, 'in'
     from lent as l
     join places as t on t.unit_id = l.to_unit_id
-    join places as w on w.unit_id = l.home_id
+    -- Whose home has not come yet is lent here all the same.
+    left join places as w on w.unit_id = l.home_id
     where t.counted_id is not null and t.counted_id is distinct from w.counted_id
     union all
     select w.counted_id, l.category, false, l.people, 'out'

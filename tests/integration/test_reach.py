@@ -38,6 +38,7 @@ def held_back(connection: psycopg.Connection[Any], new_database: NewDatabase) ->
         stream = world.person("N1", commune)
         world.decide(stream, DECIDED, LEAVES, route="severance")
         world.assess(world.settlement(stream), DECIDED, 100)
+        world.second(stream, world.unit("b", "commune", f"01@{OPENING}"), OPENING)
     state.create(connection)
 
     def come(to: psycopg.Connection[Any], positions: list[int]) -> None:
@@ -89,6 +90,14 @@ def test_nothing_is_left_out_for_a_unit_that_has_not_come(
     [row] = list_settlements(connection, RULES, on=LEAVES)
     assert (row["unit"], row["province"]) == ("a", "01")
     assert staffing(connection, on=DECIDED)["total"]["assigned"] == 1
+
+
+def test_who_is_lent_here_from_a_unit_that_has_not_come_is_counted_here(
+    held_back: tuple[FactWorld, Any], connection: psycopg.Connection[Any]
+) -> None:
+    """Catches people who work in a unit and are missing from it because of where they come from."""
+    [row] = staffing(connection, on=DECIDED, unit="b")["rows"]
+    assert (row["seconded_in"], row["present"]) == (1, 1)
 
 
 def test_statistics_are_refused_while_events_are_missing(

@@ -15,7 +15,9 @@ from consumers.verify import verify
 from domain.errors import Refused
 from projections.digest import digest
 from projections.units import list_units
+from store import limits
 from store.database import Database, connect
+from store.limits import Limits
 from tests.followed_log import append, people, story
 
 RIGHTS = """
@@ -135,6 +137,22 @@ def test_what_was_built_while_the_shadow_was_filled_is_found_before_the_swap(pro
     url = projected.writer_url
     with pytest.raises(Refused, match="view late"):
         rebuild(url, lambda: StoreSource(url), meddle)
+
+
+def test_a_rebuild_is_done_though_somebody_still_reads_the_old_projection(
+    projected: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a rebuild that was swapped in and reports that it waited in vain."""
+    monkeypatch.setattr(limits, "_client", [limits._Client(Limits(lock=0.5))])
+    with connect(projected.writer_url) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from projection.staff")
+        assert rebuilt(projected).compared == "same"
+        reader.execute("rollback")
+    assert rebuilt(projected).compared == "same"
+    with connect(projected.writer_url) as connection:
+        left = connection.execute("select from pg_namespace where nspname = 'projection_old'").fetchone()
+    assert left is None
 
 
 def test_what_one_login_rebuilt_belongs_to_all_who_record(projected: Database, role: str) -> None:

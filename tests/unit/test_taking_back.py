@@ -102,6 +102,17 @@ def test_a_wrong_order_to_repay_and_a_wrong_return_are_taken_back(ledger: Ledger
     assert pay(ledger, order).count == 1
 
 
+def test_money_that_came_back_stays_where_a_departure_was_rescinded_on_its_strength(ledger: Ledger) -> None:
+    """Catches money paid for a departure that does not count, of which nothing could be recorded any more."""
+    approve(ledger, 500)
+    pay(ledger, replace(PAYMENT, amount=500, paid_on=PAID))
+    back = replace(PAYMENT, kind="repayment_received", amount=500, paid_on=PAID, reference="TH-1")
+    came = pay(ledger, back).first_position
+    decided = next(p.position for p in ledger.log.of_types(["DepartureDecided"]))
+    correct(ledger, replace(CORRECTION, position=decided, action="rescind"))
+    assert "was rescinded because this money had come back" in message(lambda: retract(ledger, came))
+
+
 def test_a_salary_taken_back_reassesses_with_its_delta(ledger: Ledger) -> None:
     """Catches a salary that still counts, and an amount that rests on it."""
     raised = change_salaries(
