@@ -18,7 +18,7 @@ demo: $(READY)
 
 # Two workers with a server each; SEED repeats what a property test drew (CI takes it from the commit and prints it).
 test: $(READY)
-	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(if $(SEED),--hypothesis-seed=$(SEED))
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SEED),--hypothesis-seed=$(SEED))
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .
