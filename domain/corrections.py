@@ -33,6 +33,7 @@ from domain.events import (
 from domain.named_events import named_event
 from domain.ports import Decision, Placed
 from domain.register import UnitRegister
+from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
 from domain.settlements.events import (
@@ -189,24 +190,20 @@ def _retract_of_career(
 ) -> Retraction | None:
     event = placed.event
     if member.is_retracted(event.originator_version):
-        faults.add(row.row, "position", _taken_back_before(placed))
+        faults.add(row.row, "position", taken_back_before(placed))
     elif event.originator_version == member.first_main_version:
         faults.add(row.row, "position", _first_post(member, event.effective_on, career))
     elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
         faults.add(row.row, "position", left_behind)
     if faults.on(row.row):
         return None
-    taken_back = CAREER[type(event)](
-        member.stream,
+    taken_back = retraction(
+        CAREER[type(event)],
+        placed,
         member.version + 1,
-        event.effective_on,
-        given.recording.recorded_at,
-        given.recording.recorded_by,
-        row.legal_basis,
-        placed.position,
-        event.originator_version,
-        _name(placed),
-        row.reason,
+        recording=given.recording,
+        basis=row.legal_basis,
+        reason=row.reason,
     )
     member.apply(taken_back)
     return taken_back
@@ -221,30 +218,17 @@ def _retract_quota(
     taken_back: set[int],
     faults: RowFaults,
 ) -> list[Event]:
-    event = placed.event
     if placed.position in taken_back:
-        faults.add(row.row, "position", _taken_back_before(placed))
+        faults.add(row.row, "position", taken_back_before(placed))
     if faults.on(row.row):
         return []
     taken_back.add(placed.position)
-    retracted = QuotaRetracted(
-        event.originator_id,
-        register.version(unit_id_of(event.originator_id)) + 1,
-        event.effective_on,
-        given.recording.recorded_at,
-        given.recording.recorded_by,
-        row.legal_basis,
-        placed.position,
-        event.originator_version,
-        _name(placed),
-        row.reason,
+    version = register.version(unit_id_of(placed.event.originator_id)) + 1
+    retracted = retraction(
+        QuotaRetracted, placed, version, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )
     register.apply(Placed(register.folded_to + 1, retracted))
     return [retracted]
-
-
-def _taken_back_before(placed: Placed) -> str:
-    return f"the event at position {placed.position} was taken back already; leave the row out"
 
 
 def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> str:

@@ -28,6 +28,7 @@ from domain.ledger import Recording
 from domain.map_invariants import broken_by
 from domain.ports import Placed
 from domain.register import UnitRegister
+from domain.retracting import retraction
 from domain.unit import unit_id_of
 from domain.vocabulary import ENDING_SCOPES
 
@@ -74,22 +75,10 @@ def retract_unit_change(
     trial = register.copy()
     retractions: list[Event] = []
     for target in targets:
-        event = target.event
-        unit_id = unit_id_of(event.originator_id)
-        retraction = UnitChangeRetracted(
-            event.originator_id,
-            trial.version(unit_id) + 1,
-            event.effective_on,
-            recording.recorded_at,
-            recording.recorded_by,
-            basis,
-            target.position,
-            event.originator_version,
-            type(event).__name__,
-            reason,
-        )
-        retractions.append(retraction)
-        trial.apply(Placed(trial.folded_to + 1, retraction))
+        version = trial.version(unit_id_of(target.event.originator_id)) + 1
+        retracted = retraction(UnitChangeRetracted, target, version, recording=recording, basis=basis, reason=reason)
+        retractions.append(retracted)
+        trial.apply(Placed(trial.folded_to + 1, retracted))
     for target in targets:
         message = broken_by(trial, unit_id_of(target.event.originator_id), target.event.effective_on)
         if message is not None:

@@ -14,6 +14,7 @@ from domain.events import (
     StaffRegistered,
 )
 from domain.ports import Placed
+from domain.retracting import retraction
 from domain.row_faults import RowFaults
 from domain.staff import StaffMember
 from domain.staff_rows import CorrectionRow
@@ -47,20 +48,16 @@ def unregister(
         return []
     made: list[Event] = []
     for one in [one for one in career if one.position >= placed.position and _falls(one, member)]:
-        retraction = FALLING[type(one.event)](
-            member.stream,
+        fallen = retraction(
+            FALLING[type(one.event)],
+            one,
             member.version + 1,
-            one.event.effective_on,
-            given.recording.recorded_at,
-            given.recording.recorded_by,
-            row.legal_basis,
-            one.position,
-            one.event.originator_version,
-            type(one.event).__name__,
-            row.reason,
+            recording=given.recording,
+            basis=row.legal_basis,
+            reason=row.reason,
         )
-        member.apply(retraction)
-        made.append(retraction)
+        member.apply(fallen)
+        made.append(fallen)
     return made
 
 

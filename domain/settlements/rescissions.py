@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from domain.circumstances import Circumstances
 from domain.events import Event, StaffAppointed
 from domain.ports import Placed
+from domain.retracting import retraction
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_withdrawn
@@ -46,17 +47,13 @@ def rescind(
         )
     if faults.on(row.row):
         return []
-    rescinded = DepartureRescinded(
-        member.stream,
+    rescinded = retraction(
+        DepartureRescinded,
+        placed,
         member.version + 1,
-        decided.effective_on,
-        given.recording.recorded_at,
-        given.recording.recorded_by,
-        row.legal_basis,
-        placed.position,
-        decided.originator_version,
-        type(decided).__name__,
-        row.reason,
+        recording=given.recording,
+        basis=row.legal_basis,
+        reason=row.reason,
     )
     made: list[Event] = [rescinded]
     if settlement is not None:

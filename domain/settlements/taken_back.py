@@ -3,6 +3,7 @@
 from domain.circumstances import Circumstances
 from domain.events import Retraction
 from domain.ports import Placed
+from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
 from domain.settlements.events import (
@@ -35,18 +36,9 @@ def take_back_money(
         faults.add(row.row, "position", fault)
     if faults.on(row.row):
         return None
-    kind = FundingRetracted if isinstance(event, Funding) else RepaymentRetracted
-    taken_back = kind(
-        settlement.stream,
-        settlement.version + 1,
-        event.effective_on,
-        given.recording.recorded_at,
-        given.recording.recorded_by,
-        row.legal_basis,
-        placed.position,
-        event.originator_version,
-        type(event).__name__,
-        row.reason,
+    kind: type[Retraction] = FundingRetracted if isinstance(event, Funding) else RepaymentRetracted
+    taken_back = retraction(
+        kind, placed, settlement.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )
     dossier.apply(taken_back)
     return taken_back
@@ -55,7 +47,7 @@ def take_back_money(
 def _fault(placed: Placed, settlement: Settlement, dossier: Dossier) -> str:
     event, number = placed.event, dossier.member.number
     if not settlement.has_entry(event.originator_version):
-        return f"the event at position {placed.position} was taken back already; leave the row out"
+        return taken_back_before(placed)
     if isinstance(event, RepaymentOrdered) and event.appointment_version is not None:
         return (
             f"the ledger ordered this for an appointment of {number}; the order lapses when that appointment is taken "

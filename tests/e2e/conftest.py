@@ -43,6 +43,18 @@ class Sobo:
         return kept | {"SOBO_HOME": str(self.home), "SOBO_USER": "clerk", "PYTHONPATH": str(CLI.parent)}
 
 
+@dataclass(frozen=True)
+class OnServer(Sobo):
+    """`sobo` with a server of one's own in place of the embedded one; the login is who records."""
+
+    writer_url: str
+    admin_url: str
+
+    def environment(self) -> dict[str, str]:
+        given = {"SOBO_DATABASE_URL": self.writer_url, "SOBO_DATABASE_ADMIN_URL": self.admin_url, "SOBO_USER": ""}
+        return super().environment() | given
+
+
 @pytest.fixture(scope="module")
 def sobo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sobo]:
     """One home for the tests of a module; its services are stopped at the end."""

@@ -2,33 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
-from store.database import Database, connect
+from store.database import connect
 from tests.conftest import NewDatabase
-from tests.e2e.conftest import Sobo
+from tests.e2e.conftest import OnServer
 
 FROZEN = Path(__file__).resolve().parents[1] / "frozen"
 LEDGER = FROZEN / "ledger_of_2026_11.sql"
 ANSWERS = json.loads((FROZEN / "answers_of_2026_11.json").read_text(encoding="utf-8"))
 EVENTS = 129
-
-
-@dataclass(frozen=True)
-class OnServer(Sobo):
-    """`sobo` on a database of a server."""
-
-    database: Database
-
-    def environment(self) -> dict[str, str]:
-        urls = {"SOBO_DATABASE_URL": self.database.writer_url, "SOBO_DATABASE_ADMIN_URL": self.database.admin_url or ""}
-        return super().environment() | urls | {"SOBO_USER": ""}
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +30,7 @@ def restored(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
         with connect(admin) as connection:
             name = sql.Identifier(connection.info.dbname)
             connection.execute(sql.SQL("grant create on database {} to sobo_writer").format(name))
-        database = Database(make_conninfo(used.writer_url), make_conninfo(admin))
-        yield OnServer(tmp_path_factory.mktemp("frozen") / "home", database)
+        yield OnServer(tmp_path_factory.mktemp("frozen") / "home", used.writer_url, admin)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +61,7 @@ def test_it_goes_on(opened: OnServer, tmp_path: Path) -> None:
     """Catches a ledger that can be read and not written any more."""
     rows = "unit,category,headcount,effective_on,instrument\n00031,all,25,2026-03-01,99/QĐ\n"
     (tmp_path / "quotas.csv").write_text(rows, encoding="utf-8")
-    with connect(opened.database.admin_url or "") as connection:
+    with connect(opened.admin_url) as connection:
         before = connection.execute("select position from ledger.head").fetchall()[0][0]
     told = opened.json("import", "quotas", str(tmp_path / "quotas.csv"))
     assert told["first_position"] == before + 1

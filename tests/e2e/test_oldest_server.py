@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests import oldest_server
-from tests.e2e.conftest import Sobo
+from tests.e2e.conftest import OnServer
 from tests.e2e.settlement_files import (
     DECISION,
     FUNDING,
@@ -25,24 +25,16 @@ MONEY = "province,unit,level,category,route,regime,month,sex,age_band"
 
 
 @dataclass(frozen=True)
-class OnServer(Sobo):
-    """`sobo` with a server of one's own in place of the embedded one."""
-
-    writer_url: str
-    admin_url: str
+class Oldest(OnServer):
     earlier: str = ""
     """What stands for `EARLIER`; state is then derived from the facts up to it."""
 
-    def environment(self) -> dict[str, str]:
-        given = {"SOBO_DATABASE_URL": self.writer_url, "SOBO_DATABASE_ADMIN_URL": self.admin_url, "SOBO_USER": ""}
-        return super().environment() | given
-
 
 @pytest.fixture(scope="module")
-def oldest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnServer]:
+def oldest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Oldest]:
     """A ledger on the oldest server: units and their merger, three people, a departure that was paid."""
     with oldest_server.running() as (writer_url, admin_url):
-        sobo = OnServer(tmp_path_factory.mktemp("oldest") / "home", writer_url, admin_url)
+        sobo = Oldest(tmp_path_factory.mktemp("oldest") / "home", writer_url, admin_url)
         with_units(sobo)
         people = [person("CB1"), person("CB2", {"unit": "00008"}), person("CB3", {"unit": "10500"})]
         imported(sobo, "staff", people)
@@ -60,14 +52,14 @@ def oldest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnServer]:
         yield replace(sobo, earlier=str(told[0] - 1))
 
 
-def answer(oldest: OnServer, *question: str) -> str:
+def answer(oldest: Oldest, *question: str) -> str:
     """What a question is answered with as JSON; empty for an empty list."""
     done = oldest(*(oldest.earlier if word == EARLIER else word for word in question), "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.strip().removeprefix("[]").removeprefix("{}")
 
 
-def test_the_server_is_the_oldest_that_is_promised(oldest: OnServer) -> None:
+def test_the_server_is_the_oldest_that_is_promised(oldest: Oldest) -> None:
     """Catches a test that ran on the embedded server after all."""
     with psycopg.connect(oldest.admin_url) as connection:
         assert connection.info.server_version // 10000 == 15
@@ -90,7 +82,7 @@ def test_the_server_is_the_oldest_that_is_promised(oldest: OnServer) -> None:
     ],
     ids=" ".join,
 )
-def test_units_and_people_are_told(oldest: OnServer, question: tuple[str, ...], known: tuple[str, ...]) -> None:
+def test_units_and_people_are_told(oldest: Oldest, question: tuple[str, ...], known: tuple[str, ...]) -> None:
     """Catches SQL that only newer servers take."""
     assert answer(oldest, *question, *known)
 
@@ -112,12 +104,12 @@ def test_units_and_people_are_told(oldest: OnServer, question: tuple[str, ...], 
     ],
     ids=" ".join,
 )
-def test_lineage_money_and_the_log_are_told(oldest: OnServer, question: tuple[str, ...]) -> None:
+def test_lineage_money_and_the_log_are_told(oldest: Oldest, question: tuple[str, ...]) -> None:
     """Catches SQL that only newer servers take."""
     assert answer(oldest, *question)
 
 
-def test_log_and_projection_are_whole_and_a_rebuild_comes_to_the_same(oldest: OnServer) -> None:
+def test_log_and_projection_are_whole_and_a_rebuild_comes_to_the_same(oldest: Oldest) -> None:
     """Catches derivation, digest, swap or verification that works on newer servers only."""
     before = oldest.json("verify")
     assert (before["ok"], before["projection"], before["problems"]) == (True, "same", [])
