@@ -22,7 +22,7 @@ def measure() -> list[Figure]:
     with TemporaryDirectory() as folder:
         home = Path(folder)
         try:
-            first = sobo(home, "units", "list")
+            first = sobo(home, "init")
             load = sobo(home, "units", "load", str(REFERENCE / "vn_units_2025-06-30.csv"),
                         "--on", "2025-06-30", "--instrument", "opening list")  # fmt: skip
             apply = sobo(home, "units", "apply", str(REFERENCE / "vn_changes_2025-07-01.csv"))

@@ -46,9 +46,7 @@ def months_lived(birth_date: date, age: int, until: date) -> int:
     """Months from the birthday of that age to the day `until`, one begun counted whole; 0 when still younger."""
     birthday = add_months(birth_date, 12 * age)
     whole = month_index(until) - month_index(birthday)
-    if until > add_months(birthday, whole):
-        whole += 1
-    return max(whole, 0)
+    return max(whole + 1 if until.day > birthday.day else whole, 0)
 
 
 def impossible_months(
@@ -56,6 +54,8 @@ def impossible_months(
 ) -> Iterator[tuple[str, str]]:
     """(fact, message) of each number of months that nobody born then can have lived."""
     age = bounds.impossible_before_age
+    if _all_within(stated, birth_date, age, leaves_on):
+        return
     for name, months in _beyond(stated, most := months_lived(birth_date, age, leaves_on)):
         yield (
             name,
@@ -69,10 +69,18 @@ def unlikely_months(
 ) -> Iterator[tuple[str, str]]:
     """(fact, message) of what is possible only for somebody at work before coming of age."""
     age = bounds.unlikely_before_age
+    if _all_within(stated, birth_date, age, leaves_on):
+        return
     possible = months_lived(birth_date, bounds.impossible_before_age, leaves_on)
     for name, months in _beyond(stated, most := months_lived(birth_date, age, leaves_on)):
         if months <= possible:
             yield name, f"{months} months are more than the {most} from the {age}th birthday on; check them"
+
+
+def _all_within(stated: Mapping[str, int | None], birth_date: date, age: int, until: date) -> bool:
+    """Whether the months fit even without the one begun: so for almost everybody, and cheap to see."""
+    whole = month_index(until) - month_index(birth_date) - 12 * age
+    return all((stated.get(name) or 0) <= whole for name in MONTHS)
 
 
 def _beyond(stated: Mapping[str, int | None], most: int) -> Iterator[tuple[str, int]]:

@@ -66,6 +66,7 @@ class Rules:
     readings: Mapping[str, str]
     bounds: Bounds = field(default_factory=Bounds)
     _found: dict[tuple[str, date], Parameter] = field(default_factory=dict, compare=False, repr=False)
+    _days: dict[tuple[str, date], date] = field(default_factory=dict, compare=False, repr=False)
 
     def is_recorded(self, name: str, on: date) -> bool:
         """Is there a value in force on that day? For a rule that was in force only for a time."""
@@ -74,6 +75,12 @@ class Rules:
     def day_of_value(self, name: str, on: date) -> date:
         """A day on which a value is in force: the day itself when there is one, else the nearest known before it, else
         the first known. The day itself, too, for a name that is not recorded at all."""
+        day = self._days.get((name, on))
+        if day is None:
+            day = self._days[name, on] = self._day_of_value(name, on)
+        return day
+
+    def _day_of_value(self, name: str, on: date) -> date:
         known = self.parameters.get(name, ())
         begun = [parameter for parameter in known if parameter.valid_from <= on] or list(known[:1])
         if not begun or begun[-1].in_force(on):

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.ledger import Ledger
-from domain.policy.bounds import months_lived
+from domain.policy.bounds import impossible_months, months_lived
 from domain.settlements.rows import DepartureFacts
 from tests.policy_cases import DUE, PART_TIME, RULES, assessed, codes
 from tests.settlement_world import FACTS, LEAVING, MR_C, MR_C_LEAVES, PART_TIMER, SALARY, WORKER, leave, stating
@@ -38,6 +38,16 @@ def test_months_lived_are_counted_from_the_birthday_and_one_begun_counts(day: in
     born = date(1968, 5, day)
     assert months_lived(born, 15, until) == counted_one_by_one(born, 15, until)
     assert months_lived(born, 60, until) == 0
+
+
+@pytest.mark.parametrize("until", [date(2025, 8, 1), date(2025, 8, 31), date(2025, 9, 30), date(2026, 2, 28)])
+@pytest.mark.parametrize("born", [date(1968, 7, 31), date(1985, 8, 1), date(1985, 8, 2), date(2009, 1, 28)])
+def test_the_last_month_anybody_can_have_lived_is_possible_and_the_next_is_not(born: date, until: date) -> None:
+    """Catches a quick look that lets the first impossible month pass, or refuses the last possible one."""
+    most = months_lived(born, 15, until)
+    for name in MONTHS:
+        assert not list(impossible_months(RULES.bounds, {name: most}, born, until))
+        assert [found for found, _ in impossible_months(RULES.bounds, {name: most + 1}, born, until)] == [name]
 
 
 def test_a_birthday_of_29_february_has_its_months_too() -> None:
