@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
-from commands.output import Dong, Table, emit, emit_csv
+from commands.output import Dong, Table, emit, emit_csv, say
 from commands.provinces import province_names
 from commands.reach import say_when_incomplete
 
@@ -107,6 +107,8 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
     if found:
         _add_reasons(session, [found], as_known)
+    else:
+        say(f"sobo: {number} has no settlement: no departure with one was decided by {on}, as known then")
     say_when_incomplete(found)
     emit(found, as_json, lambda: list(_shown(found, session)))
 
@@ -151,7 +153,6 @@ def _cell(row: dict[str, Any], column: str) -> object:
 
 def _shown(found: dict[str, Any], session: Session) -> Iterator[Table | str]:
     if not found:
-        yield "Nothing was known of this settlement then."
         return
     facts = ("settlement", "unit", "name", "province", "route", "regime", "status", "decided_on", "leaves_on", "due_on",
              "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip

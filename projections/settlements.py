@@ -74,11 +74,13 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
     """The last settlement of a person decided by the day, of those not rescinded if there are any, with its assessments
     and entries; the others in `earlier`.
 
-    Empty when none was known then. Raises `NotFound` for a number that nobody ever had, and for somebody who never had
-    a settlement.
+    Empty when there is none, whether it was not known then or never was. Raises `NotFound` for a number that nobody
+    ever had.
     """
     with reading(connection):
         stream, settlements = _settlements_of(connection, number)
+        if not settlements:
+            return {}
         derive_known(connection, as_known, STATE_OF_UNITS)
         derive_known(connection, as_known, STATE_OF_PEOPLE, [stream, *settlements])
         asked = {**terms(rules, on), "stream": stream, "settlements": settlements, "on": on}
@@ -122,7 +124,7 @@ def entitlement(
     connection: Connection, number: str, *, on: date, as_known: AsKnown | None = None
 ) -> tuple[str, Answer | None]:
     """The stream of a person's last settlement decided by the day (as `show` takes it), and its newest assessment as
-    recorded; None while there is none. Raises `NotFound` as `show` does, and when none had been decided by then."""
+    recorded; None while there is none. Raises `NotFound` as `show` does, and where `show` is empty."""
     known = known_condition(as_known)
     with reading(connection):
         stream, _ = _settlements_of(connection, number)
@@ -138,7 +140,9 @@ def entitlement(
         """
         row = connection.execute(query.encode(), (stream, on)).fetchone()
         if row is None:
-            raise NotFound("no_settlement", f"no departure with a settlement of {number} was known then")
+            raise NotFound(
+                "no_settlement", f"{number} has no settlement: no departure with one was decided by {on}, as known then"
+            )
         found = [body for fact, body in _story(connection, str(row[0]), known) if fact in ASSESSMENTS]
     return str(row[0]), found[-1] if found else None
 
@@ -183,9 +187,7 @@ def _settlements_of(connection: Connection, number: str) -> tuple[str, list[str]
     rows = connection.execute(query.encode(), (number,)).fetchall()
     if not rows:
         raise NotFound("no_such_person", f"nobody has the staff number {number}; please check it")
-    if rows[0][1] is None:
-        raise NotFound("no_settlement", f"{number} has no settlement: no departure with one was decided")
-    return str(rows[0][0]), [str(settlement) for _, settlement in rows]
+    return str(rows[0][0]), [str(settlement) for _, settlement in rows if settlement is not None]
 
 
 def _home_on(connection: Connection, stream: str, on: date) -> str | None:

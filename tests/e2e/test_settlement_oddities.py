@@ -28,9 +28,9 @@ BACK = {"effective_on": "2025-09-01", "budget_paid": "no"}
 @pytest.fixture(scope="module")
 def ledger(sobo: Sobo) -> Sobo:
     """ANEW's decision was rescinded and entered again with an earlier day; TWICE left and came back; LOST was paid and
-    then lost the facts of the assessment; LATE was paid."""
+    then lost the facts of the assessment; LATE was paid; NEVER did not leave."""
     with_units(sobo)
-    imported(sobo, "staff", [person(number) for number in ("ANEW", "TWICE", "LOST", "LATE")])
+    imported(sobo, "staff", [person(number) for number in ("ANEW", "TWICE", "LOST", "LATE", "NEVER")])
     rows = [DECISION | {"staff_number": number} for number in ("ANEW", "TWICE", "LOST", "LATE")]
     wrong = imported(sobo, "departures", rows)[0]
     imported(sobo, "corrections", [RESCISSION | {"position": str(wrong)}])
@@ -50,6 +50,15 @@ def test_a_decision_entered_again_with_an_earlier_day_is_the_one_that_is_shown(l
     explained = ledger.json("policy", "explain", "ANEW", *ON)
     assert (shown["status"], shown["assessed"]) == ("assessed", TOTAL)
     assert explained["settlement"] == shown["settlement"]
+
+
+def test_no_settlement_is_one_answer_whether_there_never_was_one_or_none_was_known(ledger: Sobo) -> None:
+    """Catches an error for the one and a silent empty page for the other."""
+    registered = ledger.json("staff", "history", "LATE")[0]["position"]
+    for asked in (("NEVER", *ON), ("LATE", *ON, "--as-known", str(registered))):
+        done = ledger("settlements", "show", *asked, "--json")
+        assert (done.returncode, json.loads(done.stdout)) == (0, {})
+        assert f"{asked[0]} has no settlement" in done.stderr
 
 
 def test_an_earlier_settlement_says_what_the_list_says_of_it(ledger: Sobo) -> None:

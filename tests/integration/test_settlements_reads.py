@@ -283,10 +283,16 @@ def test_the_list_of_a_status_has_those_and_no_others(world: FactWorld) -> None:
     assert set(listed(world, BACK - DAY, status="paid")) == {"paid", "repayable"}
 
 
-def test_nobody_and_who_never_had_a_settlement_are_not_found(world: FactWorld) -> None:
-    """Catches: an empty page in place of a word about the number."""
-    world.decide(world.person("N1", HOME), DECIDED, LEAVES, route="retirement")
-    for number in ("N1", "N2"):
-        with pytest.raises(NotFound, match=number):
-            show(world.connection, number, RULES, on=LEAVES)
-    assert listed(world, LEAVES) == {}
+def test_who_has_no_settlement_has_an_empty_answer_and_nobody_is_not_found(world: FactWorld) -> None:
+    """Catches two answers to one question: an error now, and an empty page as known before it was decided."""
+    retiring, leaving = world.person("N1", HOME), world.person("N3", HOME)
+    world.decide(retiring, DECIDED, LEAVES, route="retirement")
+    before = world.position
+    world.decide(leaving, DECIDED, LEAVES)
+    assert show(world.connection, "N1", RULES, on=LEAVES) == {}
+    assert show(world.connection, "N3", RULES, on=LEAVES, as_known=AsKnown(position=before)) == {}
+    assert show(world.connection, "N3", RULES, on=DECIDED - DAY) == {}
+    assert show(world.connection, "N3", RULES, on=LEAVES) != {}
+    with pytest.raises(NotFound, match="N2"):
+        show(world.connection, "N2", RULES, on=LEAVES)
+    assert set(listed(world, LEAVES)) == {"N3"}
