@@ -168,7 +168,7 @@ def test_one_settlement_is_laid_out_with_its_money(ledger: Sobo) -> None:
     text = ledger("settlements", "show", "PART", *ON).stdout
     for words in ("partly_paid", "744,778,125", "344,778,125", "UNC-1", "budget", "2/QĐ", "4/QĐ", "5/QĐ"):
         assert words in text
-    assert "Nothing was known" in ledger("settlements", "show", "PART", "--on", "2025-04-19").stdout
+    assert "PART has no settlement" in ledger("settlements", "show", "PART", "--on", "2025-04-19").stderr
 
 
 def test_the_working_is_explained_and_without_one_the_reasons(ledger: Sobo) -> None:
@@ -197,8 +197,8 @@ def test_the_working_is_explained_and_without_one_the_reasons(ledger: Sobo) -> N
         (("settlements", "show"), 2, "NUMBER"),
         (("settlements", "list", "--province", "77"), 1, "77"),
         (("settlements", "show", "NOBODY"), 1, "NOBODY"),
-        (("settlements", "show", "STAYS"), 1, "STAYS"),
-        (("settlements", "show", "GONE"), 1, "GONE"),
+        (("settlements", "show", "STAYS"), 0, "STAYS has no settlement"),
+        (("settlements", "show", "GONE"), 0, "GONE has no settlement"),
         (("policy", "explain", "STAYS"), 1, "STAYS"),
     ],
 )
