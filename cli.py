@@ -26,25 +26,35 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "init": Entry("commands.init", "init", "Make an empty ledger in this home, or on the server that is set."),
-    "units": Entry("commands.units", "units", "Units: load the opening list, apply a change set, list, show, trace."),
-    "import": Entry("commands.imports", "import_", "Record staff, posts, departures, payments and more from a file."),
-    "staff": Entry("commands.staff", "staff", "One person: where they are, and what happened."),
-    "staffing": Entry("commands.staffing", "staffing", "Headcount by unit, province or category on any day."),
-    "vacancies": Entry("commands.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
-    "settlements": Entry("commands.settlements", "settlements", "What departures are owed, and how far it is paid."),
-    "stats": Entry("commands.stats", "stats", "Departures counted by province, route, month and more."),
-    "policy": Entry("commands.policy", "policy", "What a departure is owed, under which article, with the working."),
-    "log": Entry("commands.log", "log", "The events themselves, in order."),
-    "status": Entry("commands.stream", "status", "How far the log, the relay and the projections are."),
-    "verify": Entry("commands.verify", "verify", "Read everything again and say what does not hold."),
-    "relay": Entry("commands.stream", "relay", "Send the log to Kafka, in order."),
-    "project": Entry("commands.stream", "project", "Bring the projections up to date from Kafka or the store."),
-    "rebuild": Entry("commands.stream", "rebuild", "Derive the projections anew, compare, then swap them in."),
-    "broker": Entry("commands.broker", "broker", "A real Kafka of one node, for trying."),
-    "doctor": Entry("commands.service", "doctor", "What is set, what is reachable, what is unsafe."),
-    "stop": Entry("commands.service", "stop", "Stop the embedded database and the broker of this home."),
-    "demo": Entry("commands.demo", "demo", "The reorganisation of 2025 from end to end, in about a minute."),
+    "init": Entry("commands.services.init", "init", "Make an empty ledger in this home, or on the server that is set."),
+    "units": Entry(
+        "commands.units.units", "units", "Units: load the opening list, apply a change set, list, show, trace."
+    ),
+    "import": Entry(
+        "commands.imports.command", "import_", "Record staff, posts, departures, payments and more from a file."
+    ),
+    "staff": Entry("commands.people.staff", "staff", "One person: where they are, and what happened."),
+    "staffing": Entry("commands.people.staffing", "staffing", "Headcount by unit, province or category on any day."),
+    "vacancies": Entry("commands.people.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
+    "settlements": Entry(
+        "commands.settlements.settlements", "settlements", "What departures are owed, and how far it is paid."
+    ),
+    "stats": Entry("commands.settlements.stats", "stats", "Departures counted by province, route, month and more."),
+    "policy": Entry(
+        "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
+    ),
+    "log": Entry("commands.services.log", "log", "The events themselves, in order."),
+    "status": Entry("commands.services.stream", "status", "How far the log, the relay and the projections are."),
+    "verify": Entry("commands.services.verify", "verify", "Read everything again and say what does not hold."),
+    "relay": Entry("commands.services.stream", "relay", "Send the log to Kafka, in order."),
+    "project": Entry(
+        "commands.services.stream", "project", "Bring the projections up to date from Kafka or the store."
+    ),
+    "rebuild": Entry("commands.services.stream", "rebuild", "Derive the projections anew, compare, then swap them in."),
+    "broker": Entry("commands.services.broker", "broker", "A real Kafka of one node, for trying."),
+    "doctor": Entry("commands.services.service", "doctor", "What is set, what is reachable, what is unsafe."),
+    "stop": Entry("commands.services.service", "stop", "Stop the embedded database and the broker of this home."),
+    "demo": Entry("commands.demo.command", "demo", "The reorganisation of 2025 from end to end, in about a minute."),
 }
 
 EPILOG = """\b

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from domain.events import Event, LegalBasis, SalaryChanged, SecondmentStarted, StaffAppointed, StaffRegistered
+from domain.event import Event, LegalBasis
+from domain.staff.events import SalaryChanged, SecondmentStarted, StaffAppointed, StaffRegistered
 
 BEFORE, AFTER, LENT = date(2025, 6, 30), date(2025, 7, 1), date(2025, 7, 15)
 BASIS = LegalBasis("25/QĐ-UBND", "Điều 1", BEFORE, "Uỷ ban nhân dân tỉnh")

@@ -17,18 +17,20 @@ import psycopg
 
 from benchmarks.figures import Figure, at_most, show
 from benchmarks.recording import record_units
-from consumers.projector import project_from_store
-from projections import facts, state, transcode
-from projections.digest import digest
+from consumers.projecting.projector import project_from_store
+from projections.facts import tables as facts
+from projections.facts import transcode
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state import tables as state
+from projections.state.digest import digest
+from projections.state.times import AsKnown
 from projections.units import list_units, map_units
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
 from store.database import Database, connect
-from store.embedded import ensure_running, stop
+from store.embedded.server import ensure_running, stop
 from store.migrate import migrate
-from store.open_ledger import open_ledger
+from store.opening.open_ledger import open_ledger
 
 STAFF = 500_000
 BATCH = 20_000

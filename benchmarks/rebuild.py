@@ -23,14 +23,15 @@ import fastavro
 from benchmarks.careers import careers
 from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.runner import measure_runner
-from consumers import broker
-from consumers.relay import relay_once
-from consumers.topics import EVENTS, Cluster, partitions_of, reader
-from consumers.wire import PREFIX_LENGTH, event_types_by_prefix
+from broker import node as broker
+from consumers.kafka.topics import EVENTS, Cluster, partitions_of, reader
+from consumers.kafka.wire import PREFIX_LENGTH, event_types_by_prefix
+from consumers.relaying.relay import relay_once
 from domain.ports import Decision
 from schemas.catalogue import event_schemas
-from store import embedded, migrate
-from store.log import PostgresLog
+from store import migrate
+from store.embedded import server as embedded
+from store.events.log import PostgresLog
 
 ROOT = Path(__file__).parents[1]
 SMALL, LARGE = 200_000, 1_000_000
@@ -42,10 +43,10 @@ import json, re, sys
 from pathlib import Path
 from time import perf_counter
 from consumers.identity import ledger_name
-from consumers.kafka_source import KafkaSource
-from consumers.rebuild import rebuild
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
+from consumers.kafka.kafka_source import KafkaSource
+from consumers.projecting.rebuild import rebuild
+from consumers.projecting.store_source import StoreSource
+from consumers.kafka.topics import Cluster
 from store.database import connected
 url, origin, servers = sys.argv[1:]
 with connected(url) as conn:

@@ -10,18 +10,18 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, at_least, timed
 from commands.policy_rules import reference
-from commands.unit_files import read_change_set, read_opening_list
-from domain.events import LegalBasis
-from domain.ledger import Ledger
+from commands.units.files import read_change_set, read_opening_list
+from domain.event import LegalBasis
 from domain.ports import SourceFile
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_appointments, record_staff
+from domain.recording.units import record_changes, record_opening_list
 from domain.source_files import Submission
-from domain.staff_recording import record_appointments, record_staff
-from domain.staff_rows import AppointmentRow, StaffRow
-from domain.unit_recording import record_changes, record_opening_list
+from domain.staff.rows import AppointmentRow, StaffRow
 from store.database import Database
-from store.embedded import ensure_running, stop
+from store.embedded.server import ensure_running, stop
 from store.migrate import migrate
-from store.open_ledger import open_ledger
+from store.opening.open_ledger import open_ledger
 
 PEOPLE = 60_000
 SINGLES = 1_500

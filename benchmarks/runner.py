@@ -10,10 +10,11 @@ from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import Jsonb
 
-from domain.events import Event
-from projections import facts, state
-from store.application import DATABASE_URL, LedgerApplication
+from domain.event import Event
+from projections.facts import tables as facts
+from projections.state import tables as state
 from store.database import connect
+from store.events.application import DATABASE_URL, LedgerApplication
 
 SCHEMA = "projection_of_runner"
 

@@ -15,24 +15,24 @@ from tempfile import TemporaryDirectory
 from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.processes import sobo
 from benchmarks.recording import KNOWN, people, record_units
-from commands.import_kinds import KINDS
-from consumers.projector import project_from_store
-from domain.events import LegalBasis
-from domain.ledger import Ledger
-from domain.policy.assess import assess
+from commands.imports.kinds import KINDS
+from consumers.projecting.projector import project_from_store
+from domain.event import LegalBasis
+from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts
 from domain.ports import SourceFile
-from domain.settlements.recording import record_funding, record_payments
+from domain.recording.leaving import record_funding, record_payments
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_staff
 from domain.settlements.rows import FundingRow, PaymentRow
 from domain.source_files import Submission
-from domain.staff_recording import record_staff
-from domain.staff_rows import StaffRow
+from domain.staff.rows import StaffRow
 from projections import settlements
 from projections.departure_statistics import departure_statistics
 from store.database import Database, connect
-from store.embedded import ensure_running, stop
+from store.embedded.server import ensure_running, stop
 from store.migrate import migrate
-from store.open_ledger import open_ledger
+from store.opening.open_ledger import open_ledger
 
 IMPORTED = 100_000
 MORE = 2

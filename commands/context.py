@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from domain.ledger import Ledger
-    from projections.times import AsKnown
+    from domain.recording.ledger import Ledger
+    from projections.state.times import AsKnown
     from store.database import Database
     from store.settings import Settings
 
@@ -56,7 +56,7 @@ class Session:
     @cached_property
     def database(self) -> Database:
         """The ledger's database, running and with its tables. Raises `Unavailable`, `NotFound` (`no_ledger`)."""
-        from store.open_database import open_database
+        from store.opening.open_database import open_database
 
         return open_database(self.settings, make=self.makes_ledger)
 
@@ -74,7 +74,7 @@ class Session:
 
     def shown(self, recorded_at: str) -> str:
         """A time of JSON, as people read it: in the ledger's zone."""
-        from projections.times import shown_in
+        from projections.state.times import shown_in
 
         return shown_in(self.zone, recorded_at)
 
@@ -91,7 +91,7 @@ class Session:
         another version of sobo made the projection, `NotFound` (`not_recorded_yet`) for a position behind the last.
         """
         from commands.knowledge import say_when_nothing_was_known
-        from consumers import shape
+        from consumers.projecting import shape
 
         connection = self.connection()
         try:
@@ -112,7 +112,7 @@ class Session:
         if self.settings.kafka_bootstrap_servers is not None:
             return
         from commands.output import say
-        from consumers.arrears import make_up
+        from consumers.projecting.arrears import make_up
         from domain.errors import SoboError
 
         try:
@@ -122,7 +122,7 @@ class Session:
 
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings; closed with the session."""
-        from store.open_ledger import open_ledger
+        from store.opening.open_ledger import open_ledger
 
         own_server = self.settings.database_url is not None
         return open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
@@ -130,7 +130,7 @@ class Session:
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""
         if self.settings.kafka_bootstrap_servers is None:
-            from consumers.projector import project_from_store
+            from consumers.projecting.projector import project_from_store
 
             project_from_store(self.database.writer_url)
 
@@ -173,7 +173,7 @@ def text(value: str) -> str:
 
 def as_known(text: str) -> AsKnown:
     """The type of `--as-known`."""
-    from projections.times import parse_as_known
+    from projections.state.times import parse_as_known
 
     try:
         found = parse_as_known(text)  # what cannot be read is wrong usage, whether there is a ledger or none
@@ -214,6 +214,6 @@ def _or_today(context: click.Context, _: click.Parameter, value: date | None) ->
 
 
 def _or_everything(_: click.Context, __: click.Parameter, value: AsKnown | None) -> AsKnown:
-    from projections.times import AsKnown
+    from projections.state.times import AsKnown
 
     return AsKnown() if value is None else value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import psycopg
 
-    from projections.times import AsKnown
+    from projections.state.times import AsKnown
 
 
 def say_when_nothing_was_known(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> None:
@@ -15,7 +15,7 @@ def say_when_nothing_was_known(connection: psycopg.Connection[Any], as_known: As
     from commands.output import say
     from domain.errors import NotFound
     from projections.known import first_recorded_at, nothing_was_known
-    from store.head import head
+    from store.events.head import head
 
     newest = head(connection)
     if newest == 0:

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from domain.circumstances import Reference
 from domain.policy.parameters import Rules
 from domain.policy.tables import rules_from
+from domain.staff.circumstances import Reference
 from reference.catalogue import positions, specialisms
 from reference.policy import tables
 

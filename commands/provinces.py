@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
-    from projections.times import AsKnown
+    from projections.state.times import AsKnown
 
 
 def province_names(connection: psycopg.Connection[Any], on: date, as_known: AsKnown | None) -> dict[str, str]:

@@ -34,7 +34,7 @@ def file_given(file: Path | None) -> Path:
 
 
 def emit_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
-    from commands.files import template
+    from commands.files.reading import template
 
     click.echo(template(columns, example), nl=False)
 

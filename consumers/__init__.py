@@ -1,4 +1,7 @@
-"""Whatever follows the log: relay to Kafka, sources, projector, rebuild, verification; and the broker for trying it.
+"""Whatever follows the log.
 
-May import: `domain`, `schemas`, `store`, `projections`. Only this folder knows Kafka.
+`kafka`: the only room that imports a client. `relaying`: the log to Kafka. `projecting`: events to rows.
+`auditing`: everything once more, to be held against the projections. `source`: the port by which events come.
+
+May import: `domain`, `schemas`, `store`, `projections`, `broker`.
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 
-from projections.state import SCHEMA
+from projections.state.tables import SCHEMA
 
 Connection = psycopg.Connection[Any]
 

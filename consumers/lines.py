@@ -7,7 +7,7 @@ import psycopg
 
 from domain.errors import SoboError
 from schemas.codec import UnreadableEvent, decode
-from store.log import head, read_records
+from store.events.log import head, read_records
 
 Line = dict[str, Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.errors import Unavailable
-from projections.checkpoints import Checkpoint
+from projections.state.checkpoints import Checkpoint
 
 BATCH = 5_000
 """Events in a batch, at most: with the size of a body this bounds the memory."""

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from domain.days import Clock
-from domain.events import Event
+from domain.event import Event
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from domain.events import LegalBasis, Retraction
-from domain.ledger import Recording
+from domain.event import LegalBasis, Retraction
+from domain.moment import Recording
 from domain.ports import Placed
 
 R = TypeVar("R", bound=Retraction)

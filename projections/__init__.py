@@ -1,4 +1,5 @@
-"""The questions people ask: a fact table for each event type, the state derived from them in SQL, the answers.
+"""The questions people ask, one module a subject; `facts`: a table for each event type; `state`: what the facts come
+to.
 
 May import: `domain` (words and errors), `schemas`, `reference`. Never writes an event.
 """

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from projections.state import SCHEMA, complete_position, sql_text
-from projections.times import AsKnown
+from projections.state.tables import SCHEMA, complete_position, sql_text
+from projections.state.times import AsKnown
 
 Answer = dict[str, Any]
 

@@ -8,10 +8,10 @@ import psycopg
 
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask, reach
-from projections.settled import PROVINCE_ON, PROVINCE_OWN, STATE, map_day, provinces_on, states, terms
-from projections.snapshot import asking_again
-from projections.state import reading, sql_text
-from projections.times import AsKnown
+from projections.state.snapshot import asking_again
+from projections.state.tables import reading, sql_text
+from projections.state.times import AsKnown
+from projections.terms import PROVINCE_ON, PROVINCE_OWN, STATE, map_day, provinces_on, states, terms
 
 KEYS = {
     "province": "r.province",

@@ -5,9 +5,9 @@ from typing import Any
 import psycopg
 
 from projections.answers import plain
-from projections.snapshot import asking_again
-from projections.state import SCHEMA, known_condition
-from projections.times import AsKnown
+from projections.state.snapshot import asking_again
+from projections.state.tables import SCHEMA, known_condition
+from projections.state.times import AsKnown
 
 FIRST = "from {schema}.fact_unit_registered where position = 1"
 """Every ledger begins with a unit of its opening list: nothing else can be recorded before."""

@@ -10,7 +10,11 @@ from psycopg.rows import dict_row
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask_plain, plain, reach
-from projections.settled import (
+from projections.staffing import province_id
+from projections.state.snapshot import asking_again
+from projections.state.tables import SCHEMA, derive_known, known_condition, reading, sql_text
+from projections.state.times import AsKnown
+from projections.terms import (
     PROVINCE_ON,
     STATE,
     STATE_OF_PEOPLE,
@@ -21,10 +25,6 @@ from projections.settled import (
     states,
     terms,
 )
-from projections.snapshot import asking_again
-from projections.staffing import province_id
-from projections.state import SCHEMA, derive_known, known_condition, reading, sql_text
-from projections.times import AsKnown
 
 Connection = psycopg.Connection[Any]
 ASSESSMENTS = ("entitlement_assessed", "entitlement_reassessed")

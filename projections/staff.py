@@ -10,10 +10,10 @@ from psycopg.rows import dict_row
 from domain.errors import NotFound
 from projections.answers import Answer, answered_for, ask, plain, reach
 from projections.corrected import mark_corrections
-from projections.snapshot import asking_again
 from projections.staffing import places
-from projections.state import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
-from projections.times import AsKnown
+from projections.state.snapshot import asking_again
+from projections.state.tables import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
+from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
 STAFF_EVENTS = {
@@ -56,7 +56,7 @@ NO_CHANGE = frozenset(
 
 
 class Personal(Protocol):
-    """What is sealed of a person (`domain.personal.PersonalData`)."""
+    """What is sealed of a person (`domain.staff.personal.PersonalData`)."""
 
     @property
     def full_name(self) -> str: ...

@@ -7,9 +7,9 @@ import psycopg
 
 from domain.errors import NotFound
 from projections.answers import Answer, ask, ask_plain, reach
-from projections.snapshot import asking_again
-from projections.state import reading
-from projections.times import AsKnown
+from projections.state.snapshot import asking_again
+from projections.state.tables import reading
+from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
 STATE = ("unit_spans", "unit_edges")

@@ -6,10 +6,10 @@ from typing import Any
 import psycopg
 
 from projections.answers import Answer, answered_for, ask, reach
-from projections.snapshot import asking_again
 from projections.staffing import province_id
-from projections.state import reading, sql_text
-from projections.times import AsKnown
+from projections.state.snapshot import asking_again
+from projections.state.tables import reading, sql_text
+from projections.state.times import AsKnown
 from projections.units import bearer
 from reference.catalogue import key_posts
 

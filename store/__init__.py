@@ -1,4 +1,6 @@
-"""How events are kept: PostgreSQL (embedded or a server), migrations, the append-only log, personal keys.
+"""How the ledger is kept: PostgreSQL, embedded or a server; its migrations, its limits, who is let in.
 
-May import: `domain`, `schemas`.
+`events`: the append-only log. `embedded`: the server under the home. `opening`: a ledger, ready to be asked.
+
+May import: `domain` (ports, events, errors), `schemas`.
 """

@@ -12,10 +12,11 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
-from consumers import broker as kafka_broker
-from consumers.topics import Cluster
-from store import embedded, migrate
+from broker import node as kafka_broker
+from consumers.kafka.topics import Cluster
+from store import migrate
 from store.database import Database, connect
+from store.embedded import server as embedded
 
 # How long an example takes says how busy the machine is: figures are for the benchmarks.
 settings.register_profile("sobo", deadline=None)

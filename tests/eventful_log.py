@@ -5,9 +5,9 @@ from typing import Any
 
 import psycopg
 
-from domain.event_types import STAFF_EVENTS
-from domain.events import UNIT_EVENTS
-from projections import state
+from domain.recording.event_types import STAFF_EVENTS
+from domain.units.events import UNIT_EVENTS
+from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
 from store.database import Database, connect

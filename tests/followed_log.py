@@ -7,21 +7,14 @@ from itertools import count
 from typing import Any
 
 from consumers.identity import ledger_name
-from consumers.kafka_source import KafkaSource
-from consumers.topics import Cluster
-from domain.events import (
-    AppointmentRetracted,
-    Event,
-    SecondmentStarted,
-    StaffAppointed,
-    StaffingQuotaSet,
-    StaffRegistered,
-    UnitRegistered,
-    UnitRenamed,
-)
+from consumers.kafka.kafka_source import KafkaSource
+from consumers.kafka.topics import Cluster
+from domain.event import Event
 from domain.ports import Decision, Recorded
+from domain.staff.events import AppointmentRetracted, SecondmentStarted, StaffAppointed, StaffRegistered
+from domain.units.events import StaffingQuotaSet, UnitRegistered, UnitRenamed
 from store.database import Database, connect
-from store.log import LogRecord, PostgresLog, read_records
+from store.events.log import LogRecord, PostgresLog, read_records
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 
 _people = count(1)

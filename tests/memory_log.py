@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.errors import Conflict
-from domain.events import UNIT_EVENTS, UNIT_STRUCTURE, Event
+from domain.event import Event
 from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
+from domain.units.events import UNIT_EVENTS, UNIT_STRUCTURE
 
 
 class MemoryLog:

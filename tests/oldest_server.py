@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store import system_user
 from store.database import OLDEST_SERVER, connect
+from store.embedded import system_user
 
 VERSION = OLDEST_SERVER // 10000
 DEBIAN = Path(f"/usr/lib/postgresql/{VERSION}/bin")

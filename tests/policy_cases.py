@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from domain.policy.assess import assess
+from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.tables import rules_from

@@ -9,33 +9,33 @@ from itertools import count
 from typing import Any
 
 from commands.policy_rules import reference
-from consumers.projector import project_from_store
-from consumers.rebuild import Rebuilt, rebuild
-from consumers.store_source import StoreSource
-from consumers.verify import Problem, verify
-from domain.change_rows import ChangeRow
+from consumers.auditing.verify import Problem, verify
+from consumers.projecting.projector import project_from_store
+from consumers.projecting.rebuild import Rebuilt, rebuild
+from consumers.projecting.store_source import StoreSource
 from domain.errors import Refused
-from domain.events import LegalBasis
-from domain.opening_list import UnitRow
-from domain.personal import staff_stream
+from domain.event import LegalBasis
 from domain.ports import Recorded, SourceFile
-from domain.source_files import Submission
-from domain.staff_recording import (
+from domain.recording.people import (
     record_appointments,
     record_corrections,
     record_quotas,
     record_secondments,
     record_staff,
 )
-from domain.staff_rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
-from domain.unit_recording import record_changes, record_opening_list
+from domain.recording.units import record_changes, record_opening_list
+from domain.source_files import Submission
+from domain.staff.personal import staff_stream
+from domain.staff.rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
+from domain.units.changes.rows import ChangeRow
+from domain.units.opening_list import UnitRow
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from projections.units import list_units
 from projections.vacancies import vacancies
 from store.database import Database, connect
-from store.log import PostgresLog, read_records
-from store.open_ledger import open_ledger
+from store.events.log import PostgresLog, read_records
+from store.opening.open_ledger import open_ledger
 
 BASIS = LegalBasis("12/QĐ-UBND")
 REFERENCE = reference()

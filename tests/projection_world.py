@@ -9,7 +9,8 @@ from typing import Any
 
 import psycopg
 
-from projections import facts, state
+from projections.facts import tables as facts
+from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
 

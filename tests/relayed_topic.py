@@ -4,8 +4,8 @@ from collections import defaultdict
 from contextlib import closing
 from typing import Any
 
-from consumers.topics import Cluster, partitions_of, reader
-from consumers.wire import place_of
+from consumers.kafka.topics import Cluster, partitions_of, reader
+from consumers.kafka.wire import place_of
 
 
 def messages(cluster: Cluster, topic: str) -> dict[int, list[Any]]:

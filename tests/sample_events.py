@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from domain.events import LegalBasis, StaffAppointed, UnitRegistered
+from domain.event import LegalBasis
+from domain.staff.events import StaffAppointed
+from domain.units.events import UnitRegistered
 
 BASIS = LegalBasis("1685/NQ-UBTVQH15", "Điều 1", date(2025, 6, 16), "Uỷ ban Thường vụ Quốc hội")
 RECORDED_AT = datetime(2025, 7, 1, 8, 30, 0, 123456, tzinfo=UTC)

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.personal import staff_stream
 from domain.ports import Recorded
-from domain.settlements.recording import (
+from domain.recording.leaving import (
     record_departure_facts,
     record_departures,
     record_funding,
     record_payments,
     record_salaries,
 )
+from domain.recording.people import record_appointments, record_corrections, record_staff
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, SalaryRow
 from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
-from domain.staff_recording import record_appointments, record_corrections, record_staff
-from domain.staff_rows import AppointmentRow, CorrectionRow, StaffRow
+from domain.staff.personal import staff_stream
+from domain.staff.rows import AppointmentRow, CorrectionRow, StaffRow
 from projections.departure_statistics import AMOUNTS, COUNTS, departure_statistics
 from projections.settlements import list_settlements, overdue, show
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from store.database import Database
 from tests.product import BASIS, REFERENCE, Answer, Product, Row, identity_number
 

@@ -8,12 +8,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from domain.events import Event, UnitRegistered
-from domain.ledger import Ledger
-from domain.personal import staff_stream
+from domain.event import Event
 from domain.ports import Decision, Recorded
-from domain.settlements.events import DepartureDecided
-from domain.settlements.recording import (
+from domain.recording.leaving import (
     record_departure_facts,
     record_departures,
     record_funding,
@@ -21,6 +18,8 @@ from domain.settlements.recording import (
     record_personal_data,
     record_salaries,
 )
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_corrections
 from domain.settlements.rows import (
     DepartureFacts,
     DepartureFactsRow,
@@ -32,9 +31,11 @@ from domain.settlements.rows import (
 )
 from domain.settlements.settlement import Settlement, settlement_stream
 from domain.source_files import Submission
-from domain.staff import StaffMember
-from domain.staff_recording import record_corrections
-from domain.staff_rows import CorrectionRow
+from domain.staff.events import DepartureDecided
+from domain.staff.member import StaffMember
+from domain.staff.personal import staff_stream
+from domain.staff.rows import CorrectionRow
+from domain.units.events import UnitRegistered
 from tests.memory_log import MemoryLog
 from tests.staff_world import BASIS, REFERENCE, SECRET, STAFF, memory, source
 

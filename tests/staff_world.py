@@ -7,24 +7,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain.circumstances import Reference
 from domain.errors import Refused
-from domain.events import (
-    Event,
-    LegalBasis,
-    Predecessor,
-    Successor,
-    UnitDissolved,
-    UnitEstablished,
-    UnitRegistered,
-    UnitsMerged,
-)
-from domain.ledger import Ledger
+from domain.event import Event, LegalBasis
 from domain.policy.tables import rules_from
 from domain.ports import Decision, Log, Recorded, SourceFile
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_appointments, record_quotas, record_secondments, record_staff
 from domain.source_files import Submission
-from domain.staff_recording import record_appointments, record_quotas, record_secondments, record_staff
-from domain.staff_rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff.circumstances import Reference
+from domain.staff.rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from domain.units.events import Predecessor, Successor, UnitDissolved, UnitEstablished, UnitRegistered, UnitsMerged
 from reference.catalogue import specialisms
 from reference.policy import tables
 from tests.memory_log import MemoryLog

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from domain import change_set, opening_list
-from domain.change_rows import ChangeRow
 from domain.errors import Refused, RowError
-from domain.events import LegalBasis
-from domain.ledger import Recording
-from domain.opening_list import UnitRow
+from domain.event import LegalBasis
+from domain.moment import Recording
 from domain.ports import Decision, Placed, SourceFile
-from domain.register import UnitRegister
+from domain.units import opening_list
+from domain.units.changes import change_set
+from domain.units.changes.rows import ChangeRow
+from domain.units.opening_list import UnitRow
+from domain.units.register import UnitRegister
 
 OPENING = date(2025, 6, 30)
 DAY = date(2025, 7, 1)

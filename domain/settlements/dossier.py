@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from domain.events import Event, StaffAppointed
-from domain.personal import PersonalData, staff_stream, unseal
+from domain.event import Event
 from domain.policy.spans import add_months
 from domain.ports import Log, Placed
 from domain.settlements.settlement import Settlement
-from domain.staff import Departure, StaffMember
+from domain.staff.events import StaffAppointed
+from domain.staff.member import Departure, StaffMember
+from domain.staff.personal import PersonalData, staff_stream, unseal
 
 
 @dataclass

@@ -5,23 +5,18 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from domain.events import LegalBasis
-from domain.ledger import Recording
-from domain.personal import PersonalData
-from domain.policy.assess import assess
+from domain.event import LegalBasis
+from domain.moment import Recording
+from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.parameters import Rules
 from domain.policy.spans import decimal_text, half_up
 from domain.settlements.dossier import Dossier
-from domain.settlements.events import (
-    Entitlement,
-    EntitlementAssessed,
-    EntitlementReassessed,
-    SalaryPart,
-)
+from domain.settlements.events import Entitlement, EntitlementAssessed, EntitlementReassessed, SalaryPart
 from domain.settlements.settlement import Settlement
-from domain.staff import Departure, StaffMember
+from domain.staff.member import Departure, StaffMember
+from domain.staff.personal import PersonalData
 
 SEALED = frozenset({"birth_date"})
 """Facts that never stand in an event in clear."""

@@ -5,66 +5,11 @@ late changes what is known of the entitlement, not when it arose. Money is whole
 """
 
 from dataclasses import dataclass
-from datetime import date
 
-from domain.events import Event, Retraction
+from domain.event import Event, Retraction
 from domain.policy.outcome import Component
 from domain.policy.pay import Excluded
 from domain.policy.reasons import Reason
-
-
-@dataclass(frozen=True)
-class DepartureDecided(Event):
-    """`leaves_on` is the first day no longer in service; `settlement` the stream that a settlement route opens."""
-
-    route: str
-    leaves_on: date
-    category: str
-    sex: str
-    age_band: str
-    restructuring_effective_on: date | None
-    insured_months: int | None
-    service_months: int | None
-    work_months: int | None
-    appendix: str | None
-    drawing_pension: bool | None
-    regime: str | None
-    settlement: str | None
-
-
-@dataclass(frozen=True)
-class DepartureCorrected(Event):
-    """The whole set of facts that holds in place of those of the decision at `departure_version` of the stream."""
-
-    departure_version: int
-    sex: str
-    age_band: str
-    restructuring_effective_on: date | None
-    insured_months: int | None
-    service_months: int | None
-    work_months: int | None
-    appendix: str | None
-    drawing_pension: bool | None
-    regime: str | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class DepartureAmended(Event):
-    """The route and the days that hold in place of those of the decision at `departure_version` of the stream."""
-
-    departure_version: int
-    route: str
-    decided_on: date
-    leaves_on: date
-    sex: str
-    age_band: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class DepartureRescinded(Retraction):
-    pass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from domain.events import Event
+from domain.event import Event
 from domain.settlements.events import EntitlementAssessed, EntitlementReassessed, RepaymentOrdered
 
 

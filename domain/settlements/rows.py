@@ -1,10 +1,10 @@
-"""One row of each file about departures and what follows from them; see `domain.staff_rows` for what None means."""
+"""One row of each file about departures and what follows from them; see `domain.staff.rows` for what None means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.events import LegalBasis
+from domain.event import LegalBasis
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from domain.events import Event
-from domain.personal import STAFF_PREFIX
+from domain.event import Event
 from domain.ports import Placed
 from domain.settlements.events import (
     Entitlement,
@@ -25,6 +24,7 @@ from domain.settlements.events import (
     RepaymentReceived,
     RepaymentRetracted,
 )
+from domain.staff.personal import STAFF_PREFIX
 
 SETTLEMENT_PREFIX = "settlement:"
 

@@ -170,7 +170,7 @@ def test_a_reader_that_leaves_early_is_no_error(sobo: Sobo) -> None:
 def test_an_unforeseen_error_is_one_gentle_line(sobo: Sobo) -> None:
     """Catches a traceback reaching a user; with SOBO_DEBUG=1 whoever looks for the fault does get it."""
     code = """
-import sys, cli, commands.service
+import sys, cli, commands.services.service
 def broken(*_): raise ZeroDivisionError("the unforeseen")
 cli.Commands.invoke = broken
 sys.argv = ["sobo", "doctor"]

@@ -11,11 +11,11 @@ import sys
 from typing import Any
 
 from consumers.identity import ledger_name
-from consumers.kafka_source import KafkaSource
-from consumers.projector import project_once
-from consumers.relay import relay_once
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
+from consumers.kafka.kafka_source import KafkaSource
+from consumers.kafka.topics import Cluster
+from consumers.projecting.projector import project_once
+from consumers.projecting.store_source import StoreSource
+from consumers.relaying.relay import relay_once
 from store.database import connect
 
 

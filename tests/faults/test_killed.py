@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from consumers.projector import project_from_store, project_once
-from consumers.relay import relay, relay_once, relayed
+from consumers.kafka.topics import Cluster
+from consumers.projecting.projector import project_from_store, project_once
+from consumers.projecting.store_source import StoreSource
+from consumers.relaying.relay import relay, relay_once, relayed
 from consumers.source import Source
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
-from projections.digest import digest
+from projections.state.digest import digest
 from store.database import Database, connect
-from store.log import head, read_records
+from store.events.log import head, read_records
 from tests.followed_log import append, from_kafka, people, units
 from tests.relayed_topic import messages, positions
 
@@ -47,8 +47,8 @@ def dropping_what_was_seen(cluster: Cluster, topic: str) -> list[int]:
     [
         ("kafka:KafkaProducer.send", 7_300),
         ("kafka:KafkaProducer.flush", 2),
-        ("consumers.relay:_mark", 1),
-        ("consumers.relay:_mark", 2),
+        ("consumers.relaying.relay:_mark", 1),
+        ("consumers.relaying.relay:_mark", 2),
     ],
 )
 def test_a_killed_relay_loses_nothing_and_keeps_the_order(
@@ -69,10 +69,10 @@ def test_a_killed_relay_loses_nothing_and_keeps_the_order(
 @pytest.mark.parametrize(
     ("point", "call"),
     [
-        ("projections.facts:copy", 3),
-        ("projections.state:derive_after", 2),
-        ("projections.checkpoints:write", 2),
-        ("consumers.projector:_apply", 3),
+        ("projections.facts.tables:copy", 3),
+        ("projections.state.tables:derive_after", 2),
+        ("projections.state.checkpoints:write", 2),
+        ("consumers.projecting.projector:_apply", 3),
     ],
 )
 def test_a_killed_projector_doubles_and_skips_nothing(

@@ -14,7 +14,7 @@ from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import NewTopic
 from kafka.errors import KafkaTimeoutError
 
-from consumers import broker
+from broker import node as broker
 from domain.errors import Refused
 from store.settings import Settings
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys
 from pathlib import Path
-from consumers import broker
+from broker import node as broker
 print(broker.start(Path(sys.argv[1])).pid)
 """
 

@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 
 from domain.days import DEFAULT_ZONE, Clock, zone_named
 from domain.errors import Refused, SoboError
-from domain.events import Event, StaffAppointed
-from domain.ledger import Ledger, Recording
+from domain.event import Event
+from domain.moment import Recording
 from domain.ports import Decision
+from domain.recording.ledger import Ledger
+from domain.staff.events import StaffAppointed
 from store import migrate
 from store import settings as store_settings
-from store.append import ONE_ROUND_TRIP
 from store.database import Database, connect
-from store.keys import time_zone
-from store.log import PostgresLog
-from store.open_database import open_database
+from store.events.append import ONE_ROUND_TRIP
+from store.events.keys import time_zone
+from store.events.log import PostgresLog
+from store.opening.open_database import open_database
 from tests.conftest import NewDatabase
 from tests.sample_events import appointed
 

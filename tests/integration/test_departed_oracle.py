@@ -14,18 +14,18 @@ from typing import Any
 import psycopg
 import pytest
 
-from consumers.fold import COLUMNS, Folded
+from consumers.auditing.fold import COLUMNS, Folded
 from domain.policy.tables import rules_from
 from domain.ports import Placed
-from projections import state
 from projections.departure_statistics import KEYS, departure_statistics
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state import tables as state
+from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from reference.policy import tables
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
-from store.mapper import LogRecord, to_events
+from store.events.mapper import LogRecord, to_events
 from tests.projection_world import OPENING, PAID, SETTLED_BY, FactWorld
 
 RULES = rules_from(tables())

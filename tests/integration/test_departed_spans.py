@@ -8,7 +8,7 @@ import pytest
 
 from projections.staff import Personal, show
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.policy.tables import rules_from
 from projections.departure_statistics import departure_statistics
-from projections.times import AsKnown, parse_as_known
+from projections.state.times import AsKnown, parse_as_known
 from reference.policy import tables
 from tests.departing_country import GROWN, LATER, LEAVERS, MAPS, UNITED, departing_country, leaving, of
 from tests.projection_world import FIRST_MOMENT, OPENING, REORGANISED, FactWorld

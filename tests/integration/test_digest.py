@@ -5,9 +5,9 @@ from typing import Any
 
 import psycopg
 
-from consumers.fold import row_hash
-from projections import state
-from projections.digest import table_digests
+from consumers.auditing.fold import row_hash
+from projections.state import tables as state
+from projections.state.digest import table_digests
 from tests import oldest_server
 from tests.departing_country import departing_country, leaving
 from tests.projection_world import FactWorld

@@ -13,14 +13,14 @@ import psycopg
 import pytest
 
 from domain.errors import SoboError
-from store import embedded
+from store.embedded import server as embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys
 from pathlib import Path
-from store import embedded
-from store.open_database import open_database
+from store.embedded.server import server as embedded
+from store.opening.open_database import open_database
 from store.settings import load
 print(open_database(load({"SOBO_HOME": sys.argv[1]}), make=True).writer_url)
 """

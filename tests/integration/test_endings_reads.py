@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from consumers.projector import project_from_store
-from consumers.verify import verify
+from consumers.auditing.verify import verify
+from consumers.projecting.projector import project_from_store
+from domain.recording.people import record_corrections, record_endings
 from domain.source_files import Submission
-from domain.staff_recording import record_corrections, record_endings
-from domain.staff_rows import CorrectionRow, EndingRow
+from domain.staff.rows import CorrectionRow, EndingRow
 from projections.staff import history, show
 from projections.staffing import staffing
 from store.database import Database, connect
-from store.log import PostgresLog
-from store.open_ledger import open_ledger
+from store.events.log import PostgresLog
+from store.opening.open_ledger import open_ledger
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from kafka import KafkaProducer
 
-from consumers.event_records import read_events_only
-from consumers.relay import relay_once
-from consumers.topics import Cluster, ensure_topic, partitions_of, reader
-from consumers.wire import ForeignMessage, place_of
+from consumers.kafka.event_records import read_events_only
+from consumers.kafka.topics import Cluster, ensure_topic, partitions_of, reader
+from consumers.kafka.wire import ForeignMessage, place_of
+from consumers.relaying.relay import relay_once
 from store.database import Database
 from tests.followed_log import story
 

@@ -8,17 +8,19 @@ from uuid import uuid4
 import pytest
 from kafka import KafkaProducer
 
+from consumers.auditing.verify import verify
 from consumers.identity import consumer_group, ledger_name
-from consumers.projector import project, project_from_store, project_once
-from consumers.rebuild import rebuild
-from consumers.relay import relay_once
-from consumers.status import status
-from consumers.topics import Cluster
-from consumers.verify import verify
-from consumers.wire import message_maker
+from consumers.kafka.topics import Cluster
+from consumers.kafka.wire import message_maker
+from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.projecting.rebuild import rebuild
+from consumers.projecting.status import status
+from consumers.relaying.relay import relay_once
 from domain.errors import Refused
-from projections import checkpoints, facts, state
-from projections.digest import digest
+from projections.facts import tables as facts
+from projections.state import checkpoints
+from projections.state import tables as state
+from projections.state.digest import digest
 from store.database import Database, connect
 from tests.conftest import NewDatabase
 from tests.followed_log import append, from_kafka, people, records, story, units

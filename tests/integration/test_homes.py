@@ -11,9 +11,9 @@ import pytest
 from kafka import KafkaAdminClient, KafkaProducer
 from kafka.admin import NewTopic
 
-from consumers import broker
+from broker import node as broker
 from domain.errors import SoboError, Unavailable
-from store import embedded
+from store.embedded import server as embedded
 
 NAMES = ["Sổ Bộ", "O'Brien", 'the "new" one', "100% $HOME `x`", "a,b", "back\\slash\\u0041", "x" * 120]
 OPEN = """

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from domain.ports import Recorded
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from store.database import Database
 from tests.oracle import answers
 from tests.oracle.changes import Row, decide_changes

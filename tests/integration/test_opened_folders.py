@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cli import sobo
 from commands.context import Session
-from store import opened_folders, system_user
+from store.embedded import opened_folders, system_user
 
 SOMEBODY = system_user.Account(64999, 64999)
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from projections.units import list_units, map_units
 from tests.projection_world import OPENING, FactWorld
 

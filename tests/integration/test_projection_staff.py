@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import NotFound
 from projections.staff import Personal, history, show
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from reference.catalogue import key_posts
 from tests.projection_world import OPENING, REORGANISED, FactWorld

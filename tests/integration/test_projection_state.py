@@ -8,10 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from projections import checkpoints, facts, state
-from projections.checkpoints import Checkpoint
-from projections.digest import digest, table_digests
-from projections.state import complete_position, derive
+from projections.facts import tables as facts
+from projections.state import checkpoints
+from projections.state import tables as state
+from projections.state.checkpoints import Checkpoint
+from projections.state.digest import digest, table_digests
+from projections.state.tables import complete_position, derive
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
 from store.database import Database, connect

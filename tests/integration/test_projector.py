@@ -7,16 +7,17 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from consumers import projector, shape
-from consumers.clash import refuse_a_clash
-from consumers.projector import project, project_from_store, project_once
-from consumers.relay import relay_once
+from consumers.kafka.topics import Cluster
+from consumers.projecting import projector, shape
+from consumers.projecting.clash import refuse_a_clash
+from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.projecting.store_source import StoreSource
+from consumers.relaying.relay import relay_once
 from consumers.source import opened
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
 from domain.errors import Refused, SoboError, Unavailable
-from projections import checkpoints, state
-from projections.digest import digest
+from projections.state import checkpoints
+from projections.state import tables as state
+from projections.state.digest import digest
 from store.database import Database, connect
 from tests.followed_log import append, as_admin, from_kafka, people, projected, story, units
 

@@ -11,11 +11,12 @@ import pytest
 from commands.reach import reach_in_words, refuse_incomplete, wait_until_whole
 from domain.errors import Refused, Unavailable
 from domain.policy.tables import rules_from
-from projections import facts, state
 from projections.departure_statistics import KEYS, departure_statistics
+from projections.facts import tables as facts
 from projections.settlements import list_settlements, show
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state import tables as state
+from projections.state.times import AsKnown
 from reference.policy import tables
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode

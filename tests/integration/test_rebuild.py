@@ -8,17 +8,17 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from consumers.kafka.topics import Cluster
 from consumers.locks import REBUILD
-from consumers.projector import project_from_store, project_once
-from consumers.rebuild import Seen, rebuild
-from consumers.relay import relay_once
+from consumers.projecting.projector import project_from_store, project_once
+from consumers.projecting.rebuild import Seen, rebuild
+from consumers.projecting.store_source import StoreSource
+from consumers.relaying.relay import relay_once
 from consumers.source import Group, Source
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
 from domain.errors import Refused
-from projections import state
-from projections.digest import digest
-from projections.snapshot import asking_again
+from projections.state import tables as state
+from projections.state.digest import digest
+from projections.state.snapshot import asking_again
 from store.database import Database, connect
 from tests.followed_log import append, from_kafka, people, projected, story, units
 

@@ -8,12 +8,12 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from consumers.projector import project_from_store
-from consumers.rebuild import Rebuilt, rebuild
-from consumers.store_source import StoreSource
-from consumers.verify import verify
+from consumers.auditing.verify import verify
+from consumers.projecting.projector import project_from_store
+from consumers.projecting.rebuild import Rebuilt, rebuild
+from consumers.projecting.store_source import StoreSource
 from domain.errors import Refused
-from projections.digest import digest
+from projections.state.digest import digest
 from projections.units import list_units
 from store import limits
 from store.database import Database, connect

@@ -8,17 +8,17 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from consumers.recorders import other_recorders
-from consumers.verify import verify
+from consumers.auditing.recorders import other_recorders
+from consumers.auditing.verify import verify
 from domain.errors import Refused
-from domain.events import LegalBasis
-from domain.opening_list import UnitRow
+from domain.event import LegalBasis
 from domain.ports import Recorded, SourceFile
-from domain.unit_recording import record_opening_list
-from store.checks import database_checks
+from domain.recording.units import record_opening_list
+from domain.units.opening_list import UnitRow
 from store.database import Database, connect
-from store.log import PostgresLog
-from store.open_ledger import open_ledger
+from store.events.log import PostgresLog
+from store.opening.checks import database_checks
+from store.opening.open_ledger import open_ledger
 
 OPENING = date(2025, 6, 30)
 

@@ -10,10 +10,10 @@ from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 
 from consumers.identity import ledger_name
+from consumers.kafka.topics import PARTITIONS, Cluster
+from consumers.kafka.wire import event_types_by_prefix, place_of
 from consumers.locks import RELAY
-from consumers.relay import relay, relay_once, relayed
-from consumers.topics import PARTITIONS, Cluster
-from consumers.wire import event_types_by_prefix, place_of
+from consumers.relaying.relay import relay, relay_once, relayed
 from domain.errors import Refused, Unavailable
 from schemas.codec import HEADER_LENGTH
 from store.database import Database, address, connect

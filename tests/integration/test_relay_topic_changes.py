@@ -10,10 +10,10 @@ from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.producer.future import RecordMetadata
 
-from consumers.relay import relay, relay_once, relayed
-from consumers.relay_producer import RecordRefused
-from consumers.relay_watch import TopicChanged, TopicWatch
-from consumers.topics import Cluster, ensure_topic
+from consumers.kafka.producer import RecordRefused
+from consumers.kafka.topics import Cluster, ensure_topic
+from consumers.relaying.relay import relay, relay_once, relayed
+from consumers.relaying.watch import TopicChanged, TopicWatch
 from domain.errors import Refused
 from store.database import Database, connect
 from tests.followed_log import append, people, story, units

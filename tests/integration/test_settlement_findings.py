@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from store.database import Database
 from tests.oracle.leaving_world import COUNTRY, OPENING_DAY, PEOPLE
 from tests.oracle.money import JUNE, RESTRUCTURED_ON

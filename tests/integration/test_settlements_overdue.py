@@ -8,7 +8,7 @@ import pytest
 
 from domain.policy.tables import rules_from
 from projections.settlements import list_settlements, overdue
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from reference.policy import tables
 from tests.projection_world import OPENING, FactWorld
 

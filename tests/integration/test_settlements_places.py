@@ -9,7 +9,7 @@ import pytest
 from domain.errors import NotFound
 from domain.policy.tables import rules_from
 from projections.settlements import list_settlements, show
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from reference.policy import tables
 from tests.departing_country import (
     GROWN,

@@ -10,7 +10,7 @@ import pytest
 from domain.errors import NotFound
 from domain.policy.tables import rules_from
 from projections.settlements import entitlement, list_settlements, overdue, show
-from projections.times import AsKnown, parse_as_known
+from projections.state.times import AsKnown, parse_as_known
 from reference.policy import tables
 from tests.projection_world import FIRST_MOMENT, OPENING, FactWorld
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from consumers.relay import relay_once
+from consumers.kafka.topics import Cluster
+from consumers.projecting.store_source import StoreSource
+from consumers.relaying.relay import relay_once
 from consumers.source import Batch, Source, batches_to_end, opened
-from consumers.store_source import StoreSource
-from consumers.topics import Cluster
-from projections.checkpoints import Checkpoint
+from projections.state.checkpoints import Checkpoint
 from schemas.codec import HEADER_LENGTH
 from store.database import Database
 from tests.followed_log import append, from_kafka, people, records, story, units

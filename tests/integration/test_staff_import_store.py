@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Refused
-from domain.events import StaffRegistered
-from domain.ledger import Ledger
-from domain.personal import PersonalData, staff_stream, unseal
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_staff
 from domain.source_files import Submission
-from domain.staff_recording import record_staff
+from domain.staff.events import StaffRegistered
+from domain.staff.personal import PersonalData, staff_stream, unseal
 from store.database import Database, connect
-from store.keys import person_keys
-from store.open_ledger import open_ledger
+from store.events.keys import person_keys
+from store.opening.open_ledger import open_ledger
 from tests.staff_world import (
     APPOINTMENT,
     QUOTA,

@@ -9,7 +9,7 @@ import pytest
 from domain.errors import NotFound
 from projections.staff import show
 from projections.staffing import staffing
-from projections.times import AsKnown, parse_as_known
+from projections.state.times import AsKnown, parse_as_known
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 
 LATER = date(2025, 8, 1)

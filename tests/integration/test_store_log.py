@@ -9,13 +9,13 @@ import psycopg
 import pytest
 
 from domain.errors import Conflict, Refused, Unavailable
-from domain.events import StaffingQuotaSet
 from domain.ports import Decision, PersonKey, Recorded, SourceFile
+from domain.units.events import StaffingQuotaSet
 from schemas.codec import UnreadableEvent
-from store import log as log_module
 from store.database import Database, connect
-from store.keys import person_keys
-from store.log import LogRecord, PostgresLog, head, read_records
+from store.events import log as log_module
+from store.events.keys import person_keys
+from store.events.log import LogRecord, PostgresLog, head, read_records
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 
 MANY = 250

@@ -12,7 +12,7 @@ import pytest
 from domain.errors import Conflict
 from domain.ports import Decision
 from store.database import Database, connect
-from store.log import LogRecord, PostgresLog, read_records
+from store.events.log import LogRecord, PostgresLog, read_records
 from tests.sample_events import appointed
 
 WRITERS = 4

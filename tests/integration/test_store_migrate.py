@@ -10,10 +10,11 @@ from psycopg.conninfo import make_conninfo
 
 from domain.errors import Refused, SoboError
 from domain.ports import Decision
-from store import checks, migrate, open_database
+from store import migrate
 from store.database import Database, connect
-from store.keys import identity_secret
-from store.log import PostgresLog
+from store.events.keys import identity_secret
+from store.events.log import PostgresLog
+from store.opening import checks, open_database
 from store.settings import load
 from tests.sample_events import appointed
 

@@ -15,10 +15,10 @@ from eventsourcing.tests.persistence import (
     RecorderTestCase,
 )
 
-from store.append import Append
 from store.database import Database, connect
-from store.datastore import LedgerDatastore
-from store.recorder import LedgerRecorder
+from store.events.append import Append
+from store.events.datastore import LedgerDatastore
+from store.events.recorder import LedgerRecorder
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_an_append_that_never_gets_an_answer_says_so(recorder: LedgerRecorder, m
     def never(self: Append, conn: psycopg.Connection[Any]) -> int:
         raise psycopg.OperationalError("the connection is lost")
 
-    monkeypatch.setattr("store.recorder.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("store.events.recorder.PAUSES", (0.0, 0.0))
     monkeypatch.setattr(Append, "__call__", never)
     with pytest.raises(OperationalError):
         recorder.insert_events([stored("staff:1")])

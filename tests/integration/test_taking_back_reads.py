@@ -8,19 +8,19 @@ from typing import Any
 import psycopg
 import pytest
 
-from consumers.projector import project_from_store
-from consumers.verify import verify
+from consumers.auditing.verify import verify
+from consumers.projecting.projector import project_from_store
 from domain.errors import NotFound, Refused
-from domain.ledger import Ledger
+from domain.recording.ledger import Ledger
 from domain.settlements.rows import DepartureFacts
 from projections.departure_statistics import departure_statistics
 from projections.settlements import show as settlement
 from projections.staff import history, show
 from projections.staffing import staffing
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from store.database import Database, connect
-from store.log import PostgresLog
-from store.open_ledger import open_ledger
+from store.events.log import PostgresLog
+from store.opening.open_ledger import open_ledger
 from tests.settlement_world import (
     FACTS,
     FUNDING,

@@ -11,10 +11,11 @@ from psycopg.rows import tuple_row
 
 from domain.errors import SoboError, Unavailable
 from domain.ports import Decision
-from store import checks, limits, migrate
+from store import limits, migrate
 from store.database import Database, connect, connected
+from store.events.log import PostgresLog
 from store.limits import Limits
-from store.log import PostgresLog
+from store.opening import checks
 from store.settings import load
 from tests.sample_events import registered
 from tests.transaction_pooler import pooler

@@ -4,8 +4,8 @@ from contextlib import closing
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from consumers.topic_check import topic_check
-from consumers.topics import Cluster, ensure_topic
+from consumers.kafka.topic_check import topic_check
+from consumers.kafka.topics import Cluster, ensure_topic
 
 
 def test_a_topic_of_fewer_replicas_than_its_minimum_is_found(cluster: Cluster, topic: str) -> None:

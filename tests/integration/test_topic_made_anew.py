@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from kafka.admin import KafkaAdminClient
 
-from consumers.projector import project, project_from_store, project_once
-from consumers.relay import relay_once
-from consumers.topics import Cluster
-from projections import state
-from projections.digest import digest
+from consumers.kafka.topics import Cluster
+from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.relaying.relay import relay_once
+from projections.state import tables as state
+from projections.state.digest import digest
 from store.database import Database, connect
 from tests.followed_log import append, from_kafka, people, units
 

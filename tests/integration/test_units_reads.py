@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from domain.errors import NotFound
-from projections.times import AsKnown
+from projections.state.times import AsKnown
 from projections.units import lineage, list_units, map_units, show
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from consumers.auditing.verify import Verified, verify
 from consumers.lines import lines
-from consumers.projector import project_from_store
-from consumers.status import status
-from consumers.verify import Verified, verify
+from consumers.projecting.projector import project_from_store
+from consumers.projecting.status import status
 from domain.errors import SoboError
-from projections.digest import digest
+from projections.state.digest import digest
 from store.database import Database, connect
 from tests.followed_log import append, as_admin, people, records, story
 

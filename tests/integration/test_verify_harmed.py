@@ -9,13 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from consumers import shape
-from consumers.verify import Verified, verify
-from projections import state
+from consumers.auditing.verify import Verified, verify
+from consumers.projecting import shape
+from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent, decode
 from store.database import Database, connect
-from store.log import LogRecord
+from store.events.log import LogRecord
 from tests.eventful_log import insert, recorded_in_log
 from tests.followed_log import records
 

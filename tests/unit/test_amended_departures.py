@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from domain.events import StaffAppointed
-from domain.ledger import Ledger
-from domain.settlements.events import DepartureAmended, DepartureCorrected, EntitlementReassessed
+from domain.recording.ledger import Ledger
+from domain.settlements.events import EntitlementReassessed
 from domain.settlements.rows import DepartureFacts
+from domain.staff.events import DepartureAmended, DepartureCorrected, StaffAppointed
 from tests.settlement_world import (
     DUE,
     DUE_LATER,

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from domain.errors import Refused
-from domain.ledger import Ledger
 from domain.policy.bounds import impossible_months, months_lived
+from domain.recording.ledger import Ledger
 from domain.settlements.rows import DepartureFacts
 from tests.policy_cases import DUE, PART_TIME, RULES, assessed, codes
 from tests.settlement_world import FACTS, LEAVING, MR_C, MR_C_LEAVES, PART_TIMER, SALARY, WORKER, leave, stating

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers import broker_jars
+from broker import jars as broker_jars
 from domain.errors import Refused
 
 NAME = "kafka_2.13-4.3.0.jar"

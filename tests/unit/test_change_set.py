@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Refused
-from domain.events import (
+from domain.units.events import (
     Predecessor,
     Successor,
     TerritoryTransferred,
@@ -18,7 +18,7 @@ from domain.events import (
     UnitRenamed,
     UnitsMerged,
 )
-from domain.register import UnitRegister
+from domain.units.register import UnitRegister
 from domain.vocabulary import ENDING_SCOPES, SCOPES
 from tests.units_world import DAY, LATER, OPENING, amend, apply, country, decide, dissolve, form, transfer
 

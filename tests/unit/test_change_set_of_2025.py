@@ -8,10 +8,12 @@ from typing import cast
 
 import pytest
 
-from commands.unit_files import read_change_set, read_opening_list
-from domain import change_set, opening_list
-from domain.events import Event, UnitDissolved, UnitEstablished, UnitReassigned, UnitRenamed, UnitsMerged
-from domain.register import UnitRegister
+from commands.units.files import read_change_set, read_opening_list
+from domain.event import Event
+from domain.units import opening_list
+from domain.units.changes import change_set
+from domain.units.events import UnitDissolved, UnitEstablished, UnitReassigned, UnitRenamed, UnitsMerged
+from domain.units.register import UnitRegister
 from tests.units_world import BASIS, RECORDING, record
 
 BEFORE, AFTER, NEXT_YEAR = date(2025, 6, 30), date(2025, 7, 1), date(2026, 4, 30)

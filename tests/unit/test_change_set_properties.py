@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.change_rows import ChangeRow
-from domain.register import UnitRegister
+from domain.units.changes.rows import ChangeRow
+from domain.units.register import UnitRegister
 from tests.units_world import COUNTRY, DAY, OPENING, amend, apply, country, decide, dissolve, form, refusal, transfer
 
 PARENTS = ("01", "02")

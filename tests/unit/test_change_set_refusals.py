@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from domain.change_rows import ChangeRow
+from domain.units.changes.rows import ChangeRow
 from tests.units_world import DAY, LATER, OPENING, amend, apply, country, dissolve, form, refusal, transfer
 
 Where = set[tuple[int, str | None]]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers.topics import known_cluster
+from consumers.kafka.topics import known_cluster
 from domain.errors import SoboError
 from store.settings import Settings
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.compared import comparable, differences
-from commands.files import read_table
-from commands.import_kinds import KINDS
-from domain.ledger import Ledger
+from commands.files.reading import read_table
+from commands.imports.compared import comparable, differences
+from commands.imports.kinds import KINDS
+from domain.recording.ledger import Ledger
 from tests.staff_world import STAFF, country, register
 
 COLUMNS = ("staff_number", "starts_on")

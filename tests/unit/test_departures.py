@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused, RowError
-from domain.ledger import Ledger
-from domain.personal import staff_stream
-from domain.settlements.events import DepartureDecided, EntitlementAssessed
-from domain.settlements.recording import record_departures
+from domain.recording.leaving import record_departures
+from domain.recording.ledger import Ledger
+from domain.settlements.events import EntitlementAssessed
 from domain.source_files import Submission
+from domain.staff.events import DepartureDecided
+from domain.staff.personal import staff_stream
 from tests.settlement_world import (
     DUE,
     LEAVING,

@@ -9,10 +9,10 @@ from datetime import date
 
 import pytest
 
-from domain.ledger import Ledger
+from domain.recording.ledger import Ledger
 from domain.settlements.events import EntitlementAssessed
 from domain.settlements.rows import DepartureFacts, DepartureRow
-from domain.staff_rows import StaffRow
+from domain.staff.rows import StaffRow
 from tests.settlement_world import (
     LEAVING,
     MR_C,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from domain.events import AppointmentEnded, EndingRetracted, SecondmentEnded
-from domain.ledger import Ledger
 from domain.ports import Recorded
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_corrections, record_endings
 from domain.source_files import Submission
-from domain.staff_recording import record_corrections, record_endings
-from domain.staff_rows import CorrectionRow, EndingRow
+from domain.staff.events import AppointmentEnded, EndingRetracted, SecondmentEnded
+from domain.staff.rows import CorrectionRow, EndingRow
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,

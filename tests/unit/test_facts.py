@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from projections import facts
+from projections.facts import tables as facts
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, UnreadableEvent, encode
 from tests.copy_rows import values_of

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from commands import files, workbook
-from commands.files import Table, read_table, template
-from commands.unit_files import CHANGE_EXAMPLE, read_change_set, read_opening_list
+from commands.files import reading as files
+from commands.files import workbook
+from commands.files.reading import Table, read_table, template
+from commands.units.files import CHANGE_EXAMPLE, read_change_set, read_opening_list
 from domain.errors import Refused
 
 COLUMNS = ("code", "name")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.ledger import Ledger
+from domain.recording.ledger import Ledger
 from domain.settlements.events import (
     FundingApproved,
     FundingSubmitted,

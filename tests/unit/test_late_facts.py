@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from domain.events import PersonalDataCorrected, SalaryChanged
-from domain.ledger import Ledger
-from domain.personal import PersonalData, staff_stream, unseal
-from domain.settlements.events import DepartureCorrected, EntitlementAssessed, EntitlementReassessed
+from domain.recording.ledger import Ledger
+from domain.settlements.events import EntitlementAssessed, EntitlementReassessed
 from domain.settlements.rows import DepartureFacts
+from domain.staff.events import DepartureCorrected, PersonalDataCorrected, SalaryChanged
+from domain.staff.personal import PersonalData, staff_stream, unseal
 from tests.settlement_world import (
     FACTS,
     FUNDING,

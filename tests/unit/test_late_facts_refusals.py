@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from domain.ledger import Ledger
-from domain.personal import staff_stream
+from domain.recording.ledger import Ledger
 from domain.settlements.events import EntitlementReassessed
 from domain.settlements.rows import DepartureFacts
+from domain.staff.personal import staff_stream
 from tests.settlement_world import (
     FACTS,
     LEAVING,

@@ -10,18 +10,19 @@ from typing import cast
 
 import pytest
 
-from commands.demo_settlements import assessed_amounts
-from commands.files import read_table
-from commands.import_kinds import KINDS
+from commands.demo.settlements import assessed_amounts
+from commands.demo.story import write_rows
+from commands.files.reading import read_table
+from commands.imports.kinds import KINDS
 from commands.policy_rules import reference
-from commands.story import write_rows
-from commands.unit_files import read_change_set, read_opening_list
-from domain import change_set, opening_list
-from domain.ledger import Ledger
-from domain.personal import staff_stream
+from commands.units.files import read_change_set, read_opening_list
 from domain.policy.facts import SETTLEMENT_ROUTES
-from domain.settlements.departures import ROUTES
+from domain.recording.ledger import Ledger
+from domain.settlements.deciding.departures import ROUTES
 from domain.settlements.settlement import Settlement, settlement_stream
+from domain.staff.personal import staff_stream
+from domain.units import opening_list
+from domain.units.changes import change_set
 from domain.vocabulary import CATEGORIES
 from reference import leavers, roster
 from reference.leavers import NAMES, OFFICIAL, RETURNING, Leavers

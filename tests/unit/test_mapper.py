@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.event_types import EVENT_TYPES
-from domain.events import Event
+from domain.event import Event
+from domain.recording.event_types import EVENT_TYPES
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent
-from store.mapper import AvroMapper, LogRecord, to_events
+from store.events.mapper import AvroMapper, LogRecord, to_events
 from tests.sample_events import appointed, registered
 
 MAPPER = AvroMapper()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from commands.cells import PercentText, UnreadableText
-from commands.files import Table, read_table
-from commands.number_format import seen
+from commands.files.cells import PercentText, UnreadableText
+from commands.files.number_format import seen
+from commands.files.reading import Table, read_table
 
 
 @pytest.mark.parametrize(

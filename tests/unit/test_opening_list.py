@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain import opening_list
 from domain.errors import Refused, RowError
-from domain.events import LegalBasis, UnitRegistered
-from domain.opening_list import UnitRow
+from domain.event import LegalBasis
 from domain.ports import Decision
-from domain.register import UnitRegister
+from domain.units import opening_list
+from domain.units.events import UnitRegistered
+from domain.units.opening_list import UnitRow
+from domain.units.register import UnitRegister
 from tests.units_world import BASIS, OPENING, RECORDING, SOURCE, country
 
 Cells = tuple[str, str, str, str]

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from domain.events import StaffAppointed
-from domain.ledger import Ledger
+from domain.recording.ledger import Ledger
 from domain.settlements.events import PayoutMade, RepaymentOrdered
 from domain.settlements.rows import DepartureFacts
-from domain.staff_rows import StaffRow
+from domain.staff.events import StaffAppointed
+from domain.staff.rows import StaffRow
 from tests.settlement_world import (
     DUE,
     DUE_LATER,

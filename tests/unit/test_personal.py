@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import SoboError
-from domain.personal import PersonalData, identity_hash, new_key, seal, staff_stream, unseal
+from domain.staff.personal import PersonalData, identity_hash, new_key, seal, staff_stream, unseal
 
 SECRET = b"s" * 32
 PERSON = PersonalData("Nguyễn Thị Hoà", date(1980, 2, 29), "001093001234")

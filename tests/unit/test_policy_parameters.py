@@ -17,7 +17,7 @@ from reference.policy import _no_float, tables
 from tests.policy_cases import RULES
 
 POLICY = Path(assumptions.__file__).parent
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(POLICY.glob("*.py")))
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(POLICY.rglob("*.py")))
 
 
 def row(**changes: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.policy.assess import assess
+from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment
 from tests.policy_cases import AT_AGE, D154, DUE, PART_TIME, RULES, SEVERED, amounts, assessed

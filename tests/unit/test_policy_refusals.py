@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.policy.assess import assess
+from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts
 from domain.policy.outcome import NotEligible
 from tests.policy_cases import AT_AGE, D154, DUE, PART_TIME, RULES, SEVERED, assessed, codes

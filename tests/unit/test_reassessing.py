@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from domain.circumstances import Reference
 from domain.errors import Conflict, Refused
-from domain.events import LegalBasis
-from domain.ledger import Ledger
+from domain.event import LegalBasis
 from domain.ports import Decision, Recorded
-from domain.settlements import reassessing
+from domain.recording import reassessing
+from domain.recording.ledger import Ledger
+from domain.recording.reassessing import reassess
 from domain.settlements.events import EntitlementAssessed, EntitlementReassessed
-from domain.settlements.reassessing import reassess
+from domain.staff.circumstances import Reference
 from tests.changed_rules import changed_on
 from tests.settlement_world import (
     LEAVING,

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from domain.events import StaffingQuotaSet, UnitChangeRetracted
 from domain.ports import Placed
+from domain.units.events import StaffingQuotaSet, UnitChangeRetracted
 from tests.units_world import BASIS, DAY, LATER, OPENING, amend, apply, country, dissolve, form
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

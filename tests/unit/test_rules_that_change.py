@@ -6,12 +6,12 @@ from itertools import product
 
 import pytest
 
-from domain.policy.assess import assess
+from domain.policy.assessment.assess import assess
 from domain.policy.assumptions import Reading
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.parameters import Rules
-from projections.settled import terms
+from projections.terms import terms
 from reference.policy import tables
 from tests.changed_rules import another, changed_on, unchanged
 from tests.policy_cases import AT_AGE, D154, DUE, PART_TIME, RULES, SEVERED

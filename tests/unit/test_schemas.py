@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from domain.event_types import EVENT_TYPES
-from domain.events import LegalBasis, Predecessor, Successor
+from domain.event import LegalBasis
 from domain.policy.outcome import Component
 from domain.policy.pay import Excluded
 from domain.policy.reasons import Reason
+from domain.recording.event_types import EVENT_TYPES
 from domain.settlements.events import SalaryPart
+from domain.units.events import Predecessor, Successor
 from schemas.catalogue import by_fingerprint, event_schemas
 
 BESIDE_THE_BODY = ("originator_id", "originator_version")

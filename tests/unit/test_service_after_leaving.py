@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from domain.events import StaffAppointed
-from domain.ledger import Ledger
-from domain.personal import staff_stream
-from domain.settlements.events import DepartureDecided, DepartureRescinded
+from domain.recording.ledger import Ledger
+from domain.staff.events import DepartureDecided, DepartureRescinded, StaffAppointed
+from domain.staff.personal import staff_stream
 from tests.settlement_world import (
     CORRECTION,
     LEAVING,

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from domain.events import StaffAppointed
-from domain.ledger import Ledger
+from domain.recording.ledger import Ledger
 from domain.settlements.events import PayoutMade, RepaymentOrdered
+from domain.staff.events import StaffAppointed
 from tests.settlement_world import (
     DUE_LATER,
     FUNDING,

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from domain.events import SecondmentStarted, StaffAppointed
-from domain.ledger import Ledger
-from domain.staff import StaffMember
+from domain.recording.ledger import Ledger
+from domain.staff.events import SecondmentStarted, StaffAppointed
+from domain.staff.member import StaffMember
 from tests.staff_world import (
     APPOINTMENT,
     MERGER_ON,

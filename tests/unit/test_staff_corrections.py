@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from domain.events import AppointmentRetracted, SecondmentRetracted, UnitEstablished, UnitsMerged
-from domain.ledger import Ledger
 from domain.ports import Recorded
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_corrections
 from domain.source_files import Submission
-from domain.staff import StaffMember
-from domain.staff_recording import record_corrections
-from domain.staff_rows import CorrectionRow
+from domain.staff.events import AppointmentRetracted, SecondmentRetracted
+from domain.staff.member import StaffMember
+from domain.staff.rows import CorrectionRow
+from domain.units.events import UnitEstablished, UnitsMerged
 from tests.staff_world import (
     APPOINTMENT,
     BASIS,

@@ -5,14 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import (
-    AppointmentRetracted,
-    Event,
-    StaffAppointed,
-    StaffRegistered,
-)
+from domain.event import Event
 from domain.ports import Placed
-from domain.staff import StaffMember
+from domain.staff.events import AppointmentRetracted, StaffAppointed, StaffRegistered
+from domain.staff.member import StaffMember
 from tests.staff_world import BASIS, country
 
 AT = datetime(2025, 7, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import StaffingQuotaSet
+from domain.units.events import StaffingQuotaSet
 from tests.staff_world import MERGER_ON, QUOTA, country, faults, memory, quotas
 
 

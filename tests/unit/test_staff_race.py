@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.events import StaffAppointed, UnitDissolved, UnitsMerged
-from domain.ledger import Ledger
 from domain.ports import Decision, Recorded
+from domain.recording.ledger import Ledger
+from domain.recording.people import record_corrections
 from domain.source_files import Submission
-from domain.staff_recording import record_corrections
-from domain.staff_rows import CorrectionRow
+from domain.staff.events import StaffAppointed
+from domain.staff.rows import CorrectionRow
+from domain.units.events import UnitDissolved, UnitsMerged
 from tests.memory_log import MemoryLog
 from tests.staff_world import (
     APPOINTMENT,

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.errors import Refused, RowError
-from domain.events import LegalBasis, SalaryChanged, StaffAppointed, StaffRegistered
-from domain.personal import PersonalData, staff_stream, unseal
+from domain.event import LegalBasis
+from domain.recording.people import record_staff
 from domain.source_files import Submission
-from domain.staff_recording import record_staff
+from domain.staff.events import SalaryChanged, StaffAppointed, StaffRegistered
+from domain.staff.personal import PersonalData, staff_stream, unseal
 from tests.staff_world import (
     OPENING_ON,
     REFERENCE,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Refused
 from domain.row_faults import RowFaults
-from domain.salary import CEILINGS, components
+from domain.staff.salary import CEILINGS, components
 
 
 def faults_of(cells: dict[str, str]) -> list[str | None]:

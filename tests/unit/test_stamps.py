@@ -12,8 +12,8 @@ from domain.days import TICK
 from domain.ports import Stamping
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
-from store.mapper import to_record
-from store.stamps import allowed, left_of_day, stamped
+from store.events.mapper import to_record
+from store.events.stamps import allowed, left_of_day, stamped
 from tests.sample_events import appointed, registered
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("schemas", "reference", "domain", "store", "projections", "consumers", "commands")
+FOLDERS = ("broker", "schemas", "reference", "domain", "store", "projections", "consumers", "commands")
 MAY_IMPORT: dict[str, set[str]] = {
     "schemas": set(),
     "reference": set(),
     "domain": {"schemas"},
     "store": {"domain", "schemas"},
     "projections": {"domain", "schemas", "reference"},
-    "consumers": {"domain", "schemas", "store", "projections"},
+    "broker": {"domain", "store"},
+    "consumers": {"broker", "domain", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }
 MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
@@ -41,7 +42,7 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_consumers_know_kafka(path: Path) -> None:
     """Catches a command or a projection that talks to the broker past the relay and the sources."""
-    if path.relative_to(ROOT).parts[0] == "consumers":
+    if path.relative_to(ROOT).parts[0] in ("broker", "consumers"):
         return
     assert not {name for name in imported_names(path) if name.split(".")[0] == "kafka"}
 

@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
-from domain import corrections
-from domain.event_types import EVENT_TYPES
-from domain.events import UNIT_STRUCTURE, Event, QuotaRetracted, SalaryRetracted, StaffingQuotaSet, StaffRegistered
-from domain.ledger import Ledger
+from domain.event import Event
+from domain.recording import corrections
+from domain.recording.event_types import EVENT_TYPES
+from domain.recording.ledger import Ledger
 from domain.settlements.events import EntitlementReassessed, FundingRetracted, RepaymentRetracted
-from domain.settlements.taken_back import MONEY
+from domain.settlements.paying.taken_back import MONEY
+from domain.staff.events import SalaryRetracted, StaffRegistered
+from domain.units.events import UNIT_STRUCTURE, QuotaRetracted, StaffingQuotaSet
 from tests.settlement_world import (
     CORRECTION,
     DUE,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from projections.times import AsKnown, parse_as_known, shown_in
+from projections.state.times import AsKnown, parse_as_known, shown_in
 
 
 def test_a_day_means_known_by_its_end_in_the_ledgers_zone() -> None:

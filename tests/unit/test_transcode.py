@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumers import projector
+from consumers.projecting import projector
 from consumers.source import Group
 from domain.errors import SoboError
-from projections import facts
+from projections.facts import tables as facts
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, UnreadableEvent, decode, encode
-from store.mapper import to_record
+from store.events.mapper import to_record
 from tests.copy_rows import values_of
 from tests.sample_events import appointed
 

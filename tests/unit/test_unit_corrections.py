@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.change_rows import ChangeRow
 from domain.errors import Refused
-from domain.events import AppointmentRetracted, Event, StaffAppointed, UnitChangeRetracted
+from domain.event import Event
 from domain.ports import Decision, Placed
-from domain.register import UnitRegister
-from domain.unit import unit_id_of
-from domain.unit_corrections import POSTING, posted_to, retract_unit_change
+from domain.staff.events import AppointmentRetracted, StaffAppointed
+from domain.units.changes.rows import ChangeRow
+from domain.units.corrections import POSTING, posted_to, retract_unit_change
+from domain.units.events import UnitChangeRetracted
+from domain.units.register import UnitRegister
+from domain.units.unit import unit_id_of
 from tests.memory_log import MemoryLog
 from tests.units_world import (
     BASIS,

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from domain.events import AppointmentRetracted, RegistrationRetracted, SalaryRetracted, StaffRegistered, UnitsMerged
-from domain.ledger import Ledger
-from domain.staff import StaffMember
+from domain.recording.ledger import Ledger
+from domain.staff.events import AppointmentRetracted, RegistrationRetracted, SalaryRetracted, StaffRegistered
+from domain.staff.member import StaffMember
+from domain.units.events import UnitsMerged
 from tests.settlement_world import (
     CORRECTION,
     LEAVING,

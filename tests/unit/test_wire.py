@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from consumers.wire import (
+from consumers.kafka.wire import (
     EPOCH,
     ForeignMessage,
     event_types_by_prefix,
@@ -17,8 +17,8 @@ from consumers.wire import (
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
 from schemas.ids import schema_ids
-from store.log import LogRecord
-from store.mapper import to_record
+from store.events.log import LogRecord
+from store.events.mapper import to_record
 from tests.sample_events import RECORDED_AT, appointed
 
 

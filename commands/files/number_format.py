@@ -1,0 +1,117 @@
+"""What a person sees of a number in a sheet: the number format decides, and where it changes the number it is told."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from commands.files.cells import NumberText, PercentText, UnreadableText
+
+UNITS_OF_MONEY = frozenset({"", "đ", "₫", "đồng", "vnd", "vnđ"})
+"""Words behind a number that say only what it counts."""
+SHOWN_DIGITS = 15
+"""Significant digits that a sheet keeps; what a binary fraction has beyond them nobody typed."""
+
+_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
+_OTHER_BRACKETS = re.compile(r"\[[^\]]*\]")
+_PADDING = re.compile(r"_.|\*.")
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)')
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_SPACED = re.compile(r'(?<=[0#])(?:\\ |" "|[ \u00a0\u202f])(?=[0#])')
+_CONDITION = re.compile(r"\[[<>=]")
+_DIGITS = re.compile(r"general|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+", re.IGNORECASE)
+_MASK = "\ue000"
+LARGEST_CHECKED = Decimal(10) ** SHOWN_DIGITS
+
+
+@dataclass(frozen=True)
+class Form:
+    """The part of a format that is for a number above zero. `decimals` None: as many as it has; `zeros` is the least
+    number of digits in front."""
+
+    prefix: str = ""
+    suffix: str = ""
+    decimals: int | None = None
+    zeros: int = 0
+    is_percent: bool = False
+    refused: str = ""
+
+
+def seen(value: float, number_format: str) -> str:
+    """The text of a number cell as a person reads it, or an `UnreadableText` where that is not the number stored."""
+    text = str(int(value)) if value == int(value) else repr(value)
+    if not number_format or number_format in ("General", "@"):
+        return NumberText(text)
+    form = _form(number_format)
+    if form.refused:
+        return UnreadableText(text, f"the sheet shows this number {form.refused}; write it out in full")
+    number = Decimal(f"{value:.{SHOWN_DIGITS}g}") * (100 if form.is_percent else 1)
+    if form.decimals is not None and abs(number) < LARGEST_CHECKED:
+        rounded = number.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
+        if rounded != number:
+            shown = f"{rounded:f}"
+            return UnreadableText(text, f"the sheet shows {shown} and holds {number:f}; write the one that is meant")
+    if form.is_percent:
+        return PercentText(_plain(number))
+    if form.prefix or form.suffix:
+        return NumberText(f"{form.prefix}{_plain(number).zfill(form.zeros)}{form.suffix}")
+    return NumberText(text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=1024)
+def _form(number_format: str) -> Form:
+    if _CONDITION.search(number_format):
+        return Form(refused="in a way that depends on the number")
+    first = _PADDING.sub("", _split(number_format))
+    first = _SPACED.sub(",", _OTHER_BRACKETS.sub("", _CURRENCY.sub(lambda found: f'"{found[1]}"', first)))
+    core = _LITERAL.sub(lambda found: _MASK * len(found[0]), first)
+    digits = _DIGITS.search(core)
+    is_percent = "%" in core
+    if digits is None:
+        return Form(refused="as a word")
+    rest = core[: digits.start()] + core[digits.end() :]
+    refused = _refused(core, rest)
+    if refused:
+        return Form(refused=refused)
+    before, after = _words(first[: digits.start()]), _words(first[digits.end() :])
+    if before.strip().casefold() in UNITS_OF_MONEY:
+        before = ""
+    if after.strip().casefold() in UNITS_OF_MONEY:
+        after = ""
+    front, _, behind = digits[0].partition(".")
+    if front.casefold() == "general":
+        return Form(before, after, is_percent=is_percent)
+    return Form(before, after, len(behind), front.replace(",", "").count("0"), is_percent)
+
+
+def _refused(core: str, rest: str) -> str:
+    """How a format shows another number than the one stored, in words; empty when it does not. `rest`: what is
+    around the first run of digits."""
+    if _SCALED.search(core):
+        return "in thousands or millions"
+    if "/" in rest or "?" in core:
+        return "as a fraction"
+    if "E" in rest.upper():
+        return "with an exponent"
+    return "in groups of digits" if _DIGITS.search(rest) else ""
+
+
+def _split(number_format: str) -> str:
+    """The first section: that of numbers above zero."""
+    quoted = False
+    for index, letter in enumerate(number_format):
+        quoted ^= letter == '"'
+        if letter == ";" and not quoted:
+            return number_format[:index]
+    return number_format
+
+
+def _words(part: str) -> str:
+    """The literal text of a part of a format, without the marks that stand for something else."""
+    text = _LITERAL.sub(lambda found: found[1] or found[2] or "", part)
+    return text.replace("%", "")

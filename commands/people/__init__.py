@@ -1,0 +1,4 @@
+"""`sobo staff`, `staffing`, `vacancies`.
+
+May import: everything but other rooms of `commands`.
+"""

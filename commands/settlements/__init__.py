@@ -1,0 +1,4 @@
+"""`sobo settlements`, `stats`.
+
+May import: everything but other rooms of `commands`.
+"""

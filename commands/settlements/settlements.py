@@ -1,0 +1,201 @@
+"""`sobo settlements`: what departures are owed, how far they are paid, and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.output import Dong, Table, emit, emit_csv, say
+from commands.provinces import province_names
+from commands.reach import say_when_incomplete
+
+if TYPE_CHECKING:
+    from projections.state.times import AsKnown
+
+STATUSES = ("unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded")
+COLUMNS = ("staff_number", "unit", "name", "province", "route", "regime", "status", "assessed", "submitted", "approved",
+           "paid", "due_on")  # fmt: skip
+CSV_COLUMNS = ("staff_number", "settlement", "unit", "unit_id", "name", "province", "route", "category", "regime",
+               "status", "decided_on", "leaves_on", "assessed", "submitted", "approved", "paid", "outstanding",
+               "to_repay", "due_on", "overdue")  # fmt: skip
+AMOUNTS = frozenset({"assessed", "submitted", "approved", "paid", "outstanding", "to_repay"})
+
+province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
+
+
+@click.group(epilog="Example:  sobo settlements overdue --on 2025-09-01")
+def settlements() -> None:
+    """What departures are owed, how far they are funded and paid, and what is overdue."""
+
+
+@settlements.command(
+    "list", epilog="Example:  sobo settlements list --status partly_paid --province 01 --on 2025-09-01"
+)
+@click.option("--status", type=click.Choice(STATUSES), help="Only settlements in this state.")
+@province_option
+@format_option
+@read_options
+@json_option
+@pass_session
+def list_(
+    session: Session,
+    *,
+    status: str | None,
+    province: str | None,
+    form: str,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """The settlements of every departure decided by the day, each with its state.
+
+    An unassessed one names the facts that are missing, or why the rules give no amount.
+    """
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading(as_known) as connection:
+        rows = answers.list_settlements(
+            connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
+        )
+        named = {} if as_json or form != "table" else province_names(connection, on, as_known)
+    _add_reasons(session, rows, as_known)
+    _emit(rows, form, as_json, f"{_count(rows)} on {on}", named)
+
+
+@settlements.command(epilog="Example:  sobo settlements overdue --on 2025-09-01 --format csv")
+@province_option
+@format_option
+@read_options
+@json_option
+@pass_session
+def overdue(session: Session, *, province: str | None, form: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The settlements whose day of payment has passed unpaid, with the instruments that asked for it."""
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading(as_known) as connection:
+        rows = answers.overdue(connection, policy_rules(), on=on, as_known=as_known, province=province)
+        named = {} if as_json or form != "table" else province_names(connection, on, as_known)
+    _add_reasons(session, rows, as_known)
+    owed = sum(row["outstanding"] or 0 for row in rows)
+    asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
+    said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))
+    note = f"{_count(rows)} overdue on {on}, {Dong(owed)} đồng outstanding"
+    note = f"{note} (due before that day)"
+    _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note, named)
+
+
+@settlements.command(epilog="Example:  sobo settlements show CB000001 --on 2025-09-01 --as-known 2025-08-15")
+@click.argument("number", type=text)
+@read_options
+@json_option
+@pass_session
+def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The settlement of the person with staff number NUMBER: state, assessments, funding and payments.
+
+    For the whole working see `sobo policy explain NUMBER`.
+    """
+    from commands.policy_rules import policy_rules
+    from projections import settlements as answers
+
+    with session.reading(as_known) as connection:
+        found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
+    if found:
+        _add_reasons(session, [found], as_known)
+    else:
+        say(f"sobo: {number} has no settlement: no departure with one was decided by {on}, as known then")
+    say_when_incomplete(found)
+    emit(found, as_json, lambda: list(_shown(found, session)))
+
+
+def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown) -> None:
+    """To each unassessed row why it is so; to the others an empty list."""
+    open_ones = {row["staff_number"] for row in rows if row["status"] == "unassessed"}
+    found: dict[str, list[dict[str, str]]] = {}
+    if open_ones:
+        from commands.settlements.unassessed import reasons
+
+        found = reasons(session.ledger(), open_ones, as_known=as_known)
+    for row in rows:
+        row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
+
+
+def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str, named: dict[str, str]) -> None:
+    if form == "csv" and not as_json:
+        emit_csv(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows))
+        return
+    shown = [
+        [named.get(row[column], row[column]) if column == "province" else _cell(row, column) for column in COLUMNS]
+        for row in rows
+    ]
+    told = [
+        f"{row['staff_number']}: {'; '.join(reason['message'] for reason in row['reasons'])}"
+        for row in rows
+        if row.get("reasons")
+    ]
+    table = Table(COLUMNS, shown)
+    emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else []), note])
+
+
+def _count(rows: list[dict[str, Any]]) -> str:
+    return "1 settlement" if len(rows) == 1 else f"{len(rows):,} settlements"
+
+
+def _cell(row: dict[str, Any], column: str) -> object:
+    value = row[column]
+    return Dong(value) if column in AMOUNTS and value is not None else value
+
+
+def _shown(found: dict[str, Any], session: Session) -> Iterator[Table | str]:
+    if not found:
+        return
+    facts = ("settlement", "unit", "name", "province", "route", "regime", "status", "decided_on", "leaves_on", "due_on",
+             "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip
+    values = [_cell(found, fact) for fact in facts]
+    rows = [
+        (fact.replace("_", " "), None if value is None else str(value))
+        for fact, value in zip(facts, values, strict=True)
+    ]
+    yield Table(("what", "value"), rows, f"Settlement of {found['staff_number']} on {found['on']}")
+    for reason in found["reasons"]:
+        yield f"Not assessed: {reason['message']} ({reason['article']})"
+    if found["assessments"]:
+        yield ""
+        yield Table(
+            ("position", "recorded_at", "regime", "total", "delta", "reason", "instrument"),
+            [
+                (
+                    entry["position"], session.shown(entry["recorded_at"]), entry["regime"], Dong(entry["total"]),
+                    _signed(entry.get("delta")), entry.get("reason"), entry["instrument"],
+                )
+                for entry in found["assessments"]
+            ],
+            "Assessed",
+        )  # fmt: skip
+    if found["entries"]:
+        yield ""
+        yield Table(
+            ("position", "on", "kind", "amount", "reference or source", "instrument"),
+            [
+                (
+                    entry["position"], entry["on"], entry["kind"], Dong(entry["amount"]),
+                    entry.get("reference") or entry.get("source"), entry["instrument"],
+                )
+                for entry in found["entries"]
+            ],
+            "Funded and paid",
+        )  # fmt: skip
+    for entry in found["entries"]:
+        if entry.get("reason"):
+            yield f"Position {entry['position']}: {entry['reason']}"
+    for earlier in found["earlier"]:
+        yield f"Earlier: {earlier['settlement']}, decided on {earlier['decided_on']}, {earlier['status']}"
+
+
+def _signed(amount: int | None) -> str | None:
+    return None if amount is None else f"{amount:+,}"

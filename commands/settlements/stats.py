@@ -1,0 +1,94 @@
+"""`sobo stats`: counts for those who govern, without personal data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, format_option, json_option, pass_session, read_options
+from commands.output import Dong, Table, emit, emit_csv
+from commands.provinces import province_names
+from commands.reach import reach_in_words, refuse_incomplete
+
+if TYPE_CHECKING:
+    from projections.departure_statistics import Map
+    from projections.state.times import AsKnown
+
+KEYS = ("province", "unit", "level", "category", "route", "regime", "month", "sex", "age_band")
+
+
+@click.group(epilog="Example:  sobo stats departures --by province,route --on 2025-09-01")
+def stats() -> None:
+    """Counts that reconcile to the events, without personal data."""
+
+
+def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in value.split(","))
+    for key in keys:
+        if key not in KEYS:
+            raise click.BadParameter(f"'{key}' is none of {', '.join(KEYS)}")
+    if len(set(keys)) < len(keys):
+        raise click.BadParameter("each key once")
+    return keys
+
+
+@stats.command(
+    epilog="\b\nExample:  sobo stats departures --by province --on 2025-07-15\n"
+    "          sobo stats departures --by route,category --format csv"
+)
+@click.option("--by", required=True, metavar="K[,K...]", callback=_keys, help=f"Any of {', '.join(KEYS)}.")
+@format_option
+@click.option("--all-routes", is_flag=True, help="The departures without a settlement too (retirement, death, ...).")
+@click.option(
+    "--map", "on_map", type=click.Choice(["on", "own"]), default="on", show_default=True,
+    help="Provinces on the map of the day, by lineage, or of each person's own last day of service.",
+)  # fmt: skip
+@click.option("--incomplete", is_flag=True, help="Also while events between those counted are still on their way.")
+@read_options
+@json_option
+@pass_session
+def departures(
+    session: Session,
+    *,
+    by: tuple[str, ...],
+    form: str,
+    all_routes: bool,
+    on_map: Map,
+    incomplete: bool,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """How many were decided, have left, are assessed, submitted, approved and paid, with the amounts in đồng.
+
+    Each column counts by its own condition; columns are never to be added up.
+    """
+    from commands.policy_rules import policy_rules
+    from projections import departure_statistics as answers
+
+    with session.reading(as_known) as connection:
+        answer = answers.departure_statistics(
+            connection, policy_rules(), by=by, on=on, as_known=as_known, all_routes=all_routes, on_map=on_map
+        )
+        printed = form == "table" and not as_json and "province" in by and on_map == "on"
+        named = province_names(connection, on, as_known) if printed else {}
+    if not incomplete:
+        refuse_incomplete(answer)
+    columns = (*by, *answers.COUNTS, *answers.AMOUNTS)
+    if form == "csv" and not as_json:
+        emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
+        return
+    emit(answer, as_json or form == "json", lambda: _table(answer, by, (*answers.COUNTS, *answers.AMOUNTS), named))
+
+
+def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...], named: dict[str, str]) -> Table:
+    rows = [
+        [*(named.get(row[key], row[key]) if key == "province" else row[key] for key in by),
+         *(Dong(row[name]) for name in figures)]
+        for row in answer["rows"]
+    ]  # fmt: skip
+    rows.append(["total", *[""] * (len(by) - 1), *(Dong(answer["total"][name]) for name in figures)])
+    known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
+    return Table((*by, *figures), rows, f"Departures on {answer['on']}{known}", reach_in_words(answer).capitalize())

@@ -1,0 +1,4 @@
+"""`sobo units`: recording and asking.
+
+May import: everything but other rooms of `commands` than `files`.
+"""

@@ -1,0 +1,59 @@
+"""The two files about units, the opening list and the change set: their columns, an example, and their typed rows."""
+
+from pathlib import Path
+
+from commands.files.reading import read_table
+from commands.files.rows import Cells
+from domain.event import LegalBasis
+from domain.source_files import Submission
+from domain.units.changes.rows import ChangeRow
+from domain.units.opening_list import UnitRow
+
+UNIT_COLUMNS = ("code", "name", "type", "parent")
+UNIT_EXAMPLE = {"code": "00004", "name": "Phường Trúc Bạch", "type": "ward", "parent": "001"}
+CHANGE_COLUMNS = (
+    "effective_on",
+    "instrument",
+    "clause",
+    "change",
+    "code",
+    "name",
+    "type",
+    "parent",
+    "predecessor",
+    "scope",
+    "note",
+)
+CHANGE_EXAMPLE = {
+    "effective_on": "2025-07-01",
+    "instrument": "1656/NQ-UBTVQH15",
+    "clause": "3",
+    "change": "form",
+    "code": "00004",
+    "name": "Phường Ba Đình",
+    "type": "ward",
+    "parent": "01",
+    "predecessor": "00004",
+    "scope": "whole",
+}
+
+
+def read_opening_list(path: Path) -> Submission[UnitRow]:
+    table = read_table(path, UNIT_COLUMNS)
+    rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
+    return Submission(table.source("units"), rows, table.errors)
+
+
+def read_change_set(path: Path, *, again: bool = False) -> Submission[ChangeRow]:
+    table = read_table(path, CHANGE_COLUMNS)
+    cells = Cells(table)
+    rows = [
+        ChangeRow(
+            row.line,
+            cells.day(row, "effective_on"),
+            LegalBasis(row.values["instrument"], row.values["clause"]),
+            *(row.values[column] for column in CHANGE_COLUMNS[3:]),
+        )
+        for row in table.rows
+    ]
+    return Submission(table.source("changes", again=again), rows, cells.errors)

@@ -1,0 +1,251 @@
+"""`sobo units`: load the opening list, apply change sets, and ask who a code was on any day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
+from commands.output import Table, emit, emit_csv, emit_json
+from commands.writing import (
+    again_option,
+    dry_run_option,
+    emit_template,
+    file_argument,
+    file_given,
+    template_option,
+    write,
+)
+
+if TYPE_CHECKING:
+    from domain.ports import Recorded
+    from projections.state.times import AsKnown
+
+LEVELS = ("central", "province", "district", "commune")
+LIST_COLUMNS = ("id", "code", "name", "type", "level", "parent", "parent_id", "registered_on", "ended_on")
+MAP_COLUMNS = ("from_id", "from_code", "from_name", "to_id", "to_code", "to_name", "coverage")
+NEIGHBOUR_COLUMNS = ("id", "code", "name", "scope", "effective_on", "instrument", "clause")
+EDGE_COLUMNS = ("from", "to", "scope", "effective_on", "instrument", "clause")
+EPILOG = """\b
+Examples:
+  sobo units load units.csv --on 2025-06-30 --instrument "124/2004/QĐ-TTg"
+  sobo units apply changes.csv --dry-run
+  sobo units list --level province --on 2025-07-01
+  sobo units show 00004 --on 2025-06-30
+  sobo units map --from 2025-06-30 --to 2025-07-01 --format csv
+"""
+
+
+@click.group(epilog=EPILOG)
+def units() -> None:
+    """Administrative units: load the opening list, apply change sets, and trace who became whom."""
+
+
+@units.command(epilog='Example:  sobo units load units.xlsx --on 2025-06-30 --instrument "124/2004/QĐ-TTg"')
+@file_argument
+@click.option("--on", type=day, metavar="DATE", help="The day as of which the list is true.")
+@click.option("--instrument", type=text, help="The decision behind the list.")
+@dry_run_option
+@template_option
+@json_option
+@pass_session
+def load(
+    session: Session,
+    *,
+    file: Path | None,
+    on: date | None,
+    instrument: str | None,
+    dry_run: bool,
+    print_template: bool,
+    as_json: bool,
+) -> None:
+    """Begin the ledger with its opening list of units.
+
+    The columns are code, name, type and parent, a code of the same list; rows may stand in any order.
+    """
+    from commands.units.files import UNIT_COLUMNS, UNIT_EXAMPLE, read_opening_list
+    from domain.event import LegalBasis
+    from domain.recording.units import record_opening_list
+
+    if print_template:
+        emit_template(UNIT_COLUMNS, UNIT_EXAMPLE)
+        return
+    path = file_given(file)
+    session.makes_ledger = True
+    if on is None:
+        raise click.UsageError("as of which day is the list true? Give it with --on, like --on 2025-06-30")
+    if instrument is None:
+        raise click.UsageError("which decision stands behind the list? Give it with --instrument")
+    basis = LegalBasis(instrument)
+
+    def record() -> Recorded:
+        listed = read_opening_list(path)
+        return record_opening_list(
+            session.ledger(),
+            listed.rows,
+            on=on,
+            basis=basis,
+            source=listed.source,
+            form_errors=listed.form_errors,
+            dry_run=dry_run,
+        )
+
+    write(session, record, dry_run=dry_run, as_json=as_json)
+
+
+@units.command(epilog="Example:  sobo units apply changes.csv --dry-run")
+@file_argument
+@dry_run_option
+@again_option
+@template_option
+@json_option
+@pass_session
+def apply(
+    session: Session, *, file: Path | None, dry_run: bool, again: bool, print_template: bool, as_json: bool
+) -> None:
+    """Apply a change set: every clause of it, or none.
+
+    The rows of one effective_on are judged together, as of the day before; every row at fault is listed.
+    """
+    from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, read_change_set
+    from domain.recording.units import record_changes
+
+    if print_template:
+        emit_template(CHANGE_COLUMNS, CHANGE_EXAMPLE)
+        return
+    path = file_given(file)
+
+    def record() -> Recorded:
+        changes = read_change_set(path, again=again)
+        return record_changes(
+            session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
+        )
+
+    write(session, record, dry_run=dry_run, as_json=as_json)
+
+
+@units.command("list", epilog="Example:  sobo units list --level commune --parent 01 --on 2025-07-01 --format csv")
+@click.option("--level", type=click.Choice(LEVELS), help="Only units of this level.")
+@click.option(
+    "--parent", type=text, metavar="CODE", help="Only units directly below the one that bears this code on the day."
+)
+@format_option
+@read_options
+@json_option
+@pass_session
+def list_(
+    session: Session,
+    *,
+    level: str | None,
+    parent: str | None,
+    form: str,
+    on: date,
+    as_known: AsKnown,
+    as_json: bool,
+) -> None:
+    """The units living on a day."""
+    from projections.units import list_units
+
+    _remember_json(session, form)
+    with session.reading(as_known) as connection:
+        found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
+    _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}")
+
+
+@units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
+@click.argument("code", type=text)
+@read_options
+@json_option
+@pass_session
+def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """The unit that bears CODE on a day.
+
+    With the units of which it was formed and those formed of it, whenever that was.
+    """
+    from projections import units as answers
+
+    with session.reading(as_known) as connection:
+        unit = answers.show(connection, code, on=on, as_known=as_known)
+    shown = [
+        Table(
+            ("what", "value"), [(name.replace("_", " "), unit[name]) for name in LIST_COLUMNS], f"Unit {code} on {on}"
+        ),
+        *(
+            _table(unit[side], NEIGHBOUR_COLUMNS, side.capitalize())
+            for side in ("predecessors", "successors")
+            if unit[side]
+        ),
+    ]
+    emit(unit, as_json, shown)
+
+
+@units.command(epilog="Example:  sobo units lineage 00004 --on 2025-07-01 --json")
+@click.argument("code", type=text)
+@read_options
+@json_option
+@pass_session
+def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: bool) -> None:
+    """All ancestors and descendants of a unit.
+
+    CODE is the one that it bears on the day of --on.
+    """
+    from projections import units as answers
+
+    with session.reading(as_known) as connection:
+        found = answers.lineage(connection, code, on=on, as_known=as_known)
+    shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
+    emit(found, as_json, shown)
+
+
+@units.command("map", epilog="Example:  sobo units map --from 2025-06-30 --to 2025-07-01 --format csv > map.csv")
+@click.option("--from", "from_day", type=day, required=True, metavar="DATE", help="The day of the first map.")
+@click.option("--to", "to_day", type=day, required=True, metavar="DATE", help="The day of the second, not before it.")
+@click.option("--level", type=click.Choice(LEVELS), default="commune", show_default=True)
+@click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
+@click.option("--format", "form", type=click.Choice(["csv", "json", "table"]), default="csv", show_default=True)
+@json_option
+@pass_session
+def map_(
+    session: Session,
+    *,
+    from_day: date,
+    to_day: date,
+    level: str,
+    as_known: AsKnown | None,
+    form: str,
+    as_json: bool,
+) -> None:
+    """Convert the units of one day to a later day.
+
+    A row for each unit of the first day and each unit of the second that holds any of it.
+    """
+    from projections.units import map_units
+
+    if to_day < from_day:
+        raise click.BadParameter(f"{to_day} lies before --from {from_day}; swap the two", param_hint="--to")
+    _remember_json(session, form)
+    with session.reading(as_known) as connection:
+        found = map_units(connection, from_day, to_day, level=level, as_known=as_known)
+    _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
+
+
+def _remember_json(session: Session, form: str) -> None:
+    """A refusal is told in the form that was asked for."""
+    session.as_json = session.as_json or form == "json"
+
+
+def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str = "", note: str = "") -> Table:
+    return Table(columns, [[row[column] for column in columns] for row in rows], title, note)
+
+
+def _emit_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, *, note: str) -> None:
+    if form == "json":
+        emit_json(rows)
+    elif form == "csv":
+        emit_csv(columns, ([row[column] for column in columns] for row in rows))
+    else:
+        emit(rows, False, _table(rows, columns, note=note))

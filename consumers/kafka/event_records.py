@@ -1,0 +1,150 @@
+"""Reads our own messages out of Kafka's record batches, taking of nine headers what a projector needs.
+
+That is the place in the log; of whose ledger an event is, is told by comparing bytes where our relay writes them.
+
+The client's own parsing makes an object of every header of every message, in Python, and costs more than decoding,
+making the rows and copying them together. The client has no public place to change that: `read_events_only` gives one
+consumer another class for the records of a partition. A test holds it against the client's own reading, message by
+message; what does not look as our relay writes it is read the client's way.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kafka import KafkaConsumer
+from kafka.consumer.fetcher import Fetcher
+from kafka.errors import CorruptRecordError
+
+from consumers.kafka.wire import OfAnotherLedger, place_of
+
+# In a record each header is a length, a name, a length, a value; lengths are zig-zag, so twice what they count.
+POSITION_MARK = bytes([2 * len("sobo_position")]) + b"sobo_position"
+VERSION_MARK = bytes([2 * len("sobo_version")]) + b"sobo_version"
+SOURCE_MARK = bytes([2 * len("ce_source")]) + b"ce_source"
+FIRST_HEADERS = b"\x12\x1cce_specversion\x061.0\x0ace_id"
+"""Of nine headers, the first and the name of the second; the third is `ce_source`."""
+
+
+class EventMessage(NamedTuple):
+    """One message: its offset, key and value, and the position and version out of its headers."""
+
+    offset: int
+    key: bytes
+    value: bytes
+    position: int
+    version: int
+
+
+def read_events_only(consumer: KafkaConsumer, source: bytes | None = None) -> None:
+    """From now on `consumer.poll` gives `EventMessage`s. With `source` it raises `OfAnotherLedger` at the first message
+    that has another `ce_source`, whatever the partition, before anything behind it is given."""
+    consumer._fetcher.PartitionRecords = type("_EventRecordsOf", (_EventRecords,), {"source": source})
+
+
+class _EventRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
+    source: bytes | None = None
+
+    def _unpack_records(self, tp: Any, records: Any, *_: Any) -> Iterator[EventMessage]:
+        batch = records.next_batch()
+        while batch is not None:
+            if self.check_crcs and not batch.validate_crc():
+                raise CorruptRecordError(f"{tp}: the batch at offset {batch.base_offset} fails its checksum")
+            self.leader_epoch = batch.leader_epoch
+            if not batch.is_control_batch:
+                for message in _messages(batch, self.source):
+                    self.next_fetch_offset = message.offset + 1
+                    self.records_read += 1
+                    yield message
+            self.next_fetch_offset = batch.next_offset
+            batch = records.next_batch()
+        self.drain()
+
+
+def _messages(batch: Any, source: bytes | None) -> Iterator[EventMessage]:
+    mark = b"" if source is None else SOURCE_MARK + _zig_zag(len(source)) + source
+    if batch.compression_type != batch.CODEC_NONE:
+        for record in batch:
+            _check_source(record.headers, source, record.offset)
+            yield EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
+        return
+    # Record => length attributes timestampDelta offsetDelta keyLength key valueLength value headers...
+    buffer, base = bytes(batch._buffer), batch.base_offset
+    start = batch.HEADER_STRUCT.size
+    for _ in range(batch.records_count):
+        length, at = _number(buffer, start)
+        end = at + length
+        at += 1
+        while buffer[at] > 0x7F:
+            at += 1
+        delta, at = _number(buffer, at + 1)
+        size, at = _number(buffer, at)
+        key = buffer[at : at + size]
+        size, at = _number(buffer, at + size)
+        value = buffer[at : at + size]
+        headers = at + size
+        if mark and not _is_marked(buffer, headers, mark):
+            _check_source(_headers(buffer, headers), source, base + delta)
+        position, version = _place(buffer, headers, end)
+        yield EventMessage(base + delta, key, value, position, version)
+        start = end
+
+
+def _is_marked(buffer: bytes, headers: int, mark: bytes) -> bool:
+    """Whether the third header is `mark`, behind the two that our relay writes before it."""
+    if not buffer.startswith(FIRST_HEADERS, headers):
+        return False
+    at = headers + len(FIRST_HEADERS)
+    return buffer.startswith(mark, at + 1 + (buffer[at] >> 1))
+
+
+def _check_source(headers: list[tuple[str, bytes]], source: bytes | None, offset: int) -> None:
+    found = dict(headers).get("ce_source", b"")
+    if source is not None and found != source:
+        raise OfAnotherLedger(found.decode(errors="replace"), offset)
+
+
+def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
+    """Position and version, which our relay writes as the last two headers; else wherever they stand."""
+    found = buffer.rfind(POSITION_MARK, headers, end)
+    at = found + len(POSITION_MARK)
+    after = at + 1 + (buffer[at] >> 1)
+    if found >= 0 and buffer.startswith(VERSION_MARK, after, end):
+        last = after + len(VERSION_MARK)
+        if last + 1 + (buffer[last] >> 1) == end:
+            return int(buffer[at + 1 : after]), int(buffer[last + 1 : end])
+    return place_of(_headers(buffer, headers))
+
+
+def _headers(buffer: bytes, at: int) -> list[tuple[str, bytes]]:
+    found = []
+    count, at = _number(buffer, at)
+    for _ in range(count):
+        size, at = _number(buffer, at)
+        name = buffer[at : at + size].decode()
+        size, at = _number(buffer, at + size)
+        found.append((name, buffer[at : at + max(size, 0)]))
+        at += max(size, 0)
+    return found
+
+
+def _number(buffer: bytes, at: int) -> tuple[int, int]:
+    """A zig-zag varint and where it ends. Most take one byte or two."""
+    byte = buffer[at]
+    if byte < 0x80:
+        return (byte >> 1) ^ -(byte & 1), at + 1
+    value, shift = byte & 0x7F, 7
+    while True:
+        at += 1
+        byte = buffer[at]
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return (value >> 1) ^ -(value & 1), at + 1
+        shift += 7
+
+
+def _zig_zag(value: int) -> bytes:
+    left, out = 2 * value, bytearray()
+    while left > 0x7F:
+        out.append(left & 0x7F | 0x80)
+        left >>= 7
+    return bytes(out) + bytes([left])

@@ -1,0 +1,30 @@
+"""What `sobo doctor` asks of the topic: does an acknowledged message stand on as many brokers as its setting says?"""
+
+from contextlib import closing
+
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+
+from consumers.kafka.topics import EVENTS, Cluster, answering
+from domain.errors import Unavailable
+from store.opening.checks import Check
+
+MINIMUM = "min.insync.replicas"
+
+
+def topic_check(cluster: Cluster, topic: str = EVENTS) -> Check:
+    """Kafka compares `min.insync.replicas` with nothing: a topic of fewer replicas acknowledges all the same."""
+    try:
+        with answering(cluster), closing(KafkaAdminClient(**cluster.options)) as admin:
+            if topic not in admin.list_topics():
+                return Check("topic", True, f"there is no {topic} yet; `sobo relay` makes it")
+            [described] = admin.describe_topics([topic])
+            resource = ConfigResource(ConfigResourceType.TOPIC, topic)
+            configured = admin.describe_configs([resource], config_filter="all")["topic"][topic]
+    except Unavailable as error:
+        return Check("topic", False, f"{topic} cannot be looked at: {error.message}")
+    replicas = min(len(partition["replica_nodes"]) for partition in described["partitions"])
+    minimum = int(configured[MINIMUM]["value"])
+    told = f"{topic}: {replicas} replica{'' if replicas == 1 else 's'}, {MINIMUM} {minimum}"
+    if minimum > replicas:
+        return Check("topic", False, f"{told}: acknowledged messages stand on {replicas} only; give it more replicas")
+    return Check("topic", True, told)

@@ -1,0 +1,129 @@
+"""An event as a Kafka message, there and back: key, Avro value in Confluent's frame, CloudEvents headers (DESIGN 6).
+
+The body is the stored one, byte for byte; only the header before it differs: ten bytes of Avro's single-object encoding
+in the store, five of Confluent's on the stream.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import quote
+
+from schemas.catalogue import event_schemas
+from schemas.codec import HEADER_LENGTH
+from schemas.ids import schema_ids
+from store.events.log import LogRecord
+
+MAGIC = b"\x00"
+PREFIX_LENGTH = 5
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CONTENT_TYPE = b"application/avro"
+
+Headers = list[tuple[str, bytes]]
+
+
+class Message(NamedTuple):
+    """What is sent. `timestamp_ms` is `recorded_at`, so that tools of Kafka show when the event was recorded."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+    timestamp_ms: int
+
+
+class ForeignMessage(ValueError):
+    """A message that no relay of a ledger has sent: its frame, schema id or headers are not as the contract says."""
+
+
+class OfAnotherLedger(ForeignMessage):
+    """An event, but not one of the ledger that is followed: `source` is its `ce_source`, "" without one."""
+
+    def __init__(self, source: str, offset: int) -> None:
+        super().__init__(f"an event of {source or 'nobody'} at offset {offset}")
+        self.source = source
+        self.offset = offset
+
+
+@dataclass(frozen=True)
+class Frame:
+    """How one event type looks on the stream: its first five bytes and its `ce_type`."""
+
+    event_type: str
+    prefix: bytes
+    ce_type: bytes
+
+
+def frames() -> dict[str, Frame]:
+    """The frame of every event type. The one place where schema ids come from."""
+    ids = schema_ids()
+    return {
+        name: Frame(name, MAGIC + ids[schema.full_name].to_bytes(4, "big"), schema.full_name.encode())
+        for name, schema in event_schemas().items()
+    }
+
+
+def source_of(ledger_name: str) -> str:
+    """`ce_source`, a URI reference."""
+    return f"sobo/{quote(ledger_name)}"
+
+
+def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
+    """A function from a record of this ledger to its message; the same record always gives the same message."""
+    known = frames()
+    source = source_of(ledger_name).encode("ascii")
+
+    def message(record: LogRecord) -> Message:
+        frame = known[record.type]
+        stream, position = record.stream.encode(), str(record.position).encode()
+        micros = recorded_micros(record.event, HEADER_LENGTH)
+        headers: Headers = [
+            ("ce_specversion", b"1.0"),
+            ("ce_id", position),
+            ("ce_source", source),
+            ("ce_type", frame.ce_type),
+            ("ce_time", rfc3339(micros).encode("ascii")),
+            ("ce_subject", stream),
+            ("content-type", CONTENT_TYPE),
+            ("sobo_position", position),
+            ("sobo_version", str(record.version).encode()),
+        ]
+        return Message(stream, frame.prefix + record.event[HEADER_LENGTH:], headers, micros // 1000)
+
+    return message
+
+
+def event_types_by_prefix() -> dict[bytes, str]:
+    return {frame.prefix: name for name, frame in frames().items()}
+
+
+def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
+    """Position and version, wherever among the headers they stand. Raises `ForeignMessage`."""
+    found: Mapping[str, bytes] = dict(headers)
+    try:
+        return int(found["sobo_position"]), int(found["sobo_version"])
+    except (KeyError, ValueError, TypeError):
+        raise ForeignMessage("it has no header sobo_position or sobo_version with a number") from None
+
+
+def rfc3339(micros: int) -> str:
+    """Microseconds since 1970 as `2025-07-01T08:30:00.123456+00:00`: always the same length, always with the zone."""
+    return (EPOCH + timedelta(microseconds=micros)).isoformat(timespec="microseconds")
+
+
+def recorded_micros(event: bytes, start: int) -> int:
+    """`recorded_at` of a body that begins at `start`, without decoding the rest: the second field of every event."""
+    _, start = _varint(event, start)
+    value, _ = _varint(event, start)
+    return (value >> 1) ^ -(value & 1)
+
+
+def _varint(data: bytes, start: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[start]
+        start += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, start
+        shift += 7

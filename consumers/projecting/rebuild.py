@@ -1,0 +1,215 @@
+"""The rebuild: every table anew in a shadow schema, compared with the live one, then swapped in one transaction.
+
+Reading, decoding and sending happen here; PostgreSQL writes the rows on another core meanwhile. Keys and indexes come
+last, as they are cheaper to build than to keep up, so repetitions are told apart by a byte for every position.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.errors import LockNotAvailable
+
+from consumers.locks import PROJECTION, REBUILD, alone
+from consumers.projecting import foreign, shape
+from consumers.projecting.projector import OpenSource, rows, write
+from consumers.source import Group, Source, batches_to_end, opened
+from domain.errors import Refused, SoboError
+from projections.facts import tables as facts
+from projections.state import checkpoints
+from projections.state import tables as state
+from projections.state.checkpoints import Checkpoint
+from projections.state.digest import combined, table_digests
+from projections.state.snapshot import asking_again, snapshot
+from store.database import connected
+
+SHADOW = "projection_shadow"
+OLD = "projection_old"
+PAGE = 65_536
+
+Connection = psycopg.Connection[Any]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """`compared`: `same` or `differs` (in the tables `differing`), or `behind` when the live one was."""
+
+    events: int
+    position: int
+    digest: str
+    compared: str
+    differing: tuple[str, ...] = ()
+
+
+def rebuild(
+    url: str, open_source: OpenSource, progress: Progress = lambda _: None, *, drop_dependents: bool = False
+) -> Rebuilt:
+    """Rebuild and swap. Raises `Refused` beside another one (`rebuild_running`), when the source ends before the live
+    projection (`source_behind`), or when others built on that one (`projection_in_use`) and `drop_dependents` does not
+    say that this may go; `Unavailable` on an outage. The rights of others on the projection are carried over.
+
+    Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
+    """
+    running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
+    with connected(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
+        foreign.as_owner(conn)
+        # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
+        conn.execute("set synchronous_commit = off")
+        conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
+        state.create_tables(conn, SHADOW)
+        source.resume(())
+        # The live one is digested while the shadow is filled, and again in the swap only if it moved on meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as other:
+            live = other.submit(_digest_live, url)
+            try:
+                if not drop_dependents:
+                    foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
+                events = load(conn, source, progress)
+                return _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
+            except SoboError:
+                conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
+                raise
+
+
+@dataclass(frozen=True)
+class _Live:
+    """The live projection at a moment: the digests of its tables when it is complete up to `position`."""
+
+    position: int
+    tables: dict[str, str]
+
+
+@asking_again
+def _digest_live(url: str) -> _Live | None:
+    """None where there is no projection, or one of another shape: nothing to compare with."""
+    with connected(url) as conn, snapshot(conn):
+        if not shape.is_current(conn):
+            return None
+        return _Live(state.complete_position(conn), table_digests(conn))
+
+
+def load(conn: Connection, source: Source, progress: Progress = lambda _: None) -> int:
+    """All events of the source into the bare tables of the shadow, each once; returns how many.
+
+    A second thread sends the rows, at most one batch behind: PostgreSQL writes one batch while the next is decoded.
+    """
+    seen = Seen()
+    reached: dict[int, Checkpoint] = {}
+    events = 0
+    with ThreadPoolExecutor(max_workers=1) as other:
+        sending: Future[None] | None = None
+        for batch in batches_to_end(source):
+            fresh = {event_type: seen.fresh(group) for event_type, group in batch.groups.items()}
+            made = {event_type: rows(event_type, group) for event_type, group in fresh.items()}
+            if sending is not None:
+                sending.result()
+            sending = other.submit(_send, conn, made)
+            events += sum(map(len, made.values()))
+            reached.update({step.after.partition: step.after for step in batch.steps})
+            progress(events)
+        if sending is not None:
+            sending.result()
+    checkpoints.write(conn, reached.values(), SHADOW)
+    return events
+
+
+def _send(conn: Connection, made: dict[str, list[bytes]]) -> None:
+    with conn.transaction():
+        for event_type, of_type in made.items():
+            facts.copy(conn, event_type, of_type, SHADOW)
+
+
+def finish(url: str, conn: Connection) -> dict[str, str]:
+    """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
+    with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
+        foreign.as_owner(second)
+        second.execute("set synchronous_commit = off")
+        of_facts = other.submit(_index_and_digest_facts, second)
+        state.analyze_roughly(conn, SHADOW)
+        state.derive(conn, SHADOW, None)
+        others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
+        conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())
+        conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in state.ALL_STATE)).encode())
+        return of_facts.result() | others.result()
+
+
+def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
+    conn.execute(facts.index_ddl(SHADOW).encode())
+    return table_digests(conn, SHADOW, [facts.table(event_type) for event_type in facts.event_types()])
+
+
+@dataclass
+class _Anew:
+    """The shadow: the events in it, and the digests of its tables."""
+
+    events: int
+    tables: dict[str, str]
+
+
+def _swap(conn: Connection, source: Source, made: _Anew, live: _Live | None, drop_dependents: bool) -> Rebuilt:
+    conn.execute("set synchronous_commit = on")
+    with conn.transaction():
+        conn.execute("select pg_advisory_xact_lock(%s)", (PROJECTION,))
+        source.resume(checkpoints.read(conn, source.name, SHADOW).values())
+        late = sum(write(conn, batch, SHADOW) for batch in batches_to_end(source))
+        if late:
+            made.tables = table_digests(conn, SHADOW)
+        position = state.complete_position(conn, SHADOW)
+        if live is not None and live.position != state.complete_position(conn):
+            live = _Live(state.complete_position(conn), table_digests(conn))
+        if live is not None and live.position > position:
+            raise _goes_back(source, position, live.position)
+        compared = "behind"
+        if live is not None and live.position == position:
+            compared = "same" if live.tables == made.tables else "differs"
+            checkpoints.carry_over(conn, state.SCHEMA, SHADOW, source.name)
+        # Renaming locks no table: a query at work goes on in the old ones, which are dropped afterwards, and an answer
+        # of several queries that it cuts in two is asked for again (`projections.state.snapshot`).
+        if conn.execute("select from pg_namespace where nspname = %s", (state.SCHEMA,)).fetchone() is not None:
+            if not drop_dependents:
+                foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
+            foreign.carry_grants(conn, state.SCHEMA, SHADOW)
+            conn.execute(f"alter schema {state.SCHEMA} rename to {OLD}".encode())
+        conn.execute(f"alter schema {SHADOW} rename to {state.SCHEMA}".encode())
+        shape.label(conn, state.SCHEMA)
+    # Somebody may still read the old one: the rebuild is done all the same, and the next one drops it first.
+    with suppress(LockNotAvailable):
+        conn.execute(f"drop schema if exists {OLD} cascade".encode())
+    differing = [name for name in made.tables if live is not None and live.tables.get(name) != made.tables[name]]
+    differing = sorted(differing) if compared == "differs" else []
+    return Rebuilt(made.events + late, position, combined(made.tables), compared, tuple(differing))
+
+
+def _goes_back(source: Source, position: int, live: int) -> Refused:
+    """Readers would lose sight of what they have seen already."""
+    return Refused(
+        "source_behind",
+        f"{source.name} has the events up to position {position}, and the projection shows those up to {live} already. "
+        "It was left as it is: run `sobo relay --once` first, or rebuild from the store.",
+    )
+
+
+class Seen:
+    """Which positions were given: one byte each, so exact and small, whatever the order they come in."""
+
+    def __init__(self) -> None:
+        self._given = bytearray(1)
+
+    def fresh(self, group: Group) -> Group:
+        """The events of a group whose positions were not given before; they are from now on."""
+        given = self._given
+        highest = max(position for position, _, _ in group.places)
+        if highest >= len(given):
+            given.extend(bytes(highest + PAGE - len(given)))
+        new = []
+        for index, (position, _, _) in enumerate(group.places):
+            if not given[position]:
+                given[position] = 1
+                new.append(index)
+        if len(new) == len(group.places):
+            return group
+        return Group([group.places[index] for index in new], [group.bodies[index] for index in new])

@@ -1,0 +1,76 @@
+"""The log itself as a source: one partition, offset = position."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+
+from consumers.source import BATCH, BATCH_BYTES, Batch, Step
+from projections.state.checkpoints import Checkpoint
+from schemas.codec import HEADER_LENGTH
+from store.database import connect
+from store.events.log import LogRecord, head, read_records
+
+STORE = "store"
+
+
+class StoreSource:
+    """Reads on a connection of its own, or on the caller's, so that it may be part of the caller's transaction."""
+
+    name = STORE
+    must_resume = False
+
+    def __init__(self, url: str, connection: psycopg.Connection[Any] | None = None, batch: int = BATCH) -> None:
+        self._own = connect(url) if connection is None else None
+        self._connection = connection or self._own
+        self.may_read_ahead = connection is None
+        self._batch = batch
+        self._after = 0
+        self._end = 0
+        self._rest: list[LogRecord] = []
+        self.resume(())
+
+    def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
+        self._after = max((checkpoint.position for checkpoint in checkpoints), default=0)
+        assert self._connection is not None
+        self._end = head(self._connection)
+        self._rest = []
+
+    def poll(self, seconds: float) -> Batch:
+        batch = Batch()
+        records = self._next(seconds)
+        size = 0
+        for index, record in enumerate(records):
+            group = batch.group(record.type)
+            group.places.append((record.position, record.stream, record.version))
+            group.bodies.append(record.event[HEADER_LENGTH:])
+            size += len(record.event)
+            if size > BATCH_BYTES:
+                self._rest = records[index + 1 :]
+                records = records[: index + 1]
+                break
+        if records:
+            last = records[-1].position
+            batch.steps.append(Step(self._after, Checkpoint(STORE, 0, last, last)))
+            self._after = last
+        return batch
+
+    def at_end(self) -> bool:
+        return self._after >= self._end
+
+    def close(self) -> None:
+        if self._own is not None:
+            self._own.close()
+
+    def _next(self, seconds: float) -> list[LogRecord]:
+        if self._rest:
+            records, self._rest = self._rest, []
+            return records
+        assert self._connection is not None
+        records = next(read_records(self._connection, after=self._after, batch=self._batch), [])
+        if not records and seconds and self._own is not None:
+            self._own.execute("listen sobo_events")
+            for _ in self._own.notifies(timeout=seconds, stop_after=1):
+                pass
+            records = next(read_records(self._own, after=self._after, batch=self._batch), [])
+        return records

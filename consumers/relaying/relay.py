@@ -1,0 +1,256 @@
+"""The relay: sends the log to Kafka, in order, by one active process, and remembers how far all was acknowledged.
+
+Why nothing is lost and no order broken, whatever is killed when: a run starts right behind the mark and sends without
+leaving anything out, and each partition takes a run's messages in order (idempotent producer). So whatever a
+partition holds of a run, it holds all that comes before it; also where two runs overlap, because the second starts at
+a mark that the first had passed. A consumer that drops positions it has seen sees each once.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+from typing import Any
+
+import psycopg
+from kafka import KafkaProducer
+from kafka.errors import KafkaError, KafkaTimeoutError
+
+from consumers.identity import ledger_name
+from consumers.kafka.producer import FLUSH_SECONDS, RecordRefused, RelayProducer
+from consumers.kafka.topics import EVENTS, Cluster, ensure_topic, last_messages, partition_of
+from consumers.kafka.wire import ForeignMessage, message_maker, place_of, source_of
+from consumers.locks import RELAY, alone, try_lock
+from consumers.outage import Say, follow, silent
+from consumers.relaying.watch import TopicChanged, TopicWatch
+from domain.errors import Refused
+from store.database import connected
+from store.events.log import head, read_records
+
+BATCH = 5_000
+IDLE_SECONDS = 1.0
+LOOK_SECONDS = 5.0
+"""So often a relay with nothing to send looks whether the topic still is what it was."""
+
+Connection = psycopg.Connection[Any]
+Progress = Callable[[int, int], None]
+
+
+def relay_once(
+    url: str,
+    cluster: Cluster,
+    topic: str = EVENTS,
+    progress: Progress = lambda _, __: None,
+    *,
+    again: int | None = None,
+) -> int:
+    """Send what the log has that the topic lacks; returns the position up to which everything was acknowledged.
+
+    `again` is the position from which on everything is sent once more.
+    Raises `Refused` (`relay_running`) beside another relay, `Unavailable` when database or broker do not answer.
+    """
+    running = Refused(
+        "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
+    )
+    with connected(url) as conn, alone(conn, RELAY, running):
+        _begin_at(conn, topic, again)
+        with _Sender(conn, cluster, topic) as sender:
+            sender.send_up_to(head(conn), Event(), progress)
+            return sender.position
+
+
+def relay(
+    url: str, cluster: Cluster, stop: Event, say: Say = silent, topic: str = EVENTS, *, again: int | None = None
+) -> None:
+    """Follow the log until `stop` is set, through outages. Waits while another relay of this ledger is active.
+
+    Raises `Refused` when the topic is no longer the one that it began with, `RecordRefused` with the position.
+    """
+
+    def step(working: Callable[[], None]) -> None:
+        nonlocal again
+        with connected(url) as conn:
+            _become_the_relay(conn, stop, say)
+            if stop.is_set():
+                return
+            conn.execute("listen sobo_events")
+            _begin_at(conn, topic, again)
+            again = None
+            with _Sender(conn, cluster, topic, say) as sender:
+                while not stop.is_set():
+                    sender.send_up_to(head(conn), stop, lambda _, __: working())
+                    for _ in conn.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                        pass
+
+    follow(step, stop, say)
+
+
+def relayed(conn: Connection, topic: str = EVENTS) -> int:
+    """The mark: everything up to this position was acknowledged."""
+    row = conn.execute("select position from ledger.relay where topic = %s", (topic,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
+    said = False
+    while not try_lock(conn, RELAY) and not stop.is_set():
+        if not said:
+            say("another relay of this ledger is active; waiting for it to end")
+            said = True
+        stop.wait(IDLE_SECONDS)
+
+
+class _Sender:
+    """One run: a producer, a watch over the topic, and the position up to which everything is acknowledged."""
+
+    def __init__(self, conn: Connection, cluster: Cluster, topic: str, say: Say = silent) -> None:
+        ensure_topic(cluster, topic)
+        self.conn, self.cluster, self.topic, self._say = conn, cluster, topic, say
+        self._stop = Event()
+        self.position = _start(conn, cluster, topic)
+        self._watch = TopicWatch(cluster, topic)
+        self._looked = time.monotonic()
+        try:
+            self._producer = RelayProducer(cluster, topic, message_maker(ledger_name(conn)), self._wait)
+        except BaseException:
+            self._watch.close()
+            raise
+
+    def __enter__(self) -> "_Sender":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._producer.close()
+        with suppress(KafkaError):
+            self._watch.close()
+
+    def send_up_to(self, upto: int, stop: Event, progress: Progress) -> None:
+        """Send in order, wait for the acknowledgement of every batch, and move the mark.
+
+        Raises `TopicChanged` before the mark moves, `RecordRefused` when it stands right before that record.
+        """
+        self._stop = stop
+        try:
+            self._send_batches(upto, stop, progress)
+        except TopicChanged as error:
+            if error.begin_again:
+                _set_back(self.conn, self.topic, 0)
+            raise
+
+    def _send_batches(self, upto: int, stop: Event, progress: Progress) -> None:
+        try:
+            if time.monotonic() - self._looked > LOOK_SECONDS:
+                self._look()
+            for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
+                if stop.is_set():
+                    return
+                self._watch.acknowledged(self._producer.send(batch))
+                self._look()
+                self._move(batch[-1].position)
+                progress(self.position, upto)
+        except RecordRefused as error:
+            self._look()  # what was sent before the record may stand in another topic by now
+            self._move(error.position - 1)
+            raise
+
+    def _look(self) -> None:
+        self._watch.look()
+        self._looked = time.monotonic()
+
+    def _move(self, position: int) -> None:
+        self.position = position
+        _mark(self.conn, self.topic, position)
+
+    def _wait(self, producer: KafkaProducer) -> None:
+        """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
+        while True:
+            try:
+                producer.flush(timeout=FLUSH_SECONDS)
+                return
+            except KafkaTimeoutError:
+                if self._say is silent or self._stop.is_set():
+                    raise
+                self._watch.look()
+                self._say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
+
+
+def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
+    """The position to send on from: the mark, or 0 when the topic, or one partition, does not hold what it says.
+
+    Raises `Refused` when it holds another ledger's events or more than this ledger has.
+    """
+    mark, newest = relayed(conn, topic), head(conn)
+    ours = source_of(ledger_name(conn)).encode("ascii")
+    reached: dict[int, int] = {}
+    for partition, message in last_messages(cluster, topic).items():
+        if message is None:
+            reached[partition] = 0
+            continue
+        try:
+            position, _ = place_of(message.headers)
+        except ForeignMessage as error:
+            raise _not_this_ledger(cluster, topic, f"a message without a position ({error})") from error
+        source = dict(message.headers).get("ce_source", b"")
+        if source != ours:
+            told = f"events of {source.decode(errors='replace')}, and this ledger is {ours.decode()}"
+            raise _not_this_ledger(cluster, topic, told)
+        reached[partition] = position
+    highest = max(reached.values())
+    if highest > newest:
+        raise _not_this_ledger(cluster, topic, f"position {highest}, and this ledger ends at {newest}")
+    return 0 if _falls_short(conn, mark, reached) else mark
+
+
+def _falls_short(conn: Connection, mark: int, reached: dict[int, int]) -> bool:
+    """Whether a partition that ends at `reached` lacks what the mark says was acknowledged in it.
+
+    A run begins at the mark or before it, so no partition ends before its newest event up to the mark, unless the
+    partition was lost, or is being filled again by a run that was killed. The newest events show it: in some thousands
+    there is one for each partition.
+    """
+    query = """
+        select position, stream
+        from ledger.events
+        where position <= %s
+        order by position desc
+        limit %s
+    """
+    unseen = set(reached)
+    for position, stream in conn.execute(query, (mark, BATCH)).fetchall():
+        partition = partition_of(stream, len(reached))
+        if partition in unseen and reached[partition] < position:
+            return True
+        unseen.discard(partition)
+        if not unseen:
+            break
+    return False
+
+
+def _not_this_ledger(cluster: Cluster, topic: str, found: str) -> Refused:
+    return Refused(
+        "foreign_topic",
+        f"The topic {topic} at {cluster.bootstrap_servers} holds {found}. Nothing was sent: "
+        "use another cluster for this ledger, or open the ledger that the topic belongs to.",
+    )
+
+
+def _mark(conn: Connection, topic: str, position: int) -> None:
+    statement = """
+        insert into ledger.relay as mark (topic, position) values (%s, %s)
+        on conflict (topic) do update set position = greatest(mark.position, excluded.position)
+    """
+    conn.execute(statement, (topic, position))
+
+
+def _begin_at(conn: Connection, topic: str, again: int | None) -> None:
+    """Set the mark back, so that a run that is killed goes on from there. Raises `Refused` beyond the log."""
+    if again is None:
+        return
+    newest = head(conn)
+    if not 1 <= again <= newest:
+        raise Refused("no_such_position", f"There is no position {again}: the log has the positions 1 to {newest}.")
+    _set_back(conn, topic, again - 1)
+
+
+def _set_back(conn: Connection, topic: str, position: int) -> None:
+    conn.execute("update ledger.relay set position = least(position, %s) where topic = %s", (position, topic))

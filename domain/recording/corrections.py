@@ -1,0 +1,238 @@
+"""Taking back what was recorded in error: a later event names the position of the wrong one, and both stay visible.
+
+What people hold and quotas are taken back here, money by `domain.settlements.paying.taken_back`, decisions to leave
+by `domain.settlements.deciding.rescissions`, changes of units by `domain.units.corrections`. For what has another
+correction the refusal says which.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from domain.errors import Refused
+from domain.event import Event, Retraction
+from domain.ports import Decision, Placed
+from domain.recording.event_types import EVENT_TYPES
+from domain.recording.named_events import named_event
+from domain.retracting import retraction, taken_back_before
+from domain.row_faults import RowFaults
+from domain.settlements.deciding.late_facts import reassessments
+from domain.settlements.deciding.rescissions import rescind, rests_on_the_return
+from domain.settlements.dossier import Dossier
+from domain.settlements.events import Entitlement, PayoutMade, PayoutReversed
+from domain.settlements.paying.payments import order_pay_backs
+from domain.settlements.paying.taken_back import MONEY, take_back_money
+from domain.settlements.remarks import remarks_on
+from domain.settlements.settlement import staff_stream_of
+from domain.source_files import Submission
+from domain.staff.circumstances import Circumstances
+from domain.staff.events import (
+    AppointmentEnded,
+    AppointmentRetracted,
+    DepartureAmended,
+    DepartureCorrected,
+    DepartureDecided,
+    EndingRetracted,
+    PersonalDataCorrected,
+    SalaryChanged,
+    SalaryRetracted,
+    SecondmentEnded,
+    SecondmentRetracted,
+    SecondmentStarted,
+    StaffAppointed,
+    StaffRegistered,
+)
+from domain.staff.member import StaffMember
+from domain.staff.rows import CorrectionRow
+from domain.staff.unregistering import unregister
+from domain.units.changes.divided import Division, divisions_touched, left_without_part
+from domain.units.corrections import Posted, retract_unit_change, take_back_posting
+from domain.units.events import UNIT_STRUCTURE, QuotaRetracted, StaffingQuotaSet
+from domain.units.register import UnitRegister
+from domain.units.unit import unit_id_of
+
+ACTIONS = ("retract", "rescind")
+CAREER: dict[type[Event], type[Retraction]] = {
+    StaffAppointed: AppointmentRetracted,
+    SecondmentStarted: SecondmentRetracted,
+    SalaryChanged: SalaryRetracted,
+    AppointmentEnded: EndingRetracted,
+    SecondmentEnded: EndingRetracted,
+}
+"""What is taken back in a person's stream, and the event that says so."""
+INSTEAD: dict[type[Event], str] = {
+    PersonalDataCorrected: "import the right values with `sobo import personal_data`: the later ones stand",
+    DepartureDecided: "write rescind to take it back, or import the right facts with `sobo import departure_facts`",
+    DepartureCorrected: "import the right facts with `sobo import departure_facts`: the later ones stand",
+    DepartureAmended: "import the right days or route with `sobo import departure_facts`: the later ones stand",
+    Entitlement: "it follows from the facts: correct those with `sobo import departure_facts`, `salaries` or "
+    "`personal_data`",
+    PayoutMade: "record a reversal with `sobo import payments`",
+    PayoutReversed: "record the payment again, with a reference of its own, with `sobo import payments`",
+    Retraction: "it is itself a correction; record anew what it took back",
+}
+"""What corrects an event that is not taken back by retract."""
+
+
+def correct(
+    submission: Submission[CorrectionRow],
+    given: Circumstances,
+    *,
+    named: Mapping[int, Placed],
+    fitting: Mapping[int, Sequence[Placed]],
+    dossiers: Mapping[str, Dossier],
+    careers: Mapping[str, Sequence[Placed]],
+    posted: Posted,
+    taken_back: set[int],
+) -> Decision:
+    """Take back the events that the rows name, in the order of the file.
+
+    `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
+    position, by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
+    was recorded in these, `posted` who works in
+    every unit whose forming is named, `taken_back` the positions of quotas among them that count no more; the last
+    three are changed by what is decided.
+    Raises `Refused` with every fault of every row.
+    """
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    register = given.register.copy()
+    events: list[Event] = []
+    remarks: list[str] = []
+    divided: dict[Division, int] = {}
+    for row in submission.rows:
+        faults.check_word(row.row, "action", row.action, ACTIONS)
+        faults.check_text(row.row, "reason", row.reason)
+        placed = named_event(row, named, fitting.get(row.row, ()), EVENT_TYPES, faults)
+        if placed is None:
+            continue
+        if row.action == "rescind":
+            made = rescind(row, placed, given, dossiers, faults)
+            events += made
+            remarks += remarks_on(dossiers[placed.event.originator_id].member.number, made) if made else []
+        elif isinstance(placed.event, UNIT_STRUCTURE):
+            try:
+                events += retract_unit_change(
+                    register, placed, posted, recording=given.recording, basis=row.legal_basis, reason=row.reason
+                )
+                divided |= dict.fromkeys(divisions_touched(placed), row.row)
+            except Refused as refusal:
+                faults.add(row.row, "position", refusal.message)
+        elif isinstance(placed.event, StaffRegistered):
+            member = dossier_of(placed, dossiers).member
+            events += unregister(row, placed, given, member, career=careers[member.stream], faults=faults)
+            for one in careers[member.stream]:
+                take_back_posting(posted, one.position)
+        elif isinstance(placed.event, StaffingQuotaSet):
+            events += _retract_quota(row, placed, given, register, taken_back=taken_back, faults=faults)
+        else:
+            made = _retract(row, placed, given, dossiers, careers=careers, faults=faults)
+            events += made
+            remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
+            take_back_posting(posted, placed.position)
+    for division, line in divided.items():
+        if problem := left_without_part(register, division):
+            faults.add(line, "position", problem)
+    faults.refuse_if_any()
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
+
+
+def dossier_of(placed: Placed, dossiers: Mapping[str, Dossier]) -> Dossier:
+    """The person whose stream, or whose settlement, holds the event."""
+    return dossiers[staff_stream_of(placed.event.originator_id)]
+
+
+def _retract(
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    dossiers: Mapping[str, Dossier],
+    *,
+    careers: Mapping[str, Sequence[Placed]],
+    faults: RowFaults,
+) -> list[Event]:
+    """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
+    for kind, advice in INSTEAD.items():
+        if isinstance(placed.event, kind):
+            what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
+            faults.add(row.row, "action" if kind is DepartureDecided else "position", f"{what}; {advice}")
+            return []
+    dossier = dossier_of(placed, dossiers)
+    retracted: Retraction | None
+    if isinstance(placed.event, MONEY):
+        retracted = take_back_money(row, placed, given, dossier, faults)
+    else:
+        career = careers[dossier.member.stream]
+        retracted = _retract_of_career(row, placed, given, dossier.member, career=career, faults=faults)
+    if retracted is None:
+        return []
+    reassessed: list[Event] = []
+    if isinstance(retracted, SalaryRetracted):
+        why = f"salary from {retracted.effective_on} taken back: {row.reason}"
+        reassessed = reassessments(dossier, given, row.legal_basis, why)
+    # An order to return lapses with its appointment; another post that stands may ask for the same money.
+    return [retracted, *reassessed, *order_pay_backs(dossier, given, row.legal_basis)]
+
+
+def _retract_of_career(
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    member: StaffMember,
+    *,
+    career: Sequence[Placed],
+    faults: RowFaults,
+) -> Retraction | None:
+    event = placed.event
+    if member.is_retracted(event.originator_version):
+        faults.add(row.row, "position", taken_back_before(placed))
+    elif event.originator_version == member.first_main_version:
+        faults.add(row.row, "position", _first_post(member, event.effective_on, career))
+    elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
+        faults.add(row.row, "position", left_behind)
+    if faults.on(row.row):
+        return None
+    taken_back = retraction(
+        CAREER[type(event)],
+        placed,
+        member.version + 1,
+        recording=given.recording,
+        basis=row.legal_basis,
+        reason=row.reason,
+    )
+    member.apply(taken_back)
+    return taken_back
+
+
+def _retract_quota(
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    register: UnitRegister,
+    *,
+    taken_back: set[int],
+    faults: RowFaults,
+) -> list[Event]:
+    if placed.position in taken_back:
+        faults.add(row.row, "position", taken_back_before(placed))
+    if faults.on(row.row):
+        return []
+    taken_back.add(placed.position)
+    version = register.version(unit_id_of(placed.event.originator_id)) + 1
+    retracted = retraction(
+        QuotaRetracted, placed, version, recording=given.recording, basis=row.legal_basis, reason=row.reason
+    )
+    register.apply(Placed(register.folded_to + 1, retracted))
+    return [retracted]
+
+
+def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> str:
+    number = member.number
+    registered = max(placed.position for placed in career if isinstance(placed.event, StaffRegistered))
+    return (
+        f"this is the first post of {number}: without it there would be a person without a post. Appoint {number} to "
+        f"the right post from the same day, {since}, instead: of two main appointments of one day the later stands. "
+        f"Somebody who was never there is taken back as a whole: retract position {registered}"
+    )
+
+
+def _name(placed: Placed) -> str:
+    return type(placed.event).__name__

@@ -1,0 +1,80 @@
+"""From the rows of a file about departures to the record.
+
+See `domain.recording.people` for what each function promises.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from domain.ports import Decision, Recorded
+from domain.recording.ledger import Ledger
+from domain.recording.newest import NamesAPerson, dossiers_of, record_on_the_newest
+from domain.settlements.deciding.departures import decide_departures
+from domain.settlements.deciding.late_facts import change_salaries, correct_departure_facts, correct_personal_data
+from domain.settlements.dossier import Dossier
+from domain.settlements.paying.payments import fund, pay
+from domain.settlements.rows import DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, PersonalDataRow, SalaryRow
+from domain.source_files import Submission
+from domain.staff.circumstances import Circumstances, Reference
+
+R = TypeVar("R", bound=NamesAPerson)
+
+
+def record_salaries(
+    ledger: Ledger, reference: Reference, submission: Submission[SalaryRow], *, dry_run: bool = False
+) -> Recorded:
+    """Replace the salaries of the people of a file, and assess anew what rests on them."""
+    return _record(ledger, reference, submission, change_salaries, with_keys=True, dry_run=dry_run)
+
+
+def record_departures(
+    ledger: Ledger, reference: Reference, submission: Submission[DepartureRow], *, dry_run: bool = False
+) -> Recorded:
+    """Decide that the people of a file leave, and assess what they are owed."""
+    return _record(ledger, reference, submission, decide_departures, with_keys=True, dry_run=dry_run)
+
+
+def record_departure_facts(
+    ledger: Ledger, reference: Reference, submission: Submission[DepartureFactsRow], *, dry_run: bool = False
+) -> Recorded:
+    """Add or correct what the decisions of a file state, and assess anew."""
+    return _record(ledger, reference, submission, correct_departure_facts, with_keys=True, dry_run=dry_run)
+
+
+def record_personal_data(
+    ledger: Ledger, reference: Reference, submission: Submission[PersonalDataRow], *, dry_run: bool = False
+) -> Recorded:
+    """Correct the personal data of the people of a file, and assess anew what rests on it."""
+    return _record(ledger, reference, submission, correct_personal_data, with_keys=True, dry_run=dry_run)
+
+
+def record_funding(
+    ledger: Ledger, reference: Reference, submission: Submission[FundingRow], *, dry_run: bool = False
+) -> Recorded:
+    """Record what was submitted and approved for settlements."""
+    return _record(ledger, reference, submission, fund, with_keys=False, dry_run=dry_run)
+
+
+def record_payments(
+    ledger: Ledger, reference: Reference, submission: Submission[PaymentRow], *, dry_run: bool = False
+) -> Recorded:
+    """Record payments, reversals and repayments of settlements."""
+    return _record(ledger, reference, submission, pay, with_keys=False, dry_run=dry_run)
+
+
+def _record(
+    ledger: Ledger,
+    reference: Reference,
+    submission: Submission[R],
+    rule: Callable[..., Decision],
+    *,
+    with_keys: bool,
+    dry_run: bool,
+) -> Recorded:
+    rows: Sequence[R] = submission.rows
+
+    def decide(given: Circumstances) -> Decision:
+        known: Mapping[str, Dossier] = dossiers_of(ledger, rows, with_keys=with_keys)
+        return rule(submission, given, dossiers=known)
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)

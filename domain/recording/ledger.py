@@ -1,0 +1,63 @@
+"""The ledger: reads what it must know, lets a rule decide, appends what was decided, and decides again on a conflict.
+
+Every write of the product goes through `Ledger.record`. A rule is a plain function from what is known to a `Decision`;
+it reads nothing itself, so that it can be tried again, dry, or in a test without a database.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from domain.days import DEFAULT_ZONE, Clock, system_clock, zone_named
+from domain.errors import Conflict
+from domain.moment import Recording
+from domain.ports import Decision, Log, Recorded, Stamping
+from domain.units.register import UnitRegister
+
+ATTEMPTS = 5
+
+
+class Ledger:
+    """One open ledger. `identity_secret` keys the hashes that name people in streams (DESIGN D11). Its days are those
+    of `time_zone`, an IANA name; `clock` says what time it is."""
+
+    def __init__(
+        self,
+        log: Log,
+        recorded_by: str,
+        identity_secret: bytes,
+        *,
+        time_zone: str = DEFAULT_ZONE,
+        clock: Clock = system_clock,
+    ) -> None:
+        self.log = log
+        self.recorded_by = recorded_by
+        self.identity_secret = identity_secret
+        self.zone = zone_named(time_zone)
+        self.clock = clock
+        self._register = UnitRegister()
+
+    def register(self) -> UnitRegister:
+        """All units and their history, caught up with the log. Kept between calls: only what is new is read."""
+        for placed in self.log.unit_events(after=self._register.folded_to):
+            self._register.apply(placed)
+        return self._register
+
+    def record(self, decide: Callable[[Recording], Decision], *, dry_run: bool = False) -> Recorded:
+        """Append what `decide` returns; on a conflict ask it again, at most `ATTEMPTS` times.
+
+        With `dry_run` nothing is appended and the positions are those it would have got. Raises whatever `decide`
+        raises (`Refused`), and `Conflict` when others were always faster.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            now = self.clock()
+            decision = decide(Recording(now, self.recorded_by, self.zone))
+            if dry_run:
+                head = self.log.head()
+                return Recorded(len(decision.events), head + 1, head + len(decision.events), decision.remarks)
+            try:
+                stamped = replace(decision, stamping=Stamping(now, self.clock, self.zone))
+                return replace(self.log.append(stamped), remarks=decision.remarks)
+            except Conflict:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")

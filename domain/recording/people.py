@@ -1,0 +1,173 @@
+"""From the rows of a file to the record: reads what the rules must know, in bulk, and lets the ledger decide.
+
+Each function records all of a file or nothing, and returns what was recorded. Raises `Refused` with every fault of the
+file, and what `Ledger.record` raises.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.ports import Decision, Log, Placed, Recorded
+from domain.recording.corrections import correct
+from domain.recording.ledger import Ledger
+from domain.recording.named_events import fits, standing
+from domain.recording.newest import dossiers_of, record_on_the_newest
+from domain.settlements.dossier import Dossier, add_settlements
+from domain.settlements.settlement import staff_stream_of
+from domain.source_files import Submission
+from domain.staff.appointments import appoint, second
+from domain.staff.circumstances import Circumstances, Reference
+from domain.staff.endings import end
+from domain.staff.identities import look_up
+from domain.staff.member import StaffMember
+from domain.staff.personal import STAFF_PREFIX, staff_stream
+from domain.staff.quotas import set_quotas
+from domain.staff.registration import register_staff
+from domain.staff.rows import AppointmentRow, CorrectionRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
+from domain.units.corrections import FORMING, POSTING, Posted, posted_to
+from domain.units.events import QuotaRetracted, StaffingQuotaSet
+from domain.units.unit import unit_id_of
+
+
+def record_staff(
+    ledger: Ledger, reference: Reference, submission: Submission[StaffRow], *, dry_run: bool = False
+) -> Recorded:
+    """Register the people of a file, each with the first main post and, when stated, the salary."""
+    secret = ledger.identity_secret
+    streams = {row.staff_number: staff_stream(secret, row.staff_number) for row in submission.rows}
+    wanted = {row.identity_number: streams[row.staff_number] for row in submission.rows}
+
+    def decide(given: Circumstances) -> Decision:
+        before = ledger.log.streams(list(streams.values()))
+        known = {stream: StaffMember.fold(events) for stream, events in before.items()}
+        return register_staff(
+            submission,
+            given,
+            streams=streams,
+            known=known,
+            identities=look_up(ledger, wanted),
+            keys=ledger.log.person_keys(list(known)) if known else {},
+        )
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_appointments(
+    ledger: Ledger, reference: Reference, submission: Submission[AppointmentRow], *, dry_run: bool = False
+) -> Recorded:
+    """Appoint the people of a file to their posts."""
+
+    def decide(given: Circumstances) -> Decision:
+        return appoint(submission, given, dossiers=dossiers_of(ledger, submission.rows))
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_secondments(
+    ledger: Ledger, reference: Reference, submission: Submission[SecondmentRow], *, dry_run: bool = False
+) -> Recorded:
+    """Second the people of a file to other units."""
+
+    def decide(given: Circumstances) -> Decision:
+        known = dossiers_of(ledger, submission.rows)
+        return second(submission, given, members={number: dossier.member for number, dossier in known.items()})
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_endings(
+    ledger: Ledger, reference: Reference, submission: Submission[EndingRow], *, dry_run: bool = False
+) -> Recorded:
+    """End the secondments and concurrent posts of a file."""
+
+    def decide(given: Circumstances) -> Decision:
+        known = dossiers_of(ledger, submission.rows)
+        return end(submission, given, members={number: dossier.member for number, dossier in known.items()})
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_quotas(
+    ledger: Ledger, reference: Reference, submission: Submission[QuotaRow], *, dry_run: bool = False
+) -> Recorded:
+    """Set the authorised headcount of the units of a file."""
+
+    def decide(given: Circumstances) -> Decision:
+        return set_quotas(submission, given)
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def record_corrections(
+    ledger: Ledger, reference: Reference, submission: Submission[CorrectionRow], *, dry_run: bool = False
+) -> Recorded:
+    """Take back the events that a file names by their positions."""
+    asked = [row.position for row in submission.rows if row.position is not None]
+
+    def decide(given: Circumstances) -> Decision:
+        seen = ledger.log.head()
+        named = ledger.log.at(asked)
+        fitting = _fitting(ledger, submission.rows)
+        meant = [*named.values(), *(placed for found in fitting.values() for placed in found)]
+        streams = {staff_stream_of(placed.event.originator_id) for placed in meant}
+        people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
+        keys = ledger.log.person_keys(list(people))
+        known = {stream: Dossier(StaffMember.fold(events), key=keys.get(stream)) for stream, events in people.items()}
+        add_settlements(ledger.log, known)
+        formed = [placed for placed in meant if isinstance(placed.event, FORMING)]
+        decision = correct(
+            submission,
+            given,
+            named=named,
+            fitting=fitting,
+            dossiers=known,
+            careers=people,
+            posted=_posted(ledger.log, formed),
+            taken_back=_quotas_taken_back(ledger.log, meant),
+        )
+        # Nobody may come to work in a formed unit between this look and the record of its end.
+        return replace(decision, log_seen=seen) if formed else decision
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def _fitting(ledger: Ledger, rows: Sequence[CorrectionRow]) -> dict[int, list[Placed]]:
+    """What stands of what fits the rows that give no position, by line: of the person, or of all units."""
+    searching = [
+        row for row in rows if row.position is None and (row.event_instrument or row.staff_number or row.event)
+    ]
+    if not searching:
+        return {}
+    people = dossiers_of(ledger, [row for row in searching if row.staff_number])
+    streams = {
+        number: [dossier.member.stream, *(d.settlement for d in dossier.member.decided if d.settlement is not None)]
+        for number, dossier in people.items()
+    }
+    events = ledger.log.streams([stream for streams_of_one in streams.values() for stream in streams_of_one])
+    units = standing(ledger.log.unit_events(after=0)) if any(not row.staff_number for row in searching) else []
+    found: dict[int, list[Placed]] = {}
+    for row in searching:
+        own = [placed for stream in streams.get(row.staff_number, ()) for placed in events.get(stream, ())]
+        among = standing(own) if row.staff_number else units
+        found[row.row] = [placed for placed in among if fits(row, placed.event)]
+    return found
+
+
+def _quotas_taken_back(log: Log, meant: Sequence[Placed]) -> set[int]:
+    """The positions, in the streams of the quotas among these events, of quotas that were taken back."""
+    streams = {placed.event.originator_id for placed in meant if isinstance(placed.event, StaffingQuotaSet)}
+    found = log.streams(list(streams)) if streams else {}
+    return {
+        placed.event.retracted_position
+        for events in found.values()
+        for placed in events
+        if isinstance(placed.event, QuotaRetracted)
+    }
+
+
+def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
+    """Who works in the units that these events formed: one read for all, none when there is none."""
+    if not formed:
+        return {}
+    postings = log.of_types([kind.__name__ for kind in POSTING], after=min(placed.position for placed in formed))
+    return posted_to([unit_id_of(placed.event.originator_id) for placed in formed], postings)

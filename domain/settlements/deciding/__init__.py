@@ -1,0 +1,5 @@
+"""Deciding that people leave, and the facts of it: decided, amended, corrected, rescinded.
+
+May import: `domain.settlements`, `domain.settlements.paying`, `domain.staff`, `domain.policy`, and what `domain`
+shares.
+"""

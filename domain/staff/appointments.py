@@ -1,0 +1,173 @@
+"""Appointing and seconding people: what a row must satisfy, seen after the rows before it, and what it becomes."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.event import Event
+from domain.ports import Decision
+from domain.row_faults import RowFaults
+from domain.settlements.dossier import Dossier
+from domain.settlements.paying.payments import order_pay_backs
+from domain.settlements.remarks import remarks_on
+from domain.source_files import Submission
+from domain.staff.circumstances import Circumstances
+from domain.staff.events import SecondmentStarted, StaffAppointed
+from domain.staff.member import RE_RECRUITED, StaffMember
+from domain.staff.rows import AppointmentRow, SecondmentRow, unknown_person
+from domain.units.units_by_day import UnitsByDay
+from domain.vocabulary import BASES
+
+
+def appoint(
+    submission: Submission[AppointmentRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+) -> Decision:
+    """Appoint the people of a file, in the order of the file. Who comes back to a post paid by the State budget after
+    leaving under D154 is ordered to return what was paid.
+
+    `dossiers` maps staff number to everything known of the person, for everybody known among the rows; they are changed
+    by what is decided. Raises `Refused` with every fault of every row.
+    """
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    units = UnitsByDay(given.register, faults)
+    events: list[Event] = []
+    remarks: list[str] = []
+    for row in submission.rows:
+        dossier = dossiers.get(row.staff_number)
+        if dossier is None:
+            unknown_person(row.row, row.staff_number, faults)
+        faults.check_word(row.row, "position", row.position, given.reference.positions)
+        faults.check_word(row.row, "basis", row.basis, BASES)
+        if row.specialism:
+            faults.check_word(row.row, "specialism", row.specialism, given.reference.specialisms)
+        if row.effective_on is None:
+            continue
+        unit_id = units.living(row.row, "unit", row.unit, row.effective_on)
+        if dossier is None:
+            continue
+        member = dossier.member
+        _check_service(row, row.effective_on, member, faults)
+        if unit_id is None or row.concurrent is None or row.budget_paid is None:
+            continue
+        _check_twice(row, unit_id, row.concurrent, member, faults)
+        if faults.on(row.row):
+            continue
+        appointed = StaffAppointed(
+            member.stream,
+            member.version + 1,
+            row.effective_on,
+            given.recording.recorded_at,
+            given.recording.recorded_by,
+            row.legal_basis,
+            unit_id,
+            row.position,
+            row.basis,
+            row.concurrent,
+            row.budget_paid,
+            row.specialism,
+        )
+        dossier.apply(appointed)
+        orders = order_pay_backs(dossier, given, row.legal_basis)
+        events += [appointed, *orders]
+        remarks += remarks_on(row.staff_number, orders)
+    faults.refuse_if_any()
+    # Nothing that such an appointment asks back may be paid between this look and the record.
+    written = {event.originator_id for event in events}
+    asked_back = [dossier for dossier in dossiers.values() if dossier.may_be_asked_back]
+    settlements = [settlement for dossier in asked_back for settlement in dossier.settlements.values()]
+    seen = {read.stream: read.version for read in settlements if read.stream not in written}
+    return Decision(
+        events, source_file=submission.source, units_seen=given.register.position, streams_seen=seen, remarks=remarks
+    )
+
+
+def second(
+    submission: Submission[SecondmentRow], given: Circumstances, *, members: Mapping[str, StaffMember]
+) -> Decision:
+    """Second the people of a file, in the order of the file.
+
+    `members` maps staff number to person for everybody known among the rows; they are changed by what is decided.
+    Raises `Refused` with every fault of every row.
+    """
+    faults = RowFaults(submission.source.name, submission.form_errors)
+    units = UnitsByDay(given.register, faults)
+    events: list[Event] = []
+    for row in submission.rows:
+        member = members.get(row.staff_number)
+        if member is None:
+            unknown_person(row.row, row.staff_number, faults)
+        faults.check_text(row.row, "reason", row.reason)
+        if row.starts_on is None:
+            continue
+        if row.ends_on is not None and row.ends_on <= row.starts_on:
+            faults.add(
+                row.row,
+                "ends_on",
+                f"the secondment would end on {row.ends_on}, not after it starts on {row.starts_on}; "
+                "ends_on is the first day no longer seconded",
+            )
+        unit_id = units.living(row.row, "to_unit", row.to_unit, row.starts_on)
+        if member is None:
+            continue
+        if member.main_post(row.starts_on) is None:
+            faults.add(row.row, "starts_on", _not_in_service(member, row.starts_on))
+        elif unit_id is not None and member.counted_unit(given.register, row.starts_on) == unit_id:
+            faults.add(
+                row.row,
+                "to_unit",
+                f"{row.staff_number} belongs to {row.to_unit} already on {row.starts_on}; "
+                "a secondment goes to another unit",
+            )
+        if unit_id is None or faults.on(row.row):
+            continue
+        started = SecondmentStarted(
+            member.stream,
+            member.version + 1,
+            row.starts_on,
+            given.recording.recorded_at,
+            given.recording.recorded_by,
+            row.legal_basis,
+            unit_id,
+            row.ends_on,
+            row.reason,
+        )
+        member.apply(started)
+        events.append(started)
+    faults.refuse_if_any()
+    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+
+
+def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: RowFaults) -> None:
+    left_on = member.left_on(on)
+    if left_on is None:
+        if member.main_post(on) is None:
+            faults.add(row.row, "effective_on", _not_in_service(member, on))
+    elif row.basis != RE_RECRUITED or row.concurrent:
+        faults.add(
+            row.row,
+            "basis",
+            f"{row.staff_number} left on {left_on}; an appointment after that is a main one with the basis "
+            f"{RE_RECRUITED}: write so, or rescind the departure first",
+        )
+
+
+def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: StaffMember, faults: RowFaults) -> None:
+    if row.effective_on is None:
+        return
+    for earlier in member.appointments(row.effective_on, concurrent=concurrent):
+        if (earlier.unit_id, earlier.position) == (unit_id, row.position):
+            kind = "concurrent" if concurrent else "main"
+            faults.add(
+                row.row,
+                "staff_number",
+                f"this {kind} appointment of {row.staff_number} as {row.position} in {row.unit} on {row.effective_on} "
+                "is there already; leave the row out",
+            )
+            return
+
+
+def _not_in_service(member: StaffMember, on: date) -> str:
+    left_on = member.left_on(on)
+    if left_on is not None:
+        return f"{member.number} left on {left_on}; choose a day before"
+    first_day = member.in_service_from
+    return f"{member.number} is in service, with a main post, only from {first_day}; choose a day from then on"

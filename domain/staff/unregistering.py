@@ -1,0 +1,81 @@
+"""Taking back a registration on which nothing rests, with the first post and the salary: nobody was ever there."""
+
+from collections.abc import Sequence
+
+from domain.event import Event, Retraction
+from domain.ports import Placed
+from domain.retracting import retraction
+from domain.row_faults import RowFaults
+from domain.staff.circumstances import Circumstances
+from domain.staff.events import (
+    AppointmentRetracted,
+    RegistrationRetracted,
+    SalaryChanged,
+    SalaryRetracted,
+    StaffAppointed,
+    StaffRegistered,
+)
+from domain.staff.member import StaffMember
+from domain.staff.rows import CorrectionRow
+
+FALLING: dict[type[Event], type[Retraction]] = {
+    StaffRegistered: RegistrationRetracted,
+    StaffAppointed: AppointmentRetracted,
+    SalaryChanged: SalaryRetracted,
+}
+
+
+def unregister(
+    row: CorrectionRow,
+    placed: Placed,
+    given: Circumstances,
+    member: StaffMember,
+    *,
+    career: Sequence[Placed],
+    faults: RowFaults,
+) -> list[Event]:
+    """The retractions of the registration at `placed`, of the first post and of every salary; none with a fault.
+
+    `career` has the events of the person's stream as recorded. Taken into `member`.
+    """
+    standing = member.registered
+    if standing is None or not member.is_registered or standing.originator_version != placed.event.originator_version:
+        faults.add(row.row, "position", f"the registration at position {placed.position} was taken back already")
+    elif fault := _rests_on_it(member, career):
+        faults.add(row.row, "position", fault)
+    if faults.on(row.row):
+        return []
+    made: list[Event] = []
+    for one in [one for one in career if one.position >= placed.position and _falls(one, member)]:
+        fallen = retraction(
+            FALLING[type(one.event)],
+            one,
+            member.version + 1,
+            recording=given.recording,
+            basis=row.legal_basis,
+            reason=row.reason,
+        )
+        member.apply(fallen)
+        made.append(fallen)
+    return made
+
+
+def _falls(one: Placed, member: StaffMember) -> bool:
+    return type(one.event) in FALLING and not member.is_retracted(one.event.originator_version)
+
+
+def _rests_on_it(member: StaffMember, career: Sequence[Placed]) -> str:
+    number = member.number
+    if member.decided:
+        return (
+            f"a departure of {number} was decided, so the registration stays; correct it by `sobo import "
+            "personal_data`, `appointments` (the right post from the same day) or `salaries`"
+        )
+    resting = {held.originator_version for held in (*member.later_appointments, *member.secondments)}
+    positions = [str(one.position) for one in career if one.event.originator_version in resting]
+    if not resting:
+        return ""
+    return (
+        f"{len(resting)} appointments or secondments of {number} rest on this registration; take those back before "
+        f"or in the same file: position {', '.join(positions)}"
+    )

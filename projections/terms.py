@@ -1,0 +1,62 @@
+"""What the questions about departures share: the terms of the rules that they need, and the day whose map they take."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import psycopg
+
+from domain.policy.parameters import Rules
+from projections.state.tables import SCHEMA, sql_text
+
+STATE_OF_UNITS = ("unit_spans", "unit_edges")
+STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries")
+STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
+"""The tables of state that the answers take."""
+PAY_BACK_MONTHS = "d154.pay_back.months"
+PROVINCE_ON = ("r.province", "left join province_on as r on r.position = s.position")
+PROVINCE_OWN = ("r.province", "left join own_provinces as r on r.home_id = s.unit_id and r.leaves_on = s.leaves_on")
+"""The column of the province, and how it is joined, on the map of the day and on that of the last day of service."""
+
+
+def terms(rules: Rules, on: date) -> dict[str, Any]:
+    """The parameters of the queries that come from the rules: the deadlines of payment, and the months of pay-back with
+    the days of leaving for which each holds. Every value, however often it changed: a query reads of all days."""
+    deadlines = [deadline for deadline in rules.deadlines if deadline.decided_until is not None]
+    pay_back = rules.parameters[PAY_BACK_MONTHS]
+    following = [value.valid_from for value in pay_back[1:]]
+    return {
+        "day": on,
+        # As `Rules.day_of_value`: before the first value the first, in a gap and after the last the one before.
+        "pay_back_from": [date.min, *following],
+        "pay_back_before": [*following, date.max],
+        "pay_back_months": [int(value.value) for value in pay_back],  # type: ignore[arg-type]
+        "due_on": [deadline.on for deadline in deadlines],
+        "decided_until": [deadline.decided_until for deadline in deadlines],
+    }
+
+
+def asked_for(rules: Rules, decided_on: date, on: date) -> list[dict[str, str]]:
+    """The instruments that asked for payment of what was decided on one day, by a day that has passed on another."""
+    return [
+        {"instrument": deadline.instrument, "due_on": deadline.on.isoformat()}
+        for deadline in sorted(rules.deadlines, key=lambda deadline: deadline.on)
+        if deadline.decided_until is not None and decided_on <= deadline.decided_until and deadline.on < on
+    ]
+
+
+def map_day(connection: psycopg.Connection[Any], on: date) -> date:
+    """The day whose map of units an answer takes: before the ledger begins there is none, so that of its first day."""
+    query = f"select effective_on from {SCHEMA}.fact_unit_registered order by position limit 1"
+    row = connection.execute(query.encode()).fetchone()
+    return on if row is None else max(on, row[0])
+
+
+@cache
+def provinces_on() -> str:
+    return sql_text("provinces_on").format(places=sql_text("places"))
+
+
+def states(*, settled_which: str = "settlement is not null", entries_which: str = "true") -> str:
+    """The common tables of `settled.sql`, of the departures and entries that meet these conditions."""
+    return sql_text("settled").format(settled_which=settled_which, entries_which=entries_which)

@@ -1,0 +1,197 @@
+"""The log in PostgreSQL, as the domain asks for it (`domain.ports.Log`) and as followers read it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import psycopg
+from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError
+from psycopg.rows import tuple_row
+
+from domain.errors import Conflict, Refused, Unavailable
+from domain.ports import Decision, Placed, Recorded
+from domain.source_files import file_known
+from store import held
+from store.events.application import DATABASE_URL, LedgerApplication
+from store.events.head import head
+from store.events.keys import PERSON_KEYS
+from store.events.mapper import LogRecord, to_events
+
+__all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
+
+BATCH = 5_000
+"""Rows read at a time: what a long read holds in memory."""
+
+T = TypeVar("T")
+
+COLUMNS = "position, stream, version, type, event"
+
+
+def read_records(
+    conn: psycopg.Connection[Any],
+    after: int = 0,
+    upto: int | None = None,
+    stream: str | None = None,
+    batch: int = BATCH,
+) -> Iterator[list[LogRecord]]:
+    """The records behind `after`, up to `upto` or the head at the time of the call, in batches in position order.
+
+    Each batch is a query of its own, so that memory stays flat and no transaction stays open between two of them.
+    """
+    upto = head(conn) if upto is None else upto
+    of_stream = "" if stream is None else "and stream = %(stream)s"
+    query = f"""
+        select {COLUMNS}
+        from ledger.events
+        where position > %(after)s and position <= %(upto)s {of_stream}
+        order by position
+        limit %(batch)s
+    """
+    while after < upto:
+        with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            params = {"after": after, "upto": upto, "stream": stream, "batch": batch}
+            rows = cursor.execute(query, params, prepare=True).fetchall()
+        if rows:
+            yield list(map(LogRecord._make, rows))
+            after = rows[-1][0]
+        if len(rows) < batch:
+            return
+
+
+class PostgresLog:
+    """The log behind a URL. Opens its connection when it is first used; close it, or use it as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self.application = LedgerApplication(env={DATABASE_URL: url})
+        self._recorder = self.application.ledger_recorder
+
+    def head(self) -> int:
+        with self._answering():
+            return self._recorder.max_notification_id() or 0
+
+    def unit_events(self, after: int) -> Iterator[Placed]:
+        return self._in_batches("starts_with(stream, 'unit:')", [], after)
+
+    def of_types(self, names: Iterable[str], after: int = 0) -> Iterator[Placed]:
+        return self._in_batches("type = any(%(types)s)", list(names), after)
+
+    def streams(self, ids: Sequence[str]) -> dict[str, list[Placed]]:
+        rows = self._rows(
+            f"""
+            select {COLUMNS}
+            from ledger.events
+            where stream in (select unnest(%s::text[]))
+            order by stream, version
+            """,
+            (list(ids),),
+        )
+        found: dict[str, list[Placed]] = {}
+        for placed in _placed(rows):
+            found.setdefault(placed.event.originator_id, []).append(placed)
+        return found
+
+    def at(self, positions: Sequence[int]) -> dict[int, Placed]:
+        rows = self._rows(f"select {COLUMNS} from ledger.events where position = any(%s::bigint[])", (list(positions),))
+        return {placed.position: placed for placed in _placed(rows)}
+
+    def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
+        return {stream: bytes(key) for stream, key in self._rows(PERSON_KEYS, (list(streams),))}
+
+    def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
+        query = "select identity_hash, stream from ledger.person_keys where identity_hash = any(%s::bytea[])"
+        return {bytes(identity): stream for identity, stream in self._rows(query, (list(hashes),))}
+
+    def file_recorded(self, sha256: str) -> Recorded | None:
+        """The first time, when it was recorded more than once."""
+        query = """
+            select last_position - first_position + 1, first_position, last_position
+            from ledger.files
+            where sha256 = %s
+            order by first_position
+            limit 1
+        """
+        return next((Recorded(*row) for row in self._rows(query, (sha256,))), None)
+
+    def append(self, decision: Decision) -> Recorded:
+        if not decision.events:
+            position = self.head()
+            return Recorded(0, position + 1, position)
+        events = list(map(self.application.mapper.to_stored_event, decision.events))
+        with self._answering("Whether this was recorded is not known; run the same command again to find out."):
+            try:
+                positions = self._recorder.insert_events(
+                    events,
+                    keys=decision.keys,
+                    source_file=decision.source_file,
+                    units_seen=decision.units_seen,
+                    log_seen=decision.log_seen,
+                    streams_seen=decision.streams_seen,
+                    stamping=decision.stamping,
+                )
+            except IntegrityError as error:
+                raise self._refusal(decision, error) from error
+        return Recorded(len(positions), positions[0], positions[-1])
+
+    def reading(self, question: Callable[[psycopg.Connection[Any]], T]) -> T:
+        """The answer to a question asked on a connection of this log."""
+        with self._answering(), self.application.datastore.get_connection() as conn:
+            return question(conn)
+
+    def close(self) -> None:
+        self.application.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _refusal(self, decision: Decision, error: IntegrityError) -> Refused | Conflict:
+        """What the database's refusal means. A file repeated on purpose that met itself is decided once more."""
+        file = decision.source_file
+        cause = error.__cause__
+        same_file = isinstance(cause, psycopg.Error) and cause.diag.constraint_name == "files_once"
+        if not same_file or file is None or file.again:
+            return Conflict()
+        first = self.file_recorded(file.sha256)
+        return Conflict() if first is None else file_known(file, first)
+
+    def _in_batches(self, which: str, types: list[str], after: int) -> Iterator[Placed]:
+        query = f"""
+            select {COLUMNS}
+            from ledger.events
+            where {which} and position > %(after)s
+            order by position
+            limit %(batch)s
+        """
+        while True:
+            rows = self._rows(query, {"types": types, "after": after, "batch": BATCH})
+            yield from _placed(rows)
+            if len(rows) < BATCH:
+                return
+            after = rows[-1][0]
+
+    def _rows(self, query: str, params: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
+        with self._answering():
+            return self._recorder.rows(query, params)
+
+    @contextmanager
+    def _answering(self, besides: str = "") -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError, InternalError) as error:
+            address, cause = self.application.datastore.address, error.__cause__
+            if isinstance(cause, held.TIMED_OUT):
+                raise held.timed_out(self.application.datastore.url, address, cause) from error
+            if isinstance(error, InternalError):
+                raise
+            message = f"the database at {address} does not answer: {error}. {besides}".rstrip()
+            raise Unavailable("database_down", message) from error
+
+
+def _placed(rows: Sequence[tuple[Any, ...]]) -> Iterator[Placed]:
+    records = list(map(LogRecord._make, rows))
+    return map(Placed, (record.position for record in records), to_events(records))

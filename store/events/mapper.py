@@ -1,0 +1,169 @@
+"""Between the event classes of the domain and the bytes that are kept: one Avro encoding, nothing in between.
+
+Both directions move the instance dictionaries of the (frozen) event classes as they are: copying field by field would
+cost more than the Avro encoding itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+import fastavro
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import Mapper, StoredEvent
+
+from domain.event import Event, LegalBasis
+from domain.policy.outcome import Component
+from domain.policy.pay import Excluded
+from domain.policy.reasons import Reason
+from domain.recording.event_types import EVENT_TYPES
+from domain.settlements.events import SalaryPart
+from domain.units.events import Predecessor, Successor
+from schemas.catalogue import event_schemas
+from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
+
+Record = dict[str, Any]
+T = TypeVar("T")
+
+ITEMS: dict[str, type] = {
+    cls.__name__: cls for cls in (Predecessor, Successor, SalaryPart, Excluded, Component, Reason)
+}
+"""Small dataclasses that stand in a tuple within an event: an Avro array of the record of the same name."""
+
+
+class LogRecord(NamedTuple):
+    """One row of the log. `event` is Avro single-object encoding; `type` the name of its record."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    event: bytes
+
+
+class AvroMapper(Mapper[str]):
+    """The library's mapper, without transcoder, compressor or cipher: the bytes are Avro (DESIGN D1)."""
+
+    def __init__(self) -> None:
+        """Nothing to set: the schemas are the catalogue's."""
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
+        name = type(domain_event).__name__
+        return StoredEvent(
+            domain_event.originator_id,
+            domain_event.originator_version,
+            name,
+            encode(event_schemas()[name], to_record(domain_event)),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Event:
+        """Raises `UnreadableEvent` for bytes that are no event, or another event than `topic` says."""
+        schema, record = decode(stored_event.state)
+        if schema.name != stored_event.topic:
+            raise UnreadableEvent(f"the row says {stored_event.topic}, its bytes say {schema.name}")
+        return _builder(schema.name)(str(stored_event.originator_id), stored_event.originator_version, record)
+
+
+def to_record(event: object) -> Record:
+    """The event's fields as fastavro takes them. It ignores the two that are not in the body: stream and version."""
+    record = dict(vars(event))
+    record["legal_basis"] = vars(record["legal_basis"])
+    for field, item in _tuple_fields(type(event).__name__):
+        if item is not None:
+            record[field] = [vars(each) for each in record[field]]
+    return record
+
+
+def to_events(rows: Iterable[LogRecord]) -> list[Event]:
+    """The events of many rows, in their order; each type is decoded in one call.
+
+    Raises `UnreadableEvent` as `AvroMapper.to_domain_event` does, naming the position.
+    """
+    rows = list(rows)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[row.type].append(place)
+    events: list[Event] = [None] * len(rows)  # type: ignore[list-item]
+    for name, mine in places.items():
+        build = _builder(name)
+        records = _decode_rows(name, [rows[place] for place in mine])
+        for place, record in zip(mine, records, strict=True):
+            row = rows[place]
+            events[place] = build(row.stream, row.version, record)
+    return events
+
+
+def _decode_rows(name: str, rows: list[LogRecord]) -> list[Record]:
+    if name in event_schemas():
+        try:
+            return _decode_whole(name, [row.event for row in rows])
+        except UnreadableEvent:
+            pass  # one by one tells which
+    return [_decode_row(row) for row in rows]
+
+
+def _decode_whole(name: str, events: list[bytes]) -> list[Record]:
+    """Decode in one call, headers and all: a header in its place shows that the event before it ended in its place.
+
+    Without them, an event cut short could borrow its end from the next one, and nobody would notice.
+    """
+    header = MARKER + event_schemas()[name].fingerprint
+    records = decode_array(_schema_with_headers(name), name, events)
+    for record in records:
+        if record.pop("header") != header:
+            raise UnreadableEvent(f"not each of {len(events)} events is a {name} from end to end")
+    return records
+
+
+@cache
+def _schema_with_headers(name: str) -> Any:
+    source = event_schemas()[name].source
+    header = {"name": "header", "type": {"type": "fixed", "name": "sobo.Header", "size": HEADER_LENGTH}}
+    return fastavro.parse_schema({"type": "array", "items": {**source, "fields": [header, *source["fields"]]}})
+
+
+def _decode_row(row: LogRecord) -> Record:
+    try:
+        schema, record = decode(row.event)
+    except UnreadableEvent as error:
+        raise UnreadableEvent(f"position {row.position}: {error}") from error
+    if schema.name != row.type:
+        raise UnreadableEvent(f"position {row.position}: the row says {row.type}, its bytes say {schema.name}")
+    return record
+
+
+@cache
+def _tuple_fields(name: str) -> tuple[tuple[str, type | None], ...]:
+    """The fields that hold a tuple, each with the class of its items; None for items that are texts."""
+    arrays = [
+        (field["name"], field["type"]["items"])
+        for field in event_schemas()[name].source["fields"]
+        if isinstance(field["type"], dict) and field["type"]["type"] == "array"
+    ]
+    return tuple((field, ITEMS[items["name"]] if isinstance(items, dict) else None) for field, items in arrays)
+
+
+@cache
+def _builder(name: str) -> Callable[[str, int, Record], Event]:
+    """A function from stream, version and decoded body to the event of that type. It takes the record over."""
+    cls = EVENT_TYPES[name]
+    tuples = _tuple_fields(name)
+
+    def build(stream: str, version: int, record: Record) -> Event:
+        record["legal_basis"] = _filled(LegalBasis, record["legal_basis"])
+        for field, item in tuples:
+            found = record[field]
+            record[field] = tuple(found if item is None else [_filled(item, fields) for fields in found])
+        record["originator_id"] = stream
+        record["originator_version"] = version
+        return _filled(cls, record)
+
+    return build
+
+
+def _filled(cls: type[T], fields: Record) -> T:
+    """An instance with these fields: what the constructor of a frozen dataclass does, in one step."""
+    instance = object.__new__(cls)
+    object.__setattr__(instance, "__dict__", fields)
+    return instance
