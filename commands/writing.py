@@ -21,6 +21,9 @@ dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Check the whole file and say what would be recorded; record nothing."
 )
 again_option = click.option("--again", is_flag=True, help="Record a file that was recorded before once more.")
+sheet_option = click.option(
+    "--sheet", metavar="NAME", help="Which sheet of a workbook to read. Default: the first shown."
+)
 template_option = click.option(
     "--template", "print_template", is_flag=True, help="Print the header and one example row, and stop."
 )

@@ -21,6 +21,12 @@ class DayText(str):
     __slots__ = ()
 
 
+class YesText(str):
+    """A cell that shows TRUE or FALSE, in the words of the columns that ask for yes or no."""
+
+    __slots__ = ()
+
+
 class UnreadableText(str):
     """A cell whose stored value and what a person sees are two things; `why` says it, and what to do."""
 
@@ -39,14 +45,31 @@ _ERRORS = frozenset(
     "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! "
     "#GETTING_DATA".split()
 )
-MAY_BE_AN_ERROR = frozenset("#Ee")
-"""What every error begins with."""
+SUSPECT = frozenset("#Ee=")
+"""What every error and every formula begins with."""
+YES_OR_NO = frozenset({"concurrent", "budget_paid", "drawing_pension"})
 _OTHER_ERROR = re.compile(r"Err:5[0-9]{2}")
+_QUOTED = re.compile(r'"[^"]*"')
+_SHEET = r"(?:'[^']+'!|[\w.]+!)?"
+_REFERENCE = re.compile(rf"=[-+(]*{_SHEET}\$?[A-Z]{{1,3}}\$?[1-9][0-9]{{0,6}}(?![\w(])", re.IGNORECASE)
+_CALL = re.compile(r"=[-+(]*[^\W\d][\w.]*\(")
+_OPERAND = re.compile(r"[^\W\d][\w.]*(?![\w.(])|[$\[]|\.\.")
 
 
 def is_error(text: str) -> bool:
     """Is this what a sheet shows where it could calculate nothing? The same words in every language's CSV."""
     return text.upper() in _ERRORS or _OTHER_ERROR.fullmatch(text) is not None
+
+
+def is_formula(text: str) -> bool:
+    """Is this a formula that takes its value from elsewhere in a sheet, `=B2` or `=VLOOKUP(A2,names,2)`?
+
+    Other text with `=` in front is text: nothing stands in it that only the sheet knows.
+    """
+    if not text.startswith("="):
+        return False
+    bare = _QUOTED.sub("", text)
+    return _REFERENCE.match(bare) is not None or (_CALL.match(bare) is not None and _OPERAND.search(bare) is not None)
 
 
 def cell_fault(column: str, cell: str, text: str) -> str | None:
@@ -55,6 +78,8 @@ def cell_fault(column: str, cell: str, text: str) -> str | None:
         return f"the sheet shows the error {text} here; correct the formula, or write the value itself"
     if isinstance(cell, UnreadableText):
         return cell.why
+    if is_formula(text):
+        return "this is a formula and not its value, which only the sheet knows; write the value itself"
     return None if type(cell) is str else _misplaced(column, cell, text)
 
 
@@ -69,6 +94,8 @@ def _misplaced(column: str, cell: str, text: str) -> str | None:
         return f"the cell shows {text} %, and this column takes no percents; write the number without %"
     if isinstance(cell, DayText) and not _is_a_day(column):
         return f"the sheet made a date of this text ({text}); format the column as text and type it anew"
+    if isinstance(cell, YesText) and column not in YES_OR_NO:
+        return "the cell shows TRUE or FALSE, and this column takes no yes or no; write what is meant as text"
     return None
 
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import click
 
-from commands.files.cells import MAY_BE_AN_ERROR, cell_fault
+from commands.files.cells import SUSPECT, UnreadableText, cell_fault
+from commands.sheets import HEADER_ROWS, IsHeader, WorkbookError
 from domain.errors import Refused, RowError
 from domain.ports import SourceFile
 
@@ -30,6 +31,8 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\t"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"  # invisible: two codes that look the same would differ
 )
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces that look like the usual one: out of web pages, PDFs and amounts."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 
@@ -58,24 +61,28 @@ class Table:
 
 
 def read_table(
-    path: Path, required: Sequence[str], optional: Sequence[str] = (), comparable: Sequence[str] = ()
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    comparable: Sequence[str] = (),
+    *,
+    sheet: str | None = None,
 ) -> Table:
-    """The rows of a CSV file (UTF-8, with or without BOM) or of the first sheet of an XLSX workbook.
+    """The rows of a CSV file (UTF-8, with or without BOM) or of a sheet of an XLSX workbook (see `commands.sheets`).
 
-    Text comes in NFC, without outer white space; a line break inside a cell becomes a space. A column of `optional`
+    The header is the first of the first 20 rows that names every column of `required`. Text comes in NFC, without
+    outer white space; a line break or a no-break space inside a cell becomes a space. A column of `optional`
     that the file lacks is empty in every row, one of `comparable` is not there; other columns are ignored with a word
     on stderr. Raises `Refused`
     (`file_refused`) when the file cannot be read as a table with these columns.
     """
     content = _content(path)
-    records = _records(path, content)
-    header = next(records, None)
-    if header is None:
-        raise _refused(path, 1, "the file is empty; its first line must name the columns: " + ", ".join(required))
-    names = _column_names(path, header[1], required, (*optional, *comparable))
+    records = _records(path, content, lambda cells: _names_all(cells, required), sheet)
+    line, header = _header(path, records, required)
+    names = _column_names(path, line, header, required, (*optional, *comparable))
     rows: list[Row] = []
     errors: list[RowError] = []
-    last_line = header[0]
+    last_line = line
     for line, cells in records:
         last_line = line
         if not any(cells):
@@ -126,15 +133,36 @@ def _content(path: Path) -> bytes:
         raise _refused(path, None, f"the file cannot be read: {reason}") from None
 
 
-def _records(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _header(path: Path, records: Iterator[tuple[int, list[str]]], required: Sequence[str]) -> tuple[int, list[str]]:
+    """The line and the cells of the header; where none of the first rows is one, of that which names most of it."""
+    nearest: tuple[int, list[str]] | None = None
+    most = 0
+    for line, cells in records:
+        if nearest is not None and line > HEADER_ROWS:
+            break
+        if _names_all(cells, required):
+            return line, cells
+        found = len({_clean(cell) for cell in cells} & {*required})
+        if nearest is None or found > most:
+            nearest, most = (line, cells), found
+    if nearest is None:
+        raise _refused(path, 1, "the file is empty; its first line must name the columns: " + ", ".join(required))
+    return nearest
+
+
+def _names_all(cells: Sequence[str], required: Sequence[str]) -> bool:
+    return {*required} <= {_clean(cell) for cell in cells}
+
+
+def _records(path: Path, content: bytes, is_header: IsHeader, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each record, the header first."""
     if content.startswith(_OLD_EXCEL):
         raise _refused(path, None, "this is an old or a locked Excel workbook; save it as .xlsx or CSV")
     if content.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        from commands.files.workbook import WorkbookError, read_records
+        from commands.files.workbook import read_records
 
         try:
-            yield from read_records(content)
+            yield from read_records(content, is_header, sheet)
         except WorkbookError as error:
             raise _refused(path, None, str(error)) from error
     else:
@@ -163,20 +191,20 @@ def _csv_records(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _column_names(
-    path: Path, header: Sequence[str], required: Sequence[str], optional: Sequence[str]
+    path: Path, line: int, header: Sequence[str], required: Sequence[str], optional: Sequence[str]
 ) -> list[str | None]:
     """The column of each cell; None for a column that nobody asked for."""
     names = [_clean(cell) for cell in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise _refused(path, 1, f"the column {twice[0]} stands twice in the header; keep one of the two", twice[0])
+        raise _refused(path, line, f"the column {twice[0]} stands twice in the header; keep one of the two", twice[0])
     missing = [name for name in required if name not in names]
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
         message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(required)}"
         if len(names) == 1 and (";" in names[0] or "\t" in header[0]):
             message += "; save the file with commas between the columns"
-        raise _refused(path, 1, message, missing[0])
+        raise _refused(path, line, message, missing[0])
     wanted = {*required, *optional}
     unknown = [name for name in names if name and name not in wanted]
     if unknown:
@@ -191,8 +219,8 @@ def _name(path: Path) -> str:
 
 
 def _clean(cell: str) -> str:
-    if "\n" in cell or "\r" in cell:
-        cell = _LINE_BREAKS.sub(" ", cell.strip())
+    if not cell.isprintable():  # line breaks, and other spaces than the usual one
+        cell = _SPACES.sub(" ", _LINE_BREAKS.sub(" ", cell.strip()))
     return unicodedata.normalize("NFC", cell).strip()
 
 
@@ -204,9 +232,9 @@ def _fault(column: str, cell: str, cleaned: str) -> str | None:
     longest = LONGEST_REMARK if column in REMARKS else LONGEST_TEXT
     if len(cleaned) > longest:
         return f"the text has {len(cleaned)} characters, more than the {longest} allowed; shorten it"
-    if type(cell) is str and cleaned[:1] not in MAY_BE_AN_ERROR:  # of millions of cells nearly all
+    if type(cell) is str and cleaned[:1] not in SUSPECT:  # of millions of cells nearly all
         return None
-    return cell_fault(column, cell, cleaned) if cleaned else None
+    return cell_fault(column, cell, cleaned) if cleaned or isinstance(cell, UnreadableText) else None
 
 
 def _field_count(found: int, expected: int) -> str:

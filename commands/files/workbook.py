@@ -1,16 +1,20 @@
-"""The first sheet of an XLSX workbook as records of text, the way a CSV of the same sheet would read."""
+"""The sheet of an XLSX workbook that holds the list, as records of text, the way a CSV of it would read."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from openpyxl import load_workbook
 
-from commands.files.cells import DayText, UnreadableText
+from commands import merged, sheets
+from commands.files.cells import DayText, UnreadableText, YesText
 from commands.files.number_format import seen
+from commands.sheets import IsHeader, WorkbookError
 
 LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""
@@ -19,33 +23,46 @@ LARGEST_CONTENT = 1024 * 1024 * 1024
 NEVER_CALCULATED = (
     "the formula was never calculated, so nobody knows its value; open the sheet and save it, or write the value"
 )
+_CALCULATE_FIRST = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+"""What programs that write formulas without calculating them leave for the sheet program to do."""
 
 
-class WorkbookError(ValueError):
-    """The file is no workbook that can be read. The message says why and what to do."""
+def read_records(content: bytes, is_header: IsHeader, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+    """Row number and cells of each row that holds anything; behind the header every row is as wide as that.
 
-
-def read_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Row number and cells of each row of the first sheet that holds anything; every row as wide as the header.
-
-    A row with more cells than the header keeps them. Dates come as ISO 8601, whole numbers without a decimal point,
-    a number formatted as `00000` with its leading zeros, a formula as the value last computed; see
-    `commands.files.cells` for the kinds of text that this gives.
+    The sheet is that named `sheet`, else the first that is shown. A row with more cells than the header keeps them.
+    Dates come as ISO 8601, whole numbers without a decimal point, a number formatted as `00000` with its leading
+    zeros, a formula as the value last computed; see `commands.files.cells` for the kinds of text that this gives.
+    Raises `WorkbookError`.
     """
     _check_size(content)
+    with _readable():
+        book = _open(content, computed=False)
+        place = sheets.choose(book.worksheets, is_header, sheet)
+        with book.worksheets[place]._get_source() as source:
+            merges = merged.Merges(found) if (found := merged.ranges(source)) else None
     computed: dict[int, list[object]] | None = None
     width = 0
-    for row, cells in _cells(content, computed=False):
+    for row, cells in _cells(book.worksheets[place]):
         if computed is None and any(cell.data_type == "f" for cell in cells):
-            computed = {number: [cell.value for cell in other] for number, other in _cells(content, computed=True)}
+            computed = _computed(content, place)
         values = [None] * len(cells) if computed is None else computed[row]
         texts = [_text(cell, value) for cell, value in zip(cells, values, strict=True)]
         while texts and not texts[-1]:
             texts.pop()
+        if merges is not None:
+            merges.pass_over(row, texts)
         if not texts:
             continue
-        width = width or len(texts)
-        yield row, texts + [""] * (width - len(texts))
+        if width:
+            texts += [""] * (width - len(texts))
+            if merges is not None:
+                merges.mark(row, texts)
+        elif is_header(texts):
+            width = len(texts)
+            if merges is not None:
+                merges.header_passed()
+        yield row, texts
 
 
 def _check_size(content: bytes) -> None:
@@ -58,20 +75,53 @@ def _check_size(content: bytes) -> None:
         raise WorkbookError("the workbook unpacks to more than 1 GB; save the one sheet that is needed as CSV")
 
 
-def _cells(content: bytes, *, computed: bool) -> Iterator[tuple[int, Sequence[Any]]]:
+@contextmanager
+def _readable() -> Iterator[None]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about drop-down lists and styles, which hold no data
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            # A row without cells still counts, so that the numbers are those that Excel shows.
-            yield from enumerate(sheet.iter_rows(), start=1)
-            book.close()
+            yield
+    except WorkbookError:
+        raise
     except Exception as error:  # whatever a damaged or foreign archive makes the reader stumble over
         raise WorkbookError(
             f"the file cannot be read as an XLSX workbook ({type(error).__name__}); save it again as .xlsx or CSV"
         ) from error
+
+
+def _open(content: bytes, *, computed: bool) -> Any:
+    return load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
+    with _readable():
+        sheet.reset_dimensions()
+        # A row without cells still counts, so that the numbers are those that Excel shows.
+        yield from enumerate(sheet.iter_rows(), start=1)
+
+
+def _computed(content: bytes, place: int) -> dict[int, list[object]]:
+    """What the formulas last came to, by row; None for one that was never calculated."""
+    with _readable():
+        book = _open(content, computed=True)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            listed = (archive.read(name) for name in archive.namelist() if name.endswith("workbook.xml"))
+            uncalculated = any(_CALCULATE_FIRST.search(text) for text in listed)
+    return {
+        row: [_came_to(cell, uncalculated=uncalculated) for cell in cells]
+        for row, cells in _cells(book.worksheets[place])
+    }
+
+
+def _came_to(cell: Any, *, uncalculated: bool) -> object:
+    """A calculated empty text is told from no value; a 0 that only holds the place of a value counts as none."""
+    if cell.value is None:
+        return "" if cell.data_type == "str" else None
+    return None if uncalculated and cell.data_type in ("n", "d") and not _is_set(cell.value) else cell.value
+
+
+def _is_set(value: object) -> bool:
+    return bool(value) and value != time()
 
 
 def _text(cell: Any, computed: object) -> str:
@@ -87,12 +137,16 @@ def _value_text(value: object, cell: Any) -> str:
         case None:
             return ""
         case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return DayText(value.date().isoformat() if value.time() == time() else value.isoformat(sep=" "))
-        case date() | time():
-            return DayText(value.isoformat())
+            return YesText("yes" if value else "no")
+        case date() | time() | timedelta():
+            return DayText(_day_text(value))
         case int() | float():
             return seen(value, cell.number_format or "")
         case _:
             return str(value)
+
+
+def _day_text(value: date | time | timedelta) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    return str(value)

@@ -19,6 +19,7 @@ from commands.writing import (
     emit_template,
     file_argument,
     file_given,
+    sheet_option,
     template_option,
     write,
 )
@@ -37,6 +38,7 @@ Examples:
 @file_argument
 @dry_run_option
 @again_option
+@sheet_option
 @template_option
 @json_option
 @pass_session
@@ -48,6 +50,7 @@ def import_(
     file: Path | None,
     dry_run: bool,
     again: bool,
+    sheet: str | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -63,7 +66,9 @@ def import_(
     path = file_given(file)
 
     def record() -> Recorded:
-        table = read_table(path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns))
+        table = read_table(
+            path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), sheet=sheet
+        )
         submission = chosen.submission(table, table.source(kind, again=again))
         ledger = session.ledger()
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)

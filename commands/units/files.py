@@ -38,14 +38,14 @@ CHANGE_EXAMPLE = {
 }
 
 
-def read_opening_list(path: Path) -> Submission[UnitRow]:
-    table = read_table(path, UNIT_COLUMNS)
+def read_opening_list(path: Path, *, sheet: str | None = None) -> Submission[UnitRow]:
+    table = read_table(path, UNIT_COLUMNS, sheet=sheet)
     rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
     return Submission(table.source("units"), rows, table.errors)
 
 
-def read_change_set(path: Path, *, again: bool = False) -> Submission[ChangeRow]:
-    table = read_table(path, CHANGE_COLUMNS)
+def read_change_set(path: Path, *, again: bool = False, sheet: str | None = None) -> Submission[ChangeRow]:
+    table = read_table(path, CHANGE_COLUMNS, sheet=sheet)
     cells = Cells(table)
     rows = [
         ChangeRow(

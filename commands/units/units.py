@@ -17,6 +17,7 @@ from commands.writing import (
     emit_template,
     file_argument,
     file_given,
+    sheet_option,
     template_option,
     write,
 )
@@ -50,6 +51,7 @@ def units() -> None:
 @click.option("--on", type=day, metavar="DATE", help="The day as of which the list is true.")
 @click.option("--instrument", type=text, help="The decision behind the list.")
 @dry_run_option
+@sheet_option
 @template_option
 @json_option
 @pass_session
@@ -60,6 +62,7 @@ def load(
     on: date | None,
     instrument: str | None,
     dry_run: bool,
+    sheet: str | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -83,7 +86,7 @@ def load(
     basis = LegalBasis(instrument)
 
     def record() -> Recorded:
-        listed = read_opening_list(path)
+        listed = read_opening_list(path, sheet=sheet)
         return record_opening_list(
             session.ledger(),
             listed.rows,
@@ -101,11 +104,19 @@ def load(
 @file_argument
 @dry_run_option
 @again_option
+@sheet_option
 @template_option
 @json_option
 @pass_session
 def apply(
-    session: Session, *, file: Path | None, dry_run: bool, again: bool, print_template: bool, as_json: bool
+    session: Session,
+    *,
+    file: Path | None,
+    dry_run: bool,
+    again: bool,
+    sheet: str | None,
+    print_template: bool,
+    as_json: bool,
 ) -> None:
     """Apply a change set: every clause of it, or none.
 
@@ -120,7 +131,7 @@ def apply(
     path = file_given(file)
 
     def record() -> Recorded:
-        changes = read_change_set(path, again=again)
+        changes = read_change_set(path, again=again, sheet=sheet)
         return record_changes(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
