@@ -146,5 +146,6 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode("ascii")
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        held = {field: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {field.name: one for field, one in held.items() if one or not field.metadata.get("omitted_when_empty")}
     return str(value)

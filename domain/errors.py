@@ -1,7 +1,31 @@
 """What can go wrong, in words for the person at the desk: a code for programs and a message for people."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+OMITTED_WHEN_EMPTY = {"omitted_when_empty": True}
+"""Metadata of a field that is not printed where it says nothing."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the message of a refused correction says to do, for programs: followed to its end, the correction is
+    accepted, or what it wanted is so.
+
+    `retract` and `rescind` are positions of events to take back first, `together`: in the same file. `commands` are
+    those with which to record something first, `cells` what is to stand in such a row. With `instead`, all this takes
+    the place of the row at fault; alone it says to leave the row out.
+    """
+
+    retract: tuple[int, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    rescind: tuple[int, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    commands: tuple[str, ...] = field(default=(), metadata=OMITTED_WHEN_EMPTY)
+    cells: Mapping[str, str] = field(default_factory=dict, metadata=OMITTED_WHEN_EMPTY)
+    together: bool = field(default=False, metadata=OMITTED_WHEN_EMPTY)
+    instead: bool = field(default=False, metadata=OMITTED_WHEN_EMPTY)
+
+
+LEAVE_OUT = Advice(instead=True)
 
 
 @dataclass(frozen=True)
@@ -12,6 +36,7 @@ class RowError:
     row: int | None
     column: str | None
     message: str
+    advice: Advice | None = field(default=None, metadata=OMITTED_WHEN_EMPTY)
 
 
 class SoboError(Exception):
@@ -26,11 +51,15 @@ class SoboError(Exception):
 
 
 class Refused(SoboError):
-    """The ledger did not accept what was asked; nothing was recorded. `where` lists every row at fault."""
+    """The ledger did not accept what was asked; nothing was recorded. `where` lists every row at fault, `advice` is for
+    a refusal that knows no row."""
 
-    def __init__(self, code: str, message: str, where: Sequence[RowError] = ()) -> None:
+    def __init__(
+        self, code: str, message: str, where: Sequence[RowError] = (), *, advice: Advice | None = None
+    ) -> None:
         super().__init__(code, message)
         self.where = tuple(where)
+        self.advice = advice
 
 
 class NotFound(SoboError):

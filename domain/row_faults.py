@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
-from domain.errors import Refused, RowError
+from domain.errors import Advice, Refused, RowError
 
 
 class RowFaults:
@@ -15,11 +15,11 @@ class RowFaults:
         self._rows = {fault.row for fault in self._faults}
         self._unreadable = {(fault.row, fault.column) for fault in self._faults if fault.column is not None}
 
-    def add(self, row: int, column: str | None, message: str) -> None:
+    def add(self, row: int, column: str | None, message: str, advice: Advice | None = None) -> None:
         """A cell that did not read is told as that, and nothing more is said of what it seems to hold."""
         if (row, column) in self._unreadable:
             return
-        self._faults.append(RowError(self.file, row, column, message))
+        self._faults.append(RowError(self.file, row, column, message, advice))
         self._rows.add(row)
 
     def on(self, row: int) -> bool:

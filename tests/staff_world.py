@@ -12,10 +12,10 @@ from domain.event import Event, LegalBasis
 from domain.policy.tables import rules_from
 from domain.ports import Decision, Log, Recorded, SourceFile
 from domain.recording.ledger import Ledger
-from domain.recording.people import record_appointments, record_quotas, record_secondments, record_staff
+from domain.recording.people import record_appointments, record_endings, record_quotas, record_secondments, record_staff
 from domain.source_files import Submission
 from domain.staff.circumstances import Reference
-from domain.staff.rows import AppointmentRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff.rows import AppointmentRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
 from domain.units.events import Predecessor, Successor, UnitDissolved, UnitEstablished, UnitRegistered, UnitsMerged
 from reference.catalogue import specialisms
 from reference.policy import tables
@@ -106,6 +106,10 @@ def appoint(ledger: Ledger, *rows: AppointmentRow) -> Recorded:
 
 def second(ledger: Ledger, *rows: SecondmentRow) -> Recorded:
     return record_secondments(ledger, REFERENCE, Submission(source(), rows))
+
+
+def end(ledger: Ledger, *rows: EndingRow) -> Recorded:
+    return record_endings(ledger, REFERENCE, Submission(source(), rows))
 
 
 def quotas(ledger: Ledger, *rows: QuotaRow) -> Recorded:

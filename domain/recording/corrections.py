@@ -8,10 +8,10 @@ correction the refusal says which.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.errors import Refused
+from domain.errors import LEAVE_OUT, Advice, Refused
 from domain.event import Event, Retraction
 from domain.ports import Decision, Placed
-from domain.recording.event_types import EVENT_TYPES
+from domain.recording.event_types import AMENDED_BY, EVENT_TYPES
 from domain.recording.named_events import named_event
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
@@ -59,18 +59,17 @@ CAREER: dict[type[Event], type[Retraction]] = {
     SecondmentEnded: EndingRetracted,
 }
 """What is taken back in a person's stream, and the event that says so."""
-INSTEAD: dict[type[Event], str] = {
-    PersonalDataCorrected: "import the right values with `sobo import personal_data`: the later ones stand",
-    DepartureDecided: "write rescind to take it back, or import the right facts with `sobo import departure_facts`",
-    DepartureCorrected: "import the right facts with `sobo import departure_facts`: the later ones stand",
-    DepartureAmended: "import the right days or route with `sobo import departure_facts`: the later ones stand",
-    Entitlement: "it follows from the facts: correct those with `sobo import departure_facts`, `salaries` or "
-    "`personal_data`",
-    PayoutMade: "record a reversal with `sobo import payments`",
-    PayoutReversed: "record the payment again, with a reference of its own, with `sobo import payments`",
-    Retraction: "it is itself a correction; record anew what it took back",
-}
-"""What corrects an event that is not taken back by retract."""
+AMENDED_ONLY = (
+    PersonalDataCorrected,
+    DepartureDecided,
+    DepartureCorrected,
+    DepartureAmended,
+    Entitlement,
+    PayoutMade,
+    PayoutReversed,
+    Retraction,
+)
+"""What is not taken back by retract, whatever the row and the ledger say."""
 
 
 def correct(
@@ -115,7 +114,7 @@ def correct(
                 )
                 divided |= dict.fromkeys(divisions_touched(placed), row.row)
             except Refused as refusal:
-                faults.add(row.row, "position", refusal.message)
+                faults.add(row.row, "position", refusal.message, refusal.advice)
         elif isinstance(placed.event, StaffRegistered):
             member = dossier_of(placed, dossiers).member
             events += unregister(row, placed, given, member, career=careers[member.stream], faults=faults)
@@ -130,7 +129,7 @@ def correct(
             take_back_posting(posted, placed.position)
     for division, line in divided.items():
         if problem := left_without_part(register, division):
-            faults.add(line, "position", problem)
+            faults.add(line, "position", *problem)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
@@ -150,17 +149,22 @@ def _retract(
     faults: RowFaults,
 ) -> list[Event]:
     """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
-    for kind, advice in INSTEAD.items():
-        if isinstance(placed.event, kind):
-            what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
-            faults.add(row.row, "action" if kind is DepartureDecided else "position", f"{what}; {advice}")
-            return []
+    if isinstance(placed.event, AMENDED_ONLY):
+        what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
+        amending = AMENDED_BY.of(placed.event)
+        if isinstance(placed.event, DepartureDecided):
+            advice = Advice(rescind=(placed.position,), instead=True)
+            faults.add(row.row, "action", f"{what}; write rescind to take it back, or {amending}", advice)
+        else:
+            advice = Advice(commands=amending.commands, instead=True)
+            faults.add(row.row, "position", f"{what}; {amending}", advice)
+        return []
     dossier = dossier_of(placed, dossiers)
+    career = careers[dossier.member.stream]
     retracted: Retraction | None
     if isinstance(placed.event, MONEY):
-        retracted = take_back_money(row, placed, given, dossier, faults)
+        retracted = take_back_money(row, placed, given, dossier, career=career, faults=faults)
     else:
-        career = careers[dossier.member.stream]
         retracted = _retract_of_career(row, placed, given, dossier.member, career=career, faults=faults)
     if retracted is None:
         return []
@@ -183,11 +187,11 @@ def _retract_of_career(
 ) -> Retraction | None:
     event = placed.event
     if member.is_retracted(event.originator_version):
-        faults.add(row.row, "position", taken_back_before(placed))
-    elif event.originator_version == member.first_main_version:
-        faults.add(row.row, "position", _first_post(member, event.effective_on, career))
-    elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event)):
-        faults.add(row.row, "position", left_behind)
+        faults.add(row.row, "position", taken_back_before(placed), LEAVE_OUT)
+    elif member.is_only_first_post(event.originator_version):
+        faults.add(row.row, "position", *_first_post(member, event.effective_on, career))
+    elif isinstance(event, StaffAppointed) and (left_behind := rests_on_the_return(member, event, career)):
+        faults.add(row.row, "position", *left_behind)
     if faults.on(row.row):
         return None
     taken_back = retraction(
@@ -212,7 +216,7 @@ def _retract_quota(
     faults: RowFaults,
 ) -> list[Event]:
     if placed.position in taken_back:
-        faults.add(row.row, "position", taken_back_before(placed))
+        faults.add(row.row, "position", taken_back_before(placed), LEAVE_OUT)
     if faults.on(row.row):
         return []
     taken_back.add(placed.position)
@@ -224,13 +228,17 @@ def _retract_quota(
     return [retracted]
 
 
-def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> str:
+def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> tuple[str, Advice]:
     number = member.number
     registered = max(placed.position for placed in career if isinstance(placed.event, StaffRegistered))
     return (
         f"this is the first post of {number}: without it there would be a person without a post. Appoint {number} to "
-        f"the right post from the same day, {since}, instead: of two main appointments of one day the later stands. "
-        f"Somebody who was never there is taken back as a whole: retract position {registered}"
+        f"the right post from the same day, {since}, with `sobo import appointments`: of two main appointments of one "
+        "day the later stands, and this one may then be taken back. Somebody who was never there is taken back as a "
+        f"whole: retract position {registered}",
+        Advice(
+            commands=("sobo import appointments",), cells={"staff_number": number, "effective_on": since.isoformat()}
+        ),
     )
 
 

@@ -132,7 +132,7 @@ class Settlement:
 
     def most_paid_from(self, on: date) -> int:
         """The highest net payment of that day and of every later one."""
-        return max(self.net_paid(day) for day in self._days_from(on))
+        return max(self.net_paid(day) for day in self.days_from(on))
 
     def ordered_back(self, is_retracted: Callable[[int], bool]) -> int:
         """Ordered to be returned, and not returned yet, never more than is still paid.
@@ -163,20 +163,21 @@ class Settlement:
 
     def room_to_pay(self, on: date) -> Room:
         """On that day and every later one: within the approvals of the day, and within what is owed."""
-        return min(Room(min(self.approved(day), self.owed) - self.net_paid(day), day) for day in self._days_from(on))
+        return min(Room(min(self.approved(day), self.owed) - self.net_paid(day), day) for day in self.days_from(on))
 
     def room_to_take_back(self, on: date) -> Room:
         """What a reversal or a repayment of that day may come to: the net payment of the day and of every later one."""
-        return min(Room(self.net_paid(day), day) for day in self._days_from(on))
+        return min(Room(self.net_paid(day), day) for day in self.days_from(on))
 
     def room_to_unapprove(self, on: date) -> Room:
         """By how much the approvals of that day and of every later one may fall, or the net payment rise."""
-        return min(Room(self.approved(day) - self.net_paid(day), day) for day in self._days_from(on))
+        return min(Room(self.approved(day) - self.net_paid(day), day) for day in self.days_from(on))
 
     def room_to_order_back(self, on: date, is_retracted: Callable[[int], bool]) -> Room:
         return Room(min(self.net_paid(on), self.net_paid() - self.ordered_back(is_retracted)), on)
 
-    def _days_from(self, on: date) -> list[date]:
+    def days_from(self, on: date) -> list[date]:
+        """That day, and the later ones on which anything was funded or paid."""
         return sorted({on, *(entry.on for entry in self._entries if entry.on > on)})
 
     def _sum(self, kind: type[Event], by: date | None = None) -> int:

@@ -158,9 +158,18 @@ class StaffMember:
 
     @property
     def first_main_version(self) -> int | None:
-        """Version of the appointment made with the registration."""
-        since = 0 if self.registered is None else self.registered.originator_version
-        return next((post.originator_version for post in self._main if post.originator_version > since), None)
+        """Version of the appointment made with the registration, or of one from the same day that took its place."""
+        return min((post.originator_version for post in self._first_posts), default=None)
+
+    def is_only_first_post(self, version: int) -> bool:
+        """Is it the only main post from the first day of service, without which there would be none?"""
+        return [post.originator_version for post in self._first_posts] == [version]
+
+    @property
+    def _first_posts(self) -> list[StaffAppointed]:
+        """Not a return on that day of who had left before: it is a new post, and may ask money back."""
+        posts = [] if self.registered is None else self.appointments(self.in_service_from, concurrent=False)
+        return [post for post in posts if post.basis != RE_RECRUITED]
 
     def main_post(self, on: date) -> StaffAppointed | None:
         """The main appointment in force on that day; None before the person is in service, and after they left."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.errors import LEAVE_OUT, Advice
 from domain.event import Event, Retraction
 from domain.ports import Placed
-from domain.retracting import retraction
+from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
+from domain.staff.amending import AMENDED_BY
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import (
     AppointmentRetracted,
@@ -40,9 +42,9 @@ def unregister(
     """
     standing = member.registered
     if standing is None or not member.is_registered or standing.originator_version != placed.event.originator_version:
-        faults.add(row.row, "position", f"the registration at position {placed.position} was taken back already")
-    elif fault := _rests_on_it(member, career):
-        faults.add(row.row, "position", fault)
+        faults.add(row.row, "position", taken_back_before(placed), LEAVE_OUT)
+    elif fault := _rests_on_it(member, standing, career):
+        faults.add(row.row, "position", *fault)
     if faults.on(row.row):
         return []
     made: list[Event] = []
@@ -64,18 +66,21 @@ def _falls(one: Placed, member: StaffMember) -> bool:
     return type(one.event) in FALLING and not member.is_retracted(one.event.originator_version)
 
 
-def _rests_on_it(member: StaffMember, career: Sequence[Placed]) -> str:
+def _rests_on_it(
+    member: StaffMember, registered: StaffRegistered, career: Sequence[Placed]
+) -> tuple[str, Advice] | None:
     number = member.number
     if member.decided:
         return (
-            f"a departure of {number} was decided, so the registration stays; correct it by `sobo import "
-            "personal_data`, `appointments` (the right post from the same day) or `salaries`"
+            f"a departure of {number} was decided, so the registration stays; {AMENDED_BY.of(registered)}",
+            Advice(commands=AMENDED_BY.of(registered).commands, instead=True),
         )
     resting = {held.originator_version for held in (*member.later_appointments, *member.secondments)}
-    positions = [str(one.position) for one in career if one.event.originator_version in resting]
+    positions = [one.position for one in career if one.event.originator_version in resting]
     if not resting:
-        return ""
+        return None
     return (
         f"{len(resting)} appointments or secondments of {number} rest on this registration; take those back before "
-        f"or in the same file: position {', '.join(positions)}"
+        f"or in the same file: position {', '.join(map(str, positions))}; or {AMENDED_BY.of(registered)}",
+        Advice(retract=tuple(reversed(positions))),
     )

@@ -6,12 +6,13 @@ Nothing is edited (DESIGN D8): a `UnitChangeRetracted` in each touched stream na
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
-from domain.errors import Refused
+from domain.errors import LEAVE_OUT, Advice, Refused
 from domain.event import Event, LegalBasis
 from domain.moment import Recording
 from domain.ports import Placed
 from domain.retracting import retraction
 from domain.staff.events import AppointmentRetracted, SecondmentRetracted, SecondmentStarted, StaffAppointed
+from domain.units.amending import AMENDED_BY
 from domain.units.events import (
     TerritoryTransferred,
     UnitChangeRetracted,
@@ -76,9 +77,14 @@ def retract_unit_change(
         retractions.append(retracted)
         trial.apply(Placed(trial.folded_to + 1, retracted))
     for target in targets:
-        message = broken_by(trial, unit_id_of(target.event.originator_id), target.event.effective_on)
-        if message is not None:
-            _refuse("map_would_break", f"{_named(target)} cannot be taken back: {message}")
+        broken = broken_by(trial, unit_id_of(target.event.originator_id), target.event.effective_on)
+        if broken is not None:
+            _refuse(
+                "map_would_break",
+                f"{_named(target)} cannot be taken back: {broken.message}; take back in the same file what stands "
+                f"against it, position {', '.join(map(str, broken.positions))}, or {AMENDED_BY.of(placed.event)}",
+                Advice(retract=broken.positions, together=True),
+            )
     for event in retractions:
         register.apply(Placed(register.folded_to + 1, event))
     return retractions
@@ -88,10 +94,14 @@ def _belonging_together(register: UnitRegister, placed: Placed) -> list[Placed]:
     """The event itself and those that fall with it, in the order of recording."""
     event = placed.event
     if isinstance(event, UnitChangeRetracted):
-        _refuse("not_retractable", f"{_named(placed)} is itself a correction; record the change anew instead")
+        _refuse(
+            "not_retractable",
+            f"{_named(placed)} is itself a correction, which cannot be taken back; {AMENDED_BY.of(event)}",
+            Advice(commands=AMENDED_BY.of(event).commands, instead=True),
+        )
     history = register.unit(unit_id_of(event.originator_id))
     if history is None or placed.position not in (change.position for change in history.changes):
-        _refuse("retracted_before", f"{_named(placed)} was taken back already; leave the row out")
+        _refuse("retracted_before", f"{_named(placed)} was taken back already; leave the row out", LEAVE_OUT)
     if isinstance(event, FORMING):
         return sorted([placed, *_of_predecessors(register, event)], key=lambda target: target.position)
     if isinstance(event, UnitDissolved):
@@ -105,7 +115,8 @@ def _belonging_together(register: UnitRegister, placed: Placed) -> list[Placed]:
         _refuse(
             "not_retractable",
             f"{_named(placed)} cannot be taken back; what can: forms, amendments, transfers and dissolutions of units. "
-            "Amend or dissolve a unit of the opening list instead",
+            f"Instead, {AMENDED_BY.of(event)}",
+            Advice(commands=AMENDED_BY.of(event).commands, instead=True),
         )
     return [placed]
 
@@ -153,6 +164,7 @@ def _check_not_of_a_form(register: UnitRegister, placed: Placed, formed_ids: lis
                     "part_of_a_form",
                     f"{_named(placed)} belongs to the forming of {opening.name} ({opening.code}); take that back "
                     f"instead: position {change.position}",
+                    Advice(retract=(change.position,), instead=True),
                 )
 
 
@@ -171,7 +183,8 @@ def _check_nothing_depends(register: UnitRegister, target: Placed, targets: list
             _refuse(
                 "later_change",
                 f"{_named(target)} cannot be taken back, because {_named(change)} of {later.effective_on} came after "
-                "it; take that back first",
+                f"it; take that back first, or {AMENDED_BY.of(event)}",
+                Advice(retract=(change.position,)),
             )
 
 
@@ -181,7 +194,9 @@ def _check_nobody_works_there(placed: Placed, standing: set[int]) -> None:
         _refuse(
             "staff_there",
             f"{_named(placed)} cannot be taken back: {len(standing)} appointments or secondments to this unit are "
-            f"recorded (position {positions}{', ...' if len(standing) > 5 else ''}); take those back first",
+            f"recorded (position {positions}{', ...' if len(standing) > 5 else ''}); take those back first, or "
+            f"{AMENDED_BY.of(placed.event)}",
+            Advice(retract=tuple(sorted(standing, reverse=True))),
         )
 
 
@@ -194,5 +209,5 @@ def _named(placed: Placed) -> str:
     return f"the {type(event).__name__} of {unit_id_of(event.originator_id)} at position {placed.position}"
 
 
-def _refuse(code: str, message: str) -> NoReturn:
-    raise Refused(code, message)
+def _refuse(code: str, message: str, advice: Advice) -> NoReturn:
+    raise Refused(code, message, advice=advice)

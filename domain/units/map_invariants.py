@@ -1,36 +1,60 @@
 """What must hold for every unit on every day: its code is its own, its parent lives and is of a higher level."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from domain.event import Event
+from domain.units.events import (
+    UnitDissolved,
+    UnitEstablished,
+    UnitReassigned,
+    UnitReclassified,
+    UnitRecoded,
+    UnitRegistered,
+    UnitsMerged,
+)
 from domain.units.levels import is_above, needs_parent
 from domain.units.register import UnitRegister
 from domain.units.unit import Span, UnitHistory
 
+FORMED = (UnitRegistered, UnitsMerged, UnitEstablished)
+CODED, PARENTED, TYPED = (*FORMED, UnitRecoded), (*FORMED, UnitReassigned), (*FORMED, UnitReclassified)
 
-def broken_by(register: UnitRegister, unit_id: str, since: date) -> str | None:
+
+class Broken(NamedTuple):
+    """What would be wrong, and the positions of the events by which it would."""
+
+    message: str
+    positions: tuple[int, ...]
+
+
+def broken_by(register: UnitRegister, unit_id: str, since: date) -> Broken | None:
     """The first thing wrong with this unit, or with those below it, from the day `since` on; None when all is right."""
     history = register.unit(unit_id)
     if history is None or history.opening is None:
         orphans = register.children_from(unit_id, since)
-        return f"{_listed(register, orphans)} would have no parent" if orphans else None
+        placed_there = tuple(_put_below(register, child, unit_id, since) for child in orphans)
+        return Broken(f"{_listed(register, orphans)} would have no parent", placed_there) if orphans else None
     problem = _code_borne_twice(register, history, since) or _parent_missing(register, history, since)
     for child_id in register.children_from(unit_id, since):
         problem = problem or _child_out_of_order(register, history, child_id, since)
     return problem
 
 
-def _code_borne_twice(register: UnitRegister, history: UnitHistory, since: date) -> str | None:
+def _code_borne_twice(register: UnitRegister, history: UnitHistory, since: date) -> Broken | None:
     for span in history.codes:
         if not span.reaches(since):
             continue
         for other in register.bearings(span.value):
             if other.unit_id != history.id and _overlap(span, Span(other.since, other.until, ""), since):
-                return f"{other.name} bears the code {span.value}, which {history.names[-1].value} would bear again"
+                return Broken(
+                    f"{other.name} bears the code {span.value}, which {history.names[-1].value} would bear again",
+                    _newest((register.unit(other.unit_id), CODED, other.since), (history, CODED, span.since)),
+                )
     return None
 
 
-def _parent_missing(register: UnitRegister, history: UnitHistory, since: date) -> str | None:
+def _parent_missing(register: UnitRegister, history: UnitHistory, since: date) -> Broken | None:
     for span in history.parents:
         if span.reaches(since):
             problem = _out_of_order(register, history, span, since)
@@ -39,7 +63,7 @@ def _parent_missing(register: UnitRegister, history: UnitHistory, since: date) -
     return None
 
 
-def _child_out_of_order(register: UnitRegister, history: UnitHistory, child_id: str, since: date) -> str | None:
+def _child_out_of_order(register: UnitRegister, history: UnitHistory, child_id: str, since: date) -> Broken | None:
     child = register.unit(child_id)
     if child is None:
         return None
@@ -51,24 +75,50 @@ def _child_out_of_order(register: UnitRegister, history: UnitHistory, child_id: 
     return None
 
 
-def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | None], since: date) -> str | None:
+def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | None], since: date) -> Broken | None:
     """What is wrong while `child` stands below `span.value`, from `since` on."""
     name = child.names[-1].value
     types = [own for own in child.types if _overlap(own, span, since)]
     if span.value is None:
-        lonely = [own.value for own in types if needs_parent(own.value)]
-        return f"{name} would be a {lonely[0]} without a parent" if lonely else None
+        lonely = [own for own in types if needs_parent(own.value)]
+        if not lonely:
+            return None
+        by = _newest((child, PARENTED, span.since), (child, TYPED, lonely[0].since))
+        return Broken(f"{name} would be a {lonely[0].value} without a parent", by)
     parent = register.unit(span.value)
     if parent is None or parent.opening is None:
-        return f"{name} would have no parent"
+        return Broken(f"{name} would have no parent", _newest((child, PARENTED, span.since)))
     begins = max(span.since, since)
     if not _lasts(parent.ended_on, span.until):
-        return f"{name} would have {parent.names[-1].value} as parent, which ends on {parent.ended_on}"
+        return Broken(
+            f"{name} would have {parent.names[-1].value} as parent, which ends on {parent.ended_on}",
+            _newest((parent, (UnitDissolved,), parent.ended_on), (child, PARENTED, span.since)),
+        )
     for own in types:
         for above in parent.types:
             if _overlap(own, above, begins) and _overlap(above, span, begins) and not is_above(above.value, own.value):
-                return f"{name} would be a {own.value} below a {above.value}, {parent.names[-1].value}"
+                by = _newest((child, PARENTED, span.since), (child, TYPED, own.since), (parent, TYPED, above.since))
+                return Broken(f"{name} would be a {own.value} below a {above.value}, {parent.names[-1].value}", by)
     return None
+
+
+def _put_below(register: UnitRegister, child_id: str, parent_id: str, since: date) -> int:
+    child = register.unit(child_id)
+    spans = () if child is None else child.parents
+    days = [span.since for span in spans if span.value == parent_id and span.reaches(since)]
+    return _newest((child, PARENTED, days[-1]))[0]
+
+
+def _newest(*marks: tuple[UnitHistory | None, tuple[type[Event], ...], date | None]) -> tuple[int, ...]:
+    """The position recorded last of the events of these types and days. What stood before a change was right with all
+    that had been recorded by then, so something newer stands against taking it back."""
+    found = [
+        placed.position
+        for history, kinds, on in marks
+        for placed in (() if history is None else history.changes)
+        if isinstance(placed.event, kinds) and placed.event.effective_on == on
+    ]
+    return (max(found),)
 
 
 def _lasts(ended_on: date | None, until: date | None) -> bool:

@@ -37,7 +37,7 @@ from tests.settlement_world import (
     pay,
     retract,
 )
-from tests.staff_world import QUOTA, REFERENCE, STAFF, quotas, register, settle
+from tests.staff_world import APPOINTMENT, OPENING_ON, QUOTA, REFERENCE, STAFF, appoint, quotas, register, settle
 
 LATE = date(2026, 6, 1)
 
@@ -65,6 +65,21 @@ def projected(database: Database, connection: psycopg.Connection[Any]) -> None:
     project_from_store(database.writer_url)
     found = verify(connection)
     assert (found.ok, found.projection, found.problems) == (True, "same", [])
+
+
+def test_a_first_post_that_was_replaced_and_taken_back_asks_for_no_money(
+    database: Database, read: psycopg.Connection[Any], ledger: Ledger
+) -> None:
+    """Catches the post that took its place taken for a new one of who left before the ledger begins: by the rules, in
+    SQL, or in the fold."""
+    early = replace(WORKER, staff_number="CB2", identity_number="001180009999")
+    wrong = register(ledger, early).first_position + 1
+    appoint(ledger, replace(APPOINTMENT, staff_number="CB2", effective_on=OPENING_ON, unit="00004"))
+    retract(ledger, wrong)
+    leave(ledger, replace(LEAVING, staff_number="CB2", decided_on=date(2025, 5, 1), leaves_on=date(2025, 6, 1)))
+    projected(database, read)
+    found = read.execute("select unit_id, paid_post_on from projection.departures where staff_number = 'CB2'")
+    assert found.fetchall() == [("00004@2025-06-30", None)]
 
 
 def test_money_taken_back_counts_on_no_day_and_is_known_before(

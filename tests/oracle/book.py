@@ -35,8 +35,10 @@ class Book(Known):
         return [post for post in posts if not post.values["concurrent"] and post is not without]
 
     def first_post(self, person: str) -> Fact:
-        """The post that came with the registration."""
-        return min(self.of(person, "StaffAppointed"), key=lambda post: post.position)
+        """The post that came with the registration, or the one from the same day that took its place."""
+        return min(
+            self.mains(person), key=lambda post: (post.day, post.values["basis"] == "re_recruited", post.position)
+        )
 
     def is_away(self, person: str, on: date, *, without: Fact | None = None) -> bool:
         """Left by that day, and not brought back by a main appointment as re-recruited; `without` one of these."""

@@ -65,8 +65,10 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
     if event.kind == "SecondmentStarted":
         return [_taken_back("SecondmentRetracted", event)]
     if event.kind == "StaffAppointed":
-        ever = [fact for fact in facts if fact.who == event.who and fact.kind == "StaffAppointed"]
-        require(event is not min(ever, key=lambda fact: fact.position), "the post that came with the registration")
+        mains = [fact for fact in known.of(event.who, "StaffAppointed") if not fact.values["concurrent"]]
+        began = min(fact.day for fact in mains)
+        first_posts = [post for post in mains if post.day == began and post.values.get("basis") != "re_recruited"]
+        require(first_posts != [event], "the only post from the first day")
         return [_taken_back("AppointmentRetracted", event)]
     if event.kind == "StaffingQuotaSet":
         return [_taken_back("QuotaRetracted", event)]

@@ -225,7 +225,9 @@ def decide_correction(facts: Sequence[Fact], row: Row) -> list[Fact]:
     if fact.kind in TAKEN_BACK:
         return _take_back(file, fact)
     require(fact.kind == "StaffAppointed", f"a {fact.kind} cannot be retracted")
-    require(fact is not book.first_post(fact.who), "the post that came with the registration")
+    began = book.first_post(fact.who).day
+    first_posts = [p for p in book.mains(fact.who) if p.day == began and p.values["basis"] != "re_recruited"]
+    require(first_posts != [fact], "the only post from the first day")
     _check_return(book, fact)
     file.add(Fact("AppointmentRetracted", fact.who, fact.day, {"of": position}))
     file.order_back(fact.who)

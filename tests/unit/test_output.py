@@ -8,7 +8,7 @@ import pytest
 
 from commands.output import Table, emit, emit_csv, emit_recorded, fail, json_text
 from commands.tables import fitting
-from domain.errors import NotFound, Refused, RowError
+from domain.errors import Advice, NotFound, Refused, RowError
 from domain.ports import Recorded
 
 
@@ -45,6 +45,19 @@ def test_a_refusal_lists_a_hundred_rows_and_counts_the_others(capsys: pytest.Cap
     assert "roster.csv, row 2, unit: fault 2" in shown.err
     assert "fault 102" not in shown.err
     assert "3 more" in shown.err
+
+
+def test_a_refused_correction_says_to_programs_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches advice that stands in prose only, and keys that say nothing."""
+    advice = Advice(retract=(17, 12), commands=("sobo import payments",), cells={"amount": "500"}, together=True)
+    fail(Refused("rows_refused", "1 error", [RowError("c.csv", 2, "position", "no", advice)]), as_json=True)
+    told = json.loads(capsys.readouterr().out)["error"]["where"][0]["advice"]
+    assert told == {
+        "retract": [17, 12],
+        "commands": ["sobo import payments"],
+        "cells": {"amount": "500"},
+        "together": True,
+    }
 
 
 def test_an_error_for_people_leaves_stdout_to_the_data(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,14 +1,17 @@
 """Taking back a decision to leave: what it rests on, and what rests on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from domain.errors import LEAVE_OUT, Advice
 from domain.event import Event
 from domain.ports import Placed
 from domain.retracting import retraction
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_withdrawn
+from domain.settlements.paying.undoing import undoing
+from domain.staff.amending import AMENDED_BY
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import DepartureDecided, DepartureRescinded, StaffAppointed
 from domain.staff.member import RE_RECRUITED, StaffMember
@@ -30,6 +33,7 @@ def rescind(
             "position",
             f"no departure stands at position {placed.position}, there is a {type(decided).__name__}; rescind is for "
             "departures, write retract to take back anything else",
+            Advice(retract=(placed.position,), instead=True),
         )
         return []
     dossier = dossiers[decided.originator_id]
@@ -37,13 +41,19 @@ def rescind(
     settlement = None if decided.settlement is None else dossier.settlement(decided.settlement)
     if member.is_retracted(decided.originator_version):
         faults.add(
-            row.row, "position", f"the departure at position {placed.position} was rescinded already; leave the row out"
+            row.row,
+            "position",
+            f"the departure at position {placed.position} was rescinded already; leave the row out",
+            LEAVE_OUT,
         )
     elif settlement is not None and (paid := settlement.most_paid_from(given.today)) > 0:
+        first, advice = undoing(settlement, member.number, given.today, lambda day: 0)
         faults.add(
             row.row,
             "position",
-            f"{paid:,} đồng of this settlement of {member.number} are paid; record their reversal or repayment first",
+            f"{paid:,} đồng of this settlement of {member.number} are paid; record what came back, or {first}; or "
+            f"{AMENDED_BY.of(decided)}",
+            advice,
         )
     if faults.on(row.row):
         return []
@@ -66,23 +76,32 @@ def rescind(
     return made
 
 
-def rests_on_the_return(member: StaffMember, appointment: StaffAppointed) -> str:
+def rests_on_the_return(
+    member: StaffMember, appointment: StaffAppointed, career: Sequence[Placed]
+) -> tuple[str, Advice] | None:
     """Why the appointment cannot be taken back: it brought the person back into service, and something recorded since
-    needs them there. Empty when nothing does."""
+    needs them there. None when nothing does. `career` has the events of the person's stream."""
     if appointment.concurrent or appointment.basis != RE_RECRUITED or not member.departures:
-        return ""
+        return None
+    at = {one.event.originator_version: one.position for one in career}
     without = appointment.originator_version
     others = [later for later in member.later_appointments if later.originator_version != without]
-    for on in (later.effective_on for later in others):
-        if _brings_back(member, on, without):
-            return f"the appointment of {member.number} on {on} rests on this return into service; take that back first"
+    for later in others:
+        if _brings_back(member, later.effective_on, without):
+            return (
+                f"the appointment of {member.number} on {later.effective_on} rests on this return into service; take "
+                f"that back first: position {at[later.originator_version]}; or {AMENDED_BY.of(appointment)}",
+                Advice(retract=(at[later.originator_version],)),
+            )
     for departure in member.departures:
         if _brings_back(member, departure.leaves_on - timedelta(days=1), without):
+            decided_at = at[departure.decided.originator_version]
             return (
-                f"the departure of {member.number} on {departure.leaves_on} rests on this return into service; "
-                "rescind that first"
+                f"the departure of {member.number} on {departure.leaves_on} rests on this return into service; rescind "
+                f"that first: position {decided_at}; or {AMENDED_BY.of(appointment)}",
+                Advice(rescind=(decided_at,)),
             )
-    return ""
+    return None
 
 
 def _brings_back(member: StaffMember, on: date, version: int) -> bool:

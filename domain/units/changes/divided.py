@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from domain.errors import Advice
 from domain.ports import Placed
 from domain.units.changes.rules import PARTS, REMAINDERS
 from domain.units.events import TerritoryTransferred, UnitEstablished, UnitsMerged
@@ -30,7 +31,7 @@ def divisions_touched(placed: Placed) -> Iterable[Division]:
         yield Division(unit_id_of(event.originator_id) if gave else event.counterpart_id, event.effective_on)
 
 
-def left_without_part(register: UnitRegister, division: Division) -> str | None:
+def left_without_part(register: UnitRegister, division: Division) -> tuple[str, Advice] | None:
     """Why what remains of the division could not have been applied: a remainder of which nobody took a part. None when
     all is right. Names the positions that must be taken back too."""
     edges = [edge for edge in register.successors(division.unit_id) if edge.effective_on == division.on]
@@ -44,14 +45,15 @@ def left_without_part(register: UnitRegister, division: Division) -> str | None:
     remainders = [edge for edge in edges if edge.scope in REMAINDERS]
     if not remainders or PARTS & {*given, *(edge.scope for edge in edges)}:
         return None
-    takers = ", ".join(_taker(register, edge) for edge in remainders)
+    formed = {edge.to_id: _formed_at(register, edge) for edge in remainders}
+    takers = ", ".join(f"the forming of {unit_id}, position {position}" for unit_id, position in formed.items())
     return (
         f"without it nobody takes a part of {division.unit_id} on {division.on}, of which the remainder was taken; "
-        f"take that back in the same file too: {takers}"
+        f"take that back in the same file too: {takers}",
+        Advice(retract=tuple(formed.values()), together=True),
     )
 
 
-def _taker(register: UnitRegister, edge: Edge) -> str:
+def _formed_at(register: UnitRegister, edge: Edge) -> int:
     history = register.unit(edge.to_id)
-    openings = [placed for placed in (history.changes if history else ()) if isinstance(placed.event, Opening)]
-    return f"the forming of {edge.to_id}, position {openings[-1].position}"
+    return [placed.position for placed in (history.changes if history else ()) if isinstance(placed.event, Opening)][-1]
