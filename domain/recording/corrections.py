@@ -42,6 +42,7 @@ from domain.staff.events import (
     StaffRegistered,
 )
 from domain.staff.member import StaffMember
+from domain.staff.personal import STAFF_PREFIX
 from domain.staff.rows import CorrectionRow
 from domain.staff.unregistering import unregister
 from domain.units.changes.divided import Division, divisions_touched, left_without_part
@@ -83,7 +84,7 @@ def correct(
     posted: Posted,
     taken_back: set[int],
 ) -> Decision:
-    """Take back the events that the rows name, in the order of the file.
+    """Take back the events that the rows name; those of people may stand in any order, and before their units.
 
     `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
     position, by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
@@ -97,12 +98,14 @@ def correct(
     events: list[Event] = []
     remarks: list[str] = []
     divided: dict[Division, int] = {}
+    meant: list[tuple[CorrectionRow, Placed]] = []
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
         placed = named_event(row, named, fitting.get(row.row, ()), EVENT_TYPES, faults)
-        if placed is None:
-            continue
+        if placed is not None:
+            meant.append((row, placed))
+    for row, placed in _in_order(meant):
         if row.action == "rescind":
             made = rescind(row, placed, given, dossiers, faults)
             events += made
@@ -132,6 +135,22 @@ def correct(
             faults.add(line, "position", *problem)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
+
+
+def _in_order(meant: Sequence[tuple[CorrectionRow, Placed]]) -> list[tuple[CorrectionRow, Placed]]:
+    """People first, as units are taken back when nobody works there, and of them the newest event first: what rests on
+    an event is newer. A first post is left out that falls with its registration. All else in the order of the file."""
+    people = [one for one in meant if one[1].event.originator_id.startswith(STAFF_PREFIX)]
+    falling = {
+        (placed.event.originator_id, placed.event.originator_version + 1)
+        for row, placed in people
+        if isinstance(placed.event, StaffRegistered) and row.action == "retract"
+    }
+    newest_first = sorted(people, key=lambda one: -one[1].position)
+    return [
+        *(one for one in newest_first if (one[1].event.originator_id, one[1].event.originator_version) not in falling),
+        *(one for one in meant if not one[1].event.originator_id.startswith(STAFF_PREFIX)),
+    ]
 
 
 def dossier_of(placed: Placed, dossiers: Mapping[str, Dossier]) -> Dossier:

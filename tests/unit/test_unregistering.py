@@ -1,6 +1,8 @@
 """A registration on which nothing rests is taken back, and the numbers of who was registered are free again."""
 
 from dataclasses import replace
+from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -19,7 +21,7 @@ from tests.settlement_world import (
     rescind,
     retract,
 )
-from tests.staff_world import APPOINTMENT, STAFF, appoint, country, faults, memory, message, register
+from tests.staff_world import APPOINTMENT, MERGER_ON, STAFF, appoint, country, faults, memory, message, register
 
 
 @pytest.fixture
@@ -53,6 +55,18 @@ def test_what_rests_on_a_registration_is_named_and_falls_with_it_in_one_file(led
     assert f"position {post}" in said
     rows = [replace(CORRECTION, row=n, position=p, action="retract") for n, p in ((2, post), (3, registration(ledger)))]
     assert correct(ledger, *rows).count == 4
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_a_unit_and_all_who_came_to_it_are_taken_back_in_one_file_in_any_order(order: tuple[int, ...]) -> None:
+    """Catches rows that are judged one by one: the unit with its people there, the person without the first post."""
+    ledger = country()
+    register(ledger, replace(WORKER, appointed_on=MERGER_ON))
+    post = appoint(ledger, replace(APPOINTMENT, effective_on=date(2025, 7, 5))).first_position
+    (merged,) = (placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitsMerged))
+    wrong = [merged, registration(ledger), registration(ledger) + 1, post]
+    rows = [replace(CORRECTION, row=n + 2, position=wrong[at], action="retract") for n, at in enumerate(order)]
+    assert correct(ledger, *rows).count == 3 + 4
 
 
 def test_who_left_stays_registered(ledger: Ledger) -> None:
