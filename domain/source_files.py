@@ -3,11 +3,12 @@
 The latter is asked before the rows are looked at: they would all be refused as known already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from domain.errors import Refused, RowError
+from domain.errors import Refused, RowError, SoboError
 from domain.ports import Log, Recorded, SourceFile
 
 Row = TypeVar("Row")
@@ -22,16 +23,35 @@ class Submission(Generic[Row]):
     form_errors: Sequence[RowError] = ()
 
 
-def refuse_known(log: Log, source: SourceFile) -> None:
-    """Raise `Refused` (`file_known`) when a file with these bytes was recorded before and is not meant to be again."""
-    first = None if source.again else log.file_recorded(source.sha256)
-    if first is not None:
-        raise file_known(source, first)
-
-
 def file_known(source: SourceFile, first: Recorded) -> Refused:
     return Refused(
         "file_known",
         f"{source.name} was recorded before, as positions {first.first_position} to {first.last_position}. "
         "Nothing was recorded now. If it is meant to be recorded once more, add --again.",
     )
+
+
+@contextmanager
+def recorded_once(
+    log: Log, source: SourceFile, refusal: Callable[[SourceFile, Recorded], Refused] = file_known
+) -> Iterator[None]:
+    """Around the recording of a file: raises `Refused` (`file_known`, in the words of `refusal`) when one with these
+    bytes was recorded before, or by somebody else meanwhile, and is not meant to be recorded again.
+
+    The latter is asked when the recording is refused: its rows are then faults because they stand already.
+    """
+    if source.again:
+        yield
+        return
+    _refuse_known(log, source, refusal)
+    try:
+        yield
+    except SoboError:
+        _refuse_known(log, source, refusal)
+        raise
+
+
+def _refuse_known(log: Log, source: SourceFile, refusal: Callable[[SourceFile, Recorded], Refused]) -> None:
+    first = log.file_recorded(source.sha256)
+    if first is not None:
+        raise refusal(source, first)

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from commands.files.cells import SUSPECT, UnreadableText, cell_fault
-from commands.sheets import HEADER_ROWS, IsHeader, WorkbookError
+from commands.files.sheets import HEADER_ROWS, IsHeader, WorkbookError
 from domain.errors import Refused, RowError
 from domain.ports import SourceFile
 
@@ -68,7 +68,7 @@ def read_table(
     *,
     sheet: str | None = None,
 ) -> Table:
-    """The rows of a CSV file (UTF-8, with or without BOM) or of a sheet of an XLSX workbook (see `commands.sheets`).
+    """The rows of a CSV file (UTF-8, with or without BOM) or of a sheet of an XLSX workbook (see `sheets`).
 
     The header is the first of the first 20 rows that names every column of `required`. Text comes in NFC, without
     outer white space; a line break or a no-break space inside a cell becomes a space. A column of `optional`

@@ -11,10 +11,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from commands import merged, sheets
+from commands.files import merged, sheets
 from commands.files.cells import DayText, UnreadableText, YesText
 from commands.files.number_format import seen
-from commands.sheets import IsHeader, WorkbookError
+from commands.files.sheets import IsHeader, WorkbookError
 
 LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""

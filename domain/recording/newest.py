@@ -7,7 +7,7 @@ from domain.moment import Recording
 from domain.ports import Decision, Recorded, SourceFile
 from domain.recording.ledger import Ledger
 from domain.settlements.dossier import Dossier, dossiers
-from domain.source_files import refuse_known
+from domain.source_files import recorded_once
 from domain.staff.circumstances import Circumstances, Reference
 
 
@@ -25,12 +25,12 @@ def record_on_the_newest(
     dry_run: bool,
 ) -> Recorded:
     """Let `decide` decide on the newest map of units, again after a conflict. Raises `Refused` for a known file."""
-    refuse_known(ledger.log, source)
 
     def on_the_newest(recording: Recording) -> Decision:
         return decide(Circumstances(ledger.register(), reference, recording))
 
-    return ledger.record(on_the_newest, dry_run=dry_run)
+    with recorded_once(ledger.log, source):
+        return ledger.record(on_the_newest, dry_run=dry_run)
 
 
 def dossiers_of(ledger: Ledger, rows: Iterable[NamesAPerson], *, with_keys: bool = False) -> dict[str, Dossier]:

@@ -8,7 +8,7 @@ from domain.event import LegalBasis
 from domain.moment import Recording
 from domain.ports import Decision, Recorded, SourceFile
 from domain.recording.ledger import Ledger
-from domain.source_files import refuse_known
+from domain.source_files import recorded_once
 from domain.units import opening_list
 from domain.units.changes import change_set
 from domain.units.changes.rows import ChangeRow
@@ -26,20 +26,14 @@ def record_opening_list(
     dry_run: bool = False,
 ) -> Recorded:
     """Begin the ledger with these units. Raises `Refused`, also for a list that was recorded before."""
-    before = ledger.log.file_recorded(source.sha256)
-    if before is not None:
-        raise Refused(
-            "file_known",
-            f"{source.name} was recorded before, as positions {before.first_position} to {before.last_position}; a "
-            "ledger has one opening list, what changed since is for `sobo units apply`",
-        )
 
     def decide(recording: Recording) -> Decision:
         return opening_list.decide(
             ledger.register(), rows, on=on, basis=basis, recording=recording, source=source, form_errors=form_errors
         )
 
-    return ledger.record(decide, dry_run=dry_run)
+    with recorded_once(ledger.log, source, _opening_list_known):
+        return ledger.record(decide, dry_run=dry_run)
 
 
 def record_changes(
@@ -51,9 +45,17 @@ def record_changes(
     dry_run: bool = False,
 ) -> Recorded:
     """Record a change set, all of it or nothing. Raises `Refused`, also for a file that was recorded before."""
-    refuse_known(ledger.log, source)
 
     def decide(recording: Recording) -> Decision:
         return change_set.decide(ledger.register(), rows, recording=recording, source=source, form_errors=form_errors)
 
-    return ledger.record(decide, dry_run=dry_run)
+    with recorded_once(ledger.log, source):
+        return ledger.record(decide, dry_run=dry_run)
+
+
+def _opening_list_known(source: SourceFile, before: Recorded) -> Refused:
+    return Refused(
+        "file_known",
+        f"{source.name} was recorded before, as positions {before.first_position} to {before.last_position}; a "
+        "ledger has one opening list, what changed since is for `sobo units apply`",
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import merged
+from commands.files import merged
 from commands.files.cells import UnreadableText
 from tests.workbooks import Rows, faults, read, workbook
 

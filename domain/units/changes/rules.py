@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.row_faults import RowFaults
+from domain.units.changes.alike import plain, unseen_difference
 from domain.units.changes.group import ChangeGroup
 from domain.units.changes.rows import ChangeRow
 from domain.units.events import TerritoryTransferred
@@ -101,8 +102,11 @@ def _check_form(group: ChangeGroup, code: str, rows: Sequence[ChangeRow], faults
     for row in rows:
         for column in ("name", "type", "parent"):
             value, wanted = getattr(row, column), getattr(first, column)
-            if value and wanted and value != wanted:
-                message = f'"{value}" differs from "{wanted}" in row {first.row}; the rows of one form say the same'
+            if value and wanted and plain(value) != plain(wanted):
+                message = (
+                    f'"{value}" differs from "{wanted}" in row {first.row}{unseen_difference(value, wanted)}; the rows '
+                    "of one form say the same"
+                )
                 faults.add(row.row, column, message)
         if row.predecessor or not group.sound(row):
             continue
