@@ -158,8 +158,12 @@ def main() -> None:
         wrong_usage.show()
         code = wrong_usage.exit_code
     except (click.Abort, KeyboardInterrupt):
-        sys.stderr.write("sobo: interrupted\n")
-        code = 130
+        from commands.output import fail
+        from commands.writing import interrupted
+
+        told = interrupted(session)
+        fail(told, session.as_json)
+        code = told.exit_code
     except BrokenPipeError:
         _discard_output()
         code = 0

@@ -38,6 +38,8 @@ class Session:
         """Set by the few commands that make a ledger where there is none, before they use the database."""
         self.wait_seconds: float | None = None
         """How long a read may wait for events that are still on their way; None does not."""
+        self.ledgers: list[Ledger] = []
+        """Those that were opened to record, with what they recorded."""
         self._opened = ExitStack()
 
     def close(self) -> None:
@@ -125,7 +127,9 @@ class Session:
         from store.opening.open_ledger import open_ledger
 
         own_server = self.settings.database_url is not None
-        return open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
+        ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
+        self.ledgers.append(ledger)
+        return ledger
 
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""

@@ -73,16 +73,20 @@ def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -
     value: dict[str, Any] = {"recorded": count, "first_position": first, "last_position": last}
     if dry_run:
         value["dry_run"] = True
-    places = f"position {first}" if first == last else f"positions {first} to {last}"
     said = "would be recorded; nothing was (--dry-run)" if dry_run else "recorded"
     if recorded.remarks:
         value["remarks"] = list(recorded.remarks)
-    emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {places}")
+    emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {positions(recorded)}")
     sys.stdout.flush()  # or a pipe would show the remarks before what they are about
     for remark in recorded.remarks[:MOST_REMARKS]:
         say(f"  {remark}")
     if len(recorded.remarks) > MOST_REMARKS:
         say(f"  ... and {len(recorded.remarks) - MOST_REMARKS} more; with --json they are all listed")
+
+
+def positions(recorded: Recorded) -> str:
+    first, last = recorded.first_position, recorded.last_position
+    return f"position {first}" if first == last else f"positions {first} to {last}"
 
 
 def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

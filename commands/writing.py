@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session
-from commands.output import emit_recorded
+from commands.output import emit_recorded, positions
 from commands.progress import stages
-from domain.errors import SoboError
+from domain.errors import Interrupted, SoboError
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
@@ -55,6 +55,24 @@ def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as
             begin("bringing the answers up to date")
             bring_up_to_date(session, recorded)
     emit_recorded(recorded, as_json, dry_run=dry_run)
+
+
+def interrupted(session: Session) -> SoboError:
+    """What to tell after Ctrl-C: it may have come when all was recorded already."""
+    recorded = [write for ledger in session.ledgers for write in ledger.recorded]
+    said = ""
+    if recorded:
+        count = sum(write.count for write in recorded)
+        said = (
+            f", but {count} event{'' if count == 1 else 's'} had been recorded by then, and "
+            f"stand{'s' if count == 1 else ''}: {', '.join(positions(write) for write in recorded)}. Do not record "
+            "that again; answers catch up with it"
+        )
+    if any(ledger.in_doubt for ledger in session.ledgers):
+        said += "; whether the last write was recorded is not known: run the same command again to find out"
+    elif session.ledgers and not recorded:
+        said = "; nothing was recorded"
+    return Interrupted("interrupted", f"interrupted{said}")
 
 
 def bring_up_to_date(session: Session, recorded: Recorded) -> None:

@@ -70,6 +70,12 @@ class Unavailable(SoboError):
     """The database or the broker does not answer. The message names the address."""
 
 
+class Interrupted(SoboError):
+    """Somebody pressed Ctrl-C. The message says what had been recorded by then."""
+
+    exit_code = 130
+
+
 class UnsafeSettings(SoboError):
     """A setting under which the ledger would break a promise."""
 

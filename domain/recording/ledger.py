@@ -5,10 +5,11 @@ it reads nothing itself, so that it can be tried again, dry, or in a test withou
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from domain.days import DEFAULT_ZONE, Clock, system_clock, zone_named
-from domain.errors import Conflict
+from domain.errors import Conflict, SoboError
 from domain.moment import Recording
 from domain.ports import Decision, Log, Recorded, Stamping
 from domain.units.register import UnitRegister
@@ -34,6 +35,10 @@ class Ledger:
         self.identity_secret = identity_secret
         self.zone = zone_named(time_zone)
         self.clock = clock
+        self.recorded: list[Recorded] = []
+        """What was appended so far, write by write."""
+        self.in_doubt = False
+        """Whether an append was interrupted and nobody could be asked since if it stands."""
         self._register = UnitRegister()
 
     def register(self) -> UnitRegister:
@@ -56,8 +61,39 @@ class Ledger:
                 return Recorded(len(decision.events), head + 1, head + len(decision.events), decision.remarks)
             try:
                 stamped = replace(decision, stamping=Stamping(now, self.clock, self.zone))
-                return replace(self.log.append(stamped), remarks=decision.remarks)
+                return self._append(stamped)
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")
+
+    def _append(self, decision: Decision) -> Recorded:
+        self.in_doubt = True
+        try:
+            recorded = replace(self.log.append(decision), remarks=decision.remarks)
+            self._keep(recorded)
+        except KeyboardInterrupt:  # perhaps after the commit
+            with suppress(SoboError):
+                self._keep(self._standing(decision))
+                self.in_doubt = False
+            raise
+        except Exception:
+            self.in_doubt = False
+            raise
+        self.in_doubt = False
+        return recorded
+
+    def _keep(self, recorded: Recorded | None) -> None:
+        if recorded is not None and recorded.count and recorded not in self.recorded[-1:]:
+            self.recorded.append(recorded)
+
+    def _standing(self, decision: Decision) -> Recorded | None:
+        """The positions of these very events, if they stand in the log; all of them do when the first does."""
+        if not decision.events:
+            return None
+        first = decision.events[0]
+        for position, event in self.log.streams([first.originator_id]).get(first.originator_id, []):
+            if replace(event, recorded_at=first.recorded_at) == first:  # it may have been stamped anew
+                count = len(decision.events)
+                return Recorded(count, position, position + count - 1, decision.remarks)
+        return None
