@@ -148,7 +148,11 @@ def _in_order(meant: Sequence[tuple[CorrectionRow, Placed]]) -> list[tuple[Corre
     }
     newest_first = sorted(people, key=lambda one: -one[1].position)
     return [
-        *(one for one in newest_first if (one[1].event.originator_id, one[1].event.originator_version) not in falling),
+        *(
+            (row, placed)
+            for row, placed in newest_first
+            if row.action != "retract" or (placed.event.originator_id, placed.event.originator_version) not in falling
+        ),
         *(one for one in meant if not one[1].event.originator_id.startswith(STAFF_PREFIX)),
     ]
 

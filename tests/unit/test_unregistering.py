@@ -69,6 +69,15 @@ def test_a_unit_and_all_who_came_to_it_are_taken_back_in_one_file_in_any_order(o
     assert correct(ledger, *rows).count == 3 + 4
 
 
+def test_a_first_post_is_left_out_only_where_it_is_to_be_taken_back(ledger: Ledger) -> None:
+    """Catches a faulty row that passes because the registration of the same person falls."""
+    at = registration(ledger)
+    rows = [
+        replace(CORRECTION, row=n, position=p, action=a) for n, p, a in ((2, at, "retract"), (3, at + 1, "rescind"))
+    ]
+    assert faults(lambda: correct(ledger, *rows)) == [(3, "position")]
+
+
 def test_who_left_stays_registered(ledger: Ledger) -> None:
     """Catches a settlement without its person: also a rescinded one keeps its history."""
     decided = leave(ledger, LEAVING).first_position
