@@ -17,7 +17,7 @@ import psycopg
 
 from benchmarks.figures import Figure, at_most, show
 from benchmarks.recording import record_units
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from projections.facts import tables as facts
 from projections.facts import transcode
 from projections.staffing import staffing

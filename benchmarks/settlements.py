@@ -16,7 +16,7 @@ from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.processes import sobo
 from benchmarks.recording import KNOWN, people, record_units
 from commands.imports.kinds import KINDS
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from domain.event import LegalBasis
 from domain.policy.assessment.assess import assess
 from domain.policy.facts import Facts

@@ -15,7 +15,7 @@ import subprocess
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -140,21 +140,6 @@ def serves(address: str, timeout: float = 1.0) -> bool:
             return len(connection.recv(4)) > 0
     except (OSError, ValueError):
         return False
-
-
-def reachable(servers: str, security: Mapping[str, str]) -> bool:
-    """Whether any of these comma-separated servers answers; a secured cluster is asked through the real client."""
-    if not security:
-        return any(serves(server.strip(), timeout=3.0) for server in servers.split(","))
-    from kafka import KafkaAdminClient
-    from kafka.errors import KafkaError
-
-    try:
-        client = KafkaAdminClient(bootstrap_servers=servers.split(","), request_timeout_ms=5000, **security)
-        client.close()
-    except (KafkaError, OSError, ValueError, AssertionError):  # the last two: security options it does not know
-        return False
-    return True
 
 
 def _comes_up(broker: BrokerStatus, alive: Callable[[], bool]) -> bool:

@@ -113,7 +113,7 @@ class Session:
         """Where writes project by themselves, one that was killed before it did must not leave later answers behind."""
         if self.settings.kafka_bootstrap_servers is not None:
             return
-        from commands.output import say
+        from commands.tables import say
         from consumers.projecting.arrears import make_up
         from domain.errors import SoboError
 
@@ -134,7 +134,7 @@ class Session:
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""
         if self.settings.kafka_bootstrap_servers is None:
-            from consumers.projecting.projector import project_from_store
+            from consumers.projecting.from_store import project_from_store
 
             project_from_store(self.database.writer_url)
 

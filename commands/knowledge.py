@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def say_when_nothing_was_known(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> None:
     """Raises `NotFound` (`not_recorded_yet`) for a position behind the last one."""
-    from commands.output import say
+    from commands.tables import say
     from domain.errors import NotFound
     from projections.known import first_recorded_at, nothing_was_known
     from store.events.head import head

@@ -8,11 +8,10 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
+from commands.tables import Table, cell_text, print_table, say
 from domain.errors import Refused, RowError, SoboError
 
 if TYPE_CHECKING:
@@ -29,16 +28,6 @@ class Dong(int):
         return f"{int(self):,}"
 
 
-@dataclass(frozen=True)
-class Table:
-    """Rows for people. None prints as empty, a number is aligned to the right; `note` stands below."""
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[object]]
-    title: str = ""
-    note: str = ""
-
-
 Shown = Table | str | Iterable[Table | str]
 """What a person sees: tables and lines of text, in order."""
 
@@ -51,8 +40,6 @@ def emit(value: Any, as_json: bool, table: Callable[[], Shown] | Shown) -> None:
     shown = table() if callable(table) else table
     for part in (shown,) if isinstance(shown, Table | str) else shown:
         if isinstance(part, Table):
-            from commands.tables import print_table
-
             print_table(part)
         else:
             sys.stdout.write(f"{part}\n")
@@ -97,12 +84,6 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         writer.writerow([_harmless(cell_text(cell)) if isinstance(cell, bool) else _harmless(cell) for cell in row])
 
 
-def say(text: str) -> None:
-    """A word to the person, beside the data: progress, notes, warnings."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
 def fail(error: SoboError, as_json: bool) -> None:
     """Tell an error: on stderr for people, with `as_json` as JSON on stdout too."""
     where = error.where if isinstance(error, Refused) else ()
@@ -122,20 +103,6 @@ def fail(error: SoboError, as_json: bool) -> None:
 def _place(error: RowError) -> str:
     row = "" if error.row is None else f", row {error.row}"
     return f"{error.file}{row}{f', {error.column}' if error.column else ''}"
-
-
-def cell_text(value: object) -> str:
-    """A value as people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def composed(text: str) -> str:
-    """As NFC: a Vietnamese letter with its marks is then one character, and characters are columns."""
-    return normalize("NFC", text)
 
 
 def _harmless(cell: object) -> object:

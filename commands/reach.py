@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     import psycopg
 
-    from commands.context import Command, Session
-
+Command = TypeVar("Command", bound=Callable[..., Any])
 WAIT_SECONDS = 30.0
 PAUSE = 0.1
 
@@ -27,7 +27,7 @@ def reach_in_words(answer: dict[str, Any]) -> str:
 
 def say_when_incomplete(answer: dict[str, Any]) -> None:
     """On stderr, for an answer that prints no position."""
-    from commands.output import say
+    from commands.tables import say
 
     if answer and answer["complete_to"] != answer["includes_to"]:
         say(f"sobo: this is {reach_in_words(answer)}")
@@ -50,7 +50,7 @@ def wait_option(command: Command) -> Command:
 
     def remember(context: click.Context, _: click.Parameter, value: float | None) -> None:
         if value is not None:
-            context.ensure_object(_session_class()).wait_seconds = value
+            context.obj.wait_seconds = value  # `commands.context.Session`
 
     return click.option(
         "--wait",
@@ -83,9 +83,3 @@ def wait_until_whole(connection: psycopg.Connection[Any], seconds: float) -> Non
                 f"{found['complete_to']} only; is `sobo project` running?",
             )
         sleep(PAUSE)
-
-
-def _session_class() -> type[Session]:
-    from commands.context import Session
-
-    return Session

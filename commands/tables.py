@@ -5,13 +5,23 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-
-from commands.output import Table, cell_text, composed, say
+from unicodedata import normalize
 
 NARROWEST = 12
 """A column of text is folded to so many characters before a column is left out."""
 GAP = 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows for people. None prints as empty, a number is aligned to the right; `note` stands below."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+    title: str = ""
+    note: str = ""
 
 
 def print_table(table: Table) -> None:
@@ -71,3 +81,23 @@ def _print_plain(table: Table, cells: list[list[str]], numeric: list[bool]) -> N
             for cell, width, right in zip(map(composed, row), widths, numeric, strict=True)
         )
         sys.stdout.write("  ".join(aligned).rstrip() + "\n")
+
+
+def cell_text(value: object) -> str:
+    """A value as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def composed(text: str) -> str:
+    """As NFC: a Vietnamese letter with its marks is then one character, and characters are columns."""
+    return normalize("NFC", text)
+
+
+def say(text: str) -> None:
+    """A word to the person, beside the data: progress, notes, warnings."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

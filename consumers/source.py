@@ -1,7 +1,7 @@
 """Where a projector gets the events from: one port, two answers (`StoreSource`, `KafkaSource`)."""
 
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -112,3 +112,6 @@ def opened(source: Source) -> Iterator[Source]:
         yield source
     finally:
         source.close()
+
+
+OpenSource = Callable[[], Source]

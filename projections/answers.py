@@ -15,7 +15,7 @@ Answer = dict[str, Any]
 
 
 def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, Any], **parts: str) -> list[Answer]:
-    """The rows of `sql/<query>.sql`; `parts` fill its places in braces. Dates come as ISO text, sums as integers."""
+    """The rows of a query by its name; `parts` fill its places in braces. Dates come as ISO text, sums as integers."""
     return [
         {key: plain(value) for key, value in row.items()} for row in ask_plain(connection, query, parameters, **parts)
     ]

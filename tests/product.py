@@ -10,7 +10,7 @@ from typing import Any
 
 from commands.policy_rules import reference
 from consumers.auditing.verify import Problem, verify
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from consumers.projecting.rebuild import Rebuilt, rebuild
 from consumers.projecting.store_source import StoreSource
 from domain.errors import Refused

@@ -15,8 +15,7 @@ import click
 from commands.context import Session, pass_session
 from commands.demo.settlements import People, tell_departures
 from commands.demo.story import Story, write_rows
-from commands.output import Table
-from commands.tables import print_table
+from commands.tables import Table, print_table
 from domain.errors import Refused
 
 MARK = "made-up"

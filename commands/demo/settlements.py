@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.demo.story import Story, write_rows
-from commands.output import Dong, Table
-from commands.tables import print_table
+from commands.output import Dong
+from commands.tables import Table, print_table
 
 if TYPE_CHECKING:
     from domain.recording.ledger import Ledger

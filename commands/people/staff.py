@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
-from commands.output import Table, emit, emit_csv
+from commands.output import emit, emit_csv
 from commands.reach import say_when_incomplete
+from commands.tables import Table
 
 if TYPE_CHECKING:
     import psycopg

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, day, format_option, json_option, pass_session, read_options, text
-from commands.output import Table, emit, emit_csv, say
+from commands.output import emit, emit_csv
 from commands.policy.reassess import reassess
+from commands.tables import Table, say
 
 if TYPE_CHECKING:
     from domain.policy.facts import Facts

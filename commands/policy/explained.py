@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from commands.output import Dong, Table
+from commands.output import Dong
 from commands.policy.working import working
+from commands.tables import Table
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, Component, NotEligible
 from domain.policy.pay import Excluded, Pay, PayPart

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, day, json_option, pass_session
-from commands.output import Dong, Table, emit, say
+from commands.output import Dong, emit
 from commands.progress import counting
+from commands.tables import Table, say
 from commands.writing import bring_up_to_date, dry_run_option
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from commands.output import Dong, Table
+from commands.output import Dong
+from commands.tables import Table
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.spans import decimal_text, half_up

@@ -3,7 +3,8 @@
 import click
 
 from commands.context import Session, json_option, pass_session
-from commands.output import emit, say
+from commands.output import emit
+from commands.tables import say
 
 
 @click.group()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session, json_option, pass_session
-from commands.output import Table, emit
+from commands.output import emit
+from commands.tables import Table
 
 if TYPE_CHECKING:
     from store.opening.checks import Check
@@ -104,8 +105,9 @@ def _kafka(settings: Settings) -> tuple[str | None, list[Check]]:
     servers = broker.bootstrap_servers(settings)
     if servers is None:
         return None, [Check("kafka", True, "none is set or running; projections follow the store")]
-    if broker.reachable(servers, settings.kafka_security):
-        from consumers.kafka.topic_check import topic_check
+    from consumers.kafka.topic_check import reachable, topic_check
+
+    if reachable(servers, settings.kafka_security):
         from consumers.kafka.topics import Cluster
 
         topic = topic_check(Cluster(servers, settings.kafka_security))

@@ -34,9 +34,10 @@ def relay(session: Session, once: bool, again: int | None, as_json: bool) -> Non
     Example:  sobo relay --once
               sobo relay --again 1
     """
-    from commands.output import emit, say
+    from commands.output import emit
+    from commands.tables import say
+    from consumers.kafka.outage import stopped_by_signals
     from consumers.kafka.topics import cluster_of
-    from consumers.outage import stopped_by_signals
     from consumers.relaying.relay import relay as follow
     from consumers.relaying.relay import relay_once
 
@@ -62,8 +63,9 @@ def project(session: Session, origin: str | None, once: bool, as_json: bool) -> 
     \b
     Example:  sobo project --from kafka --once
     """
-    from commands.output import emit, say
-    from consumers.outage import stopped_by_signals
+    from commands.output import emit
+    from commands.tables import say
+    from consumers.kafka.outage import stopped_by_signals
     from consumers.projecting.projector import project as follow
     from consumers.projecting.projector import project_once
 
@@ -121,7 +123,8 @@ def status(session: Session, as_json: bool) -> None:
     \b
     Example:  sobo status --json
     """
-    from commands.output import Table, emit, say
+    from commands.output import emit
+    from commands.tables import Table, say
     from consumers.projecting.status import status as ask
 
     with session.connection() as connection:

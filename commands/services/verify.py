@@ -20,7 +20,8 @@ def verify(context: click.Context, session: Session, as_json: bool) -> None:
     \b
     Example:  sobo verify --json
     """
-    from commands.output import Table, emit
+    from commands.output import emit
+    from commands.tables import Table
     from consumers.auditing.verify import verify as check
 
     with session.connection() as connection:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
-from commands.output import Dong, Table, emit, emit_csv, say
+from commands.output import Dong, emit, emit_csv
 from commands.provinces import province_names
 from commands.reach import say_when_incomplete
+from commands.tables import Table, say
 
 if TYPE_CHECKING:
     from projections.state.times import AsKnown

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options
-from commands.output import Dong, Table, emit, emit_csv
+from commands.output import Dong, emit, emit_csv
 from commands.provinces import province_names
 from commands.reach import reach_in_words, refuse_incomplete
+from commands.tables import Table
 
 if TYPE_CHECKING:
     from projections.departure_statistics import Map

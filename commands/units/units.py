@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
-from commands.output import Table, emit, emit_csv, emit_json
+from commands.output import emit, emit_csv, emit_json
+from commands.tables import Table
 from commands.writing import (
     again_option,
     dry_run_option,

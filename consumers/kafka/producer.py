@@ -22,7 +22,12 @@ SPLIT_SECONDS = 0.01
 NEVER_MS = 2**31 - 1
 """The client may not give up single messages while it goes on with later ones; the deadline is ours."""
 
-Wait = Callable[[KafkaProducer], None]
+Flush = Callable[[], None]
+Wait = Callable[[Flush], None]
+
+
+class NotAcknowledged(KafkaTimeoutError):  # type: ignore[misc]
+    """Kafka has not answered for everything yet; the client keeps trying, in order."""
 
 
 class RecordRefused(SoboError):
@@ -40,7 +45,7 @@ class RecordRefused(SoboError):
 
 
 class RelayProducer:
-    """`wait` flushes a producer in the caller's way, and raises when it gives up."""
+    """`wait` is given a flush that raises `NotAcknowledged` after `FLUSH_SECONDS`: it flushes again, or raises."""
 
     def __init__(self, cluster: Cluster, topic: str, message: Callable[[LogRecord], Message], wait: Wait) -> None:
         self._cluster, self._topic, self._message, self._wait = cluster, topic, message, wait
@@ -83,7 +88,7 @@ class RelayProducer:
         deadline = time.monotonic() + FLUSH_SECONDS
         while True:
             try:
-                self._wait(self._producer)
+                self._wait(self._flush)
             except UnknownError:
                 if time.monotonic() > deadline:
                     raise
@@ -92,6 +97,12 @@ class RelayProducer:
             if time.monotonic() > deadline:
                 raise KafkaTimeoutError(f"no answer for some of {len(sent)} messages")
             time.sleep(SPLIT_SECONDS)
+
+    def _flush(self) -> None:
+        try:
+            self._producer.flush(timeout=FLUSH_SECONDS)
+        except KafkaTimeoutError as error:
+            raise NotAcknowledged(str(error)) from error
 
     def _send(self, record: LogRecord) -> Any:
         key, value, headers, timestamp_ms = self._message(record)

@@ -1,9 +1,12 @@
-"""What `sobo doctor` asks of the topic: does an acknowledged message stand on as many brokers as its setting says?"""
+"""What `sobo doctor` asks of Kafka: does it answer, and stands what it acknowledged on enough brokers?"""
 
+from collections.abc import Mapping
 from contextlib import closing
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+from kafka.errors import KafkaError
 
+from broker.node import serves
 from consumers.kafka.topics import EVENTS, Cluster, answering
 from domain.errors import Unavailable
 from store.opening.checks import Check
@@ -28,3 +31,15 @@ def topic_check(cluster: Cluster, topic: str = EVENTS) -> Check:
     if minimum > replicas:
         return Check("topic", False, f"{told}: acknowledged messages stand on {replicas} only; give it more replicas")
     return Check("topic", True, told)
+
+
+def reachable(servers: str, security: Mapping[str, str]) -> bool:
+    """Whether any of these comma-separated servers answers; a secured cluster is asked through the real client."""
+    if not security:
+        return any(serves(server.strip(), timeout=3.0) for server in servers.split(","))
+    try:
+        client = KafkaAdminClient(bootstrap_servers=servers.split(","), request_timeout_ms=5000, **security)
+        client.close()
+    except (KafkaError, OSError, ValueError, AssertionError):  # the last two: security options it does not know
+        return False
+    return True

@@ -19,6 +19,6 @@ def make_up(conn: psycopg.Connection[Any], url: str) -> None:
     row = conn.execute("select pg_try_advisory_xact_lock(%s)", (PROJECTION,)).fetchone()  # autocommit gives it back
     if row is None or not row[0]:
         return
-    from consumers.projecting.projector import project_from_store
+    from consumers.projecting.from_store import project_from_store
 
     project_from_store(url)

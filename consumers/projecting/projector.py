@@ -5,8 +5,7 @@ repetition, a topic read from its beginning, or a change from one source to the 
 nothing. A process that lost its partitions without knowing is fenced off by the offset that stands beside the rows.
 """
 
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import closing
 from threading import Event
 from typing import Any
@@ -14,54 +13,24 @@ from typing import Any
 import psycopg
 from psycopg.errors import UniqueViolation
 
+from consumers.kafka.outage import Say, follow, silent
 from consumers.locks import PROJECTION
-from consumers.outage import Say, follow, silent
 from consumers.projecting import shape
+from consumers.projecting.batches import made_ahead, write
 from consumers.projecting.clash import refuse_a_clash
-from consumers.projecting.store_source import STORE, StoreSource
-from consumers.source import Batch, Group, Source, batches_to_end, opened
-from domain.errors import Refused, SoboError
-from projections.facts import tables as facts
+from consumers.projecting.store_source import STORE
+from consumers.source import Batch, OpenSource, Source, batches_to_end, opened
 from projections.state import checkpoints
 from projections.state import tables as state
 from projections.state.checkpoints import Checkpoint
-from schemas.codec import UnreadableEvent
 from store.database import connected
-from store.events.head import head
 
 POLL_SECONDS = 1.0
-ONE_BY_ONE = 5_000
-"""Up to so many events a second connection, to read ahead on, costs more than it gains."""
-
 Connection = psycopg.Connection[Any]
-OpenSource = Callable[[], Source]
 
 
 class StaleOffset(Exception):
     """Somebody else has moved a checkpoint: the batch was written by them, and belongs to nobody here."""
-
-
-def project_from_store(url: str) -> int:
-    """Bring the projections up to the log as it is now; returns the position they are complete up to.
-
-    Makes them where there are none, and anew where they are of another shape.
-    """
-    with connected(url) as conn:
-        try:
-            shape.ensure(conn)
-        except Refused as error:
-            if error.code != shape.OLD_PROJECTION:
-                raise
-            from consumers.projecting.rebuild import rebuild
-
-            return rebuild(url, lambda: StoreSource(url)).position
-        behind = head(conn) - state.complete_position(conn)
-        if behind <= ONE_BY_ONE:
-            return catch_up(conn, StoreSource(url, conn))
-        with opened(StoreSource(url)) as source:
-            position = catch_up(conn, source)
-        state.analyze_roughly(conn)
-        return position
 
 
 def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -104,53 +73,6 @@ def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] =
                 events += len(batch)
                 progress(events)
     return state.complete_position(conn)
-
-
-def made_ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
-    """The same batches, each read and its rows made while PostgreSQL writes the one before."""
-
-    def make() -> Batch | None:
-        batch = next(batches, None)
-        if batch is not None:
-            for event_type, group in batch.groups.items():
-                group.rows = rows(event_type, group)
-        return batch
-
-    with ThreadPoolExecutor(max_workers=1) as other:
-        waiting = other.submit(make)
-        while (batch := waiting.result()) is not None:
-            waiting = other.submit(make)
-            yield batch
-
-
-def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
-    """Rows, state and checkpoints of one batch, in the caller's transaction; returns how many events were new."""
-    touched: dict[str, set[str]] = {}
-    written = 0
-    for event_type, group in batch.groups.items():
-        fresh = _without_known(conn, schema, event_type, group)
-        if fresh.places:
-            made = rows(event_type, fresh) if fresh.rows is None else fresh.rows
-            facts.copy(conn, event_type, made, schema)
-            touched[event_type] = {stream for _, stream, _ in fresh.places}
-            written += len(fresh.places)
-    if touched:
-        state.derive_after(conn, schema, touched)
-    checkpoints.write(conn, [step.after for step in batch.steps], schema)
-    return written
-
-
-def rows(event_type: str, group: Group) -> list[bytes]:
-    """The rows of a group. Raises `SoboError` (`unreadable_event`) that names the first position at fault."""
-    try:
-        return facts.rows(event_type, group.places, group.bodies)
-    except (UnreadableEvent, KeyError) as error:
-        position = _first_unreadable(event_type, group)
-        raise SoboError(
-            "unreadable_event",
-            f"The event at position {position} cannot be read as {event_type}: {error}. Nothing behind it was "
-            "projected; `sobo verify` lists every event at fault.",
-        ) from error
 
 
 def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
@@ -203,30 +125,3 @@ def _fence(conn: Connection, name: str, batch: Batch) -> None:
     standing: dict[int, int] = dict(conn.execute(query, (name, partitions)).fetchall())
     if any(standing[step.after.partition] != step.before for step in batch.steps):
         raise StaleOffset
-
-
-def _without_known(conn: Connection, schema: str, event_type: str, group: Group) -> Group:
-    """The events of a group that the projection does not have, each once."""
-    if event_type not in facts.event_types():
-        return group
-    positions = [position for position, _, _ in group.places]
-    query = f"select position from {schema}.{facts.table(event_type)} where position = any(%s)"
-    known = {position for (position,) in conn.execute(query.encode(), (positions,)).fetchall()}
-    if not known and len(set(positions)) == len(positions):
-        return group
-    new = []
-    for index, (position, _, _) in enumerate(group.places):
-        if position not in known:
-            known.add(position)
-            new.append(index)
-    made = None if group.rows is None else [group.rows[index] for index in new]
-    return Group([group.places[index] for index in new], [group.bodies[index] for index in new], made)
-
-
-def _first_unreadable(event_type: str, group: Group) -> int:
-    for place, body in zip(group.places, group.bodies, strict=True):
-        try:
-            facts.rows(event_type, [place], [body])
-        except (UnreadableEvent, KeyError):
-            break
-    return place[0]

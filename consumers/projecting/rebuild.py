@@ -15,8 +15,8 @@ from psycopg.errors import LockNotAvailable
 
 from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projecting import foreign, shape
-from consumers.projecting.projector import OpenSource, rows, write
-from consumers.source import Group, Source, batches_to_end, opened
+from consumers.projecting.batches import rows, write
+from consumers.source import Group, OpenSource, Source, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints

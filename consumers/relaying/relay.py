@@ -8,21 +8,18 @@ a mark that the first had passed. A consumer that drops positions it has seen se
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from threading import Event
 from typing import Any
 
 import psycopg
-from kafka import KafkaProducer
-from kafka.errors import KafkaError, KafkaTimeoutError
 
 from consumers.identity import ledger_name
-from consumers.kafka.producer import FLUSH_SECONDS, RecordRefused, RelayProducer
+from consumers.kafka.outage import Say, follow, silent
+from consumers.kafka.producer import Flush, NotAcknowledged, RecordRefused, RelayProducer
 from consumers.kafka.topics import EVENTS, Cluster, ensure_topic, last_messages, partition_of
+from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import ForeignMessage, message_maker, place_of, source_of
 from consumers.locks import RELAY, alone, try_lock
-from consumers.outage import Say, follow, silent
-from consumers.relaying.watch import TopicChanged, TopicWatch
 from domain.errors import Refused
 from store.database import connected
 from store.events.log import head, read_records
@@ -121,8 +118,7 @@ class _Sender:
 
     def __exit__(self, *_: object) -> None:
         self._producer.close()
-        with suppress(KafkaError):
-            self._watch.close()
+        self._watch.close()
 
     def send_up_to(self, upto: int, stop: Event, progress: Progress) -> None:
         """Send in order, wait for the acknowledgement of every batch, and move the mark.
@@ -161,13 +157,13 @@ class _Sender:
         self.position = position
         _mark(self.conn, self.topic, position)
 
-    def _wait(self, producer: KafkaProducer) -> None:
+    def _wait(self, flush: Flush) -> None:
         """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
         while True:
             try:
-                producer.flush(timeout=FLUSH_SECONDS)
+                flush()
                 return
-            except KafkaTimeoutError:
+            except NotAcknowledged:
                 if self._say is silent or self._stop.is_set():
                     raise
                 self._watch.look()

@@ -45,7 +45,7 @@ def record_staff(
             given,
             streams=streams,
             known=known,
-            identities=look_up(ledger, wanted),
+            identities=look_up(ledger.log, secret, wanted),
             keys=ledger.log.person_keys(list(known)) if known else {},
         )
 

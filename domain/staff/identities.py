@@ -7,7 +7,7 @@ another staff number: it is then kept under the next hash of the same number, so
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from domain.recording.ledger import Ledger
+from domain.ports import Log
 from domain.staff.member import StaffMember
 from domain.staff.personal import identity_hash
 
@@ -20,15 +20,14 @@ class Identity(NamedTuple):
     own: bool = False
 
 
-def look_up(ledger: Ledger, wanted: Mapping[str, str]) -> dict[str, Identity]:
+def look_up(log: Log, secret: bytes, wanted: Mapping[str, str]) -> dict[str, Identity]:
     """`wanted` maps identity number to the stream of who is to be registered. One query where no number is known."""
-    secret = ledger.identity_secret
     found: dict[str, Identity] = {}
     pending, generation = dict(wanted), 0
     while pending:
         hashes = {number: identity_hash(secret, number, generation) for number in pending}
-        stream_of = ledger.log.identities_known(list(hashes.values()))
-        people = ledger.log.streams(list(set(stream_of.values()))) if stream_of else {}
+        stream_of = log.identities_known(list(hashes.values()))
+        people = log.streams(list(set(stream_of.values()))) if stream_of else {}
         members = {stream: StaffMember.fold(events) for stream, events in people.items()}
         for number, hashed in hashes.items():
             holder = members.get(stream_of.get(hashed, ""))

@@ -1,4 +1,4 @@
-"""State: what the facts come to. Each table of state is one query over the facts of single streams (`sql/*.sql`).
+"""State: what the facts come to. Each table of state is one query over the facts of single streams (`sql/state`).
 
 The same text serves three ways: for the streams that a batch touched, for all streams after a rebuild, and over the
 facts up to an earlier position or moment, which is the whole of "as it was known then".
@@ -23,6 +23,7 @@ SETTLEMENT_STATE = ("assessments", "settlement_entries")
 STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMENT_STATE}
 """The tables of state by the prefix of the streams that they are derived from."""
 ALL_STATE = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
+SQL_ROOMS = ("state", "units", "staff", "settlements")
 FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id"}
@@ -36,7 +37,9 @@ FIRST_LOOK = 1_000
 
 @cache
 def sql_text(name: str) -> str:
-    return (files("projections") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    """The query of this name; each stands in the room of what it is about, and names are unique over the rooms."""
+    found = (files("projections") / "sql" / room / f"{name}.sql" for room in SQL_ROOMS)
+    return next(path for path in found if path.is_file()).read_text(encoding="utf-8")
 
 
 def create(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:

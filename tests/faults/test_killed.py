@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from consumers.kafka.topics import Cluster
-from consumers.projecting.projector import project_from_store, project_once
+from consumers.projecting.from_store import project_from_store
+from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay, relay_once, relayed
 from consumers.source import Source

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from consumers.auditing.verify import verify
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from domain.recording.people import record_corrections, record_endings
 from domain.source_files import Submission
 from domain.staff.rows import CorrectionRow, EndingRow

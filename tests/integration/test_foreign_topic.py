@@ -12,7 +12,8 @@ from consumers.auditing.verify import verify
 from consumers.identity import consumer_group, ledger_name
 from consumers.kafka.topics import Cluster
 from consumers.kafka.wire import message_maker
-from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.projecting.from_store import project_from_store
+from consumers.projecting.projector import project, project_once
 from consumers.projecting.rebuild import rebuild
 from consumers.projecting.status import status
 from consumers.relaying.relay import relay_once

@@ -8,9 +8,10 @@ import psycopg
 import pytest
 
 from consumers.kafka.topics import Cluster
-from consumers.projecting import projector, shape
+from consumers.projecting import batches, projector, shape
 from consumers.projecting.clash import refuse_a_clash
-from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.projecting.from_store import project_from_store
+from consumers.projecting.projector import project, project_once
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
 from consumers.source import opened
@@ -245,7 +246,7 @@ def test_a_row_that_somebody_else_wrote_meanwhile_is_no_clash(database: Database
     with connect(database.writer_url) as conn, opened(StoreSource(database.writer_url)) as source:
         batch = source.poll(1)
         assert len(batch)
-        refuse_a_clash(conn, batch, projector.write, psycopg.errors.UniqueViolation("a moment ago"))
+        refuse_a_clash(conn, batch, batches.write, psycopg.errors.UniqueViolation("a moment ago"))
 
 
 def test_a_write_makes_the_projection_anew_only_when_it_is_of_another_shape(

@@ -9,7 +9,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from consumers.auditing.verify import verify
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from consumers.projecting.rebuild import Rebuilt, rebuild
 from consumers.projecting.store_source import StoreSource
 from domain.errors import Refused

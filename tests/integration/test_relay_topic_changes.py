@@ -12,8 +12,8 @@ from kafka.producer.future import RecordMetadata
 
 from consumers.kafka.producer import RecordRefused
 from consumers.kafka.topics import Cluster, ensure_topic
+from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.relaying.relay import relay, relay_once, relayed
-from consumers.relaying.watch import TopicChanged, TopicWatch
 from domain.errors import Refused
 from store.database import Database, connect
 from tests.followed_log import append, people, story, units

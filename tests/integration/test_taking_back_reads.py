@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from consumers.auditing.verify import verify
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from domain.errors import NotFound, Refused
 from domain.recording.ledger import Ledger
 from domain.settlements.rows import DepartureFacts

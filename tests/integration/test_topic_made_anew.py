@@ -9,7 +9,8 @@ import pytest
 from kafka.admin import KafkaAdminClient
 
 from consumers.kafka.topics import Cluster
-from consumers.projecting.projector import project, project_from_store, project_once
+from consumers.projecting.from_store import project_from_store
+from consumers.projecting.projector import project, project_once
 from consumers.relaying.relay import relay_once
 from projections.state import tables as state
 from projections.state.digest import digest

@@ -4,7 +4,7 @@ import pytest
 
 from consumers.auditing.verify import Verified, verify
 from consumers.lines import lines
-from consumers.projecting.projector import project_from_store
+from consumers.projecting.from_store import project_from_store
 from consumers.projecting.status import status
 from domain.errors import SoboError
 from projections.state.digest import digest

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from commands.output import Table, emit, emit_csv, emit_recorded, fail, json_text
-from commands.tables import fitting
+from commands.output import emit, emit_csv, emit_recorded, fail, json_text
+from commands.tables import Table, fitting
 from domain.errors import Advice, NotFound, Refused, RowError
 from domain.ports import Recorded
 

@@ -1,6 +1,7 @@
-"""The structure that DESIGN section 2 draws, held against the imports of every file."""
+"""The structure that DESIGN section 3 draws, held against the imports of every file."""
 
 import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,25 +13,59 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reference": set(),
     "domain": {"schemas"},
     "store": {"domain", "schemas"},
-    "projections": {"domain", "schemas", "reference"},
     "broker": {"domain", "store"},
+    "projections": {"domain", "schemas", "reference"},
     "consumers": {"broker", "domain", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }
-MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+KNOWS_KAFKA = "consumers.kafka"
+MOST_LINES = 300
+MOST_FILES = 13
+"""Modules of a room, its `__init__` aside."""
+
+FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+ROOMS = sorted({path.parent for path in FILES})
+Graph = dict[str, set[str]]
 
 
-def imported_names(path: Path) -> set[str]:
-    names: set[str] = set()
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {dotted(path): path for path in FILES}
+
+
+def imported_names(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or where it is needed; of a package the module in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            names.add(node.module)
-    return names
+            for alias in node.names:
+                within = f"{node.module}.{alias.name}"
+                yield within if within in MODULES else node.module
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def room(module: str) -> str:
+    return module if MODULES[module].name == "__init__.py" else module.rpartition(".")[0]
+
+
+IMPORTS: Graph = {name: {other for other in imported_names(path) if other in MODULES} for name, path in MODULES.items()}
+BETWEEN_ROOMS: Graph = {}
+for name, others in IMPORTS.items():
+    BETWEEN_ROOMS.setdefault(room(name), set()).update(room(other) for other in others if room(other) != room(name))
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """What lies on a circle, or leads only to one: what is left when everything that imports nothing more is taken."""
+    left = {name: set(others) for name, others in graph.items()}
+    while ends := {name for name, others in left.items() if not others & left.keys()}:
+        for name in ends:
+            del left[name]
+    return sorted(left)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
     """Catches data flowing backwards: a rule that reads a projection, a projection that writes an event."""
     folder = path.relative_to(ROOT).parts[0]
@@ -39,22 +74,33 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
     assert imported <= allowed, f"{path.name} imports {sorted(imported - allowed)}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_consumers_know_kafka(path: Path) -> None:
-    """Catches a command or a projection that talks to the broker past the relay and the sources."""
-    if path.relative_to(ROOT).parts[0] in ("broker", "consumers"):
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_one_room_imports_a_kafka_client(path: Path) -> None:
+    """Catches whatever talks to a cluster past the relay and the sources."""
+    if dotted(path).startswith(KNOWS_KAFKA):
         return
-    assert not {name for name in imported_names(path) if name.split(".")[0] == "kafka"}
+    assert not {name for name in imported_names(path) if name.split(".")[0] in ("kafka", "confluent_kafka")}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Catches two files that are one thought in two places; an import inside a function counts too."""
+    assert circle(IMPORTS) == []
+
+
+def test_the_circle_test_finds_a_circle() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_holds_about_a_dozen_files_and_says_what_lives_there(path: Path) -> None:
+    """Catches the folder in which nobody finds anything, and the new one without its sentence."""
+    names = [entry.name for entry in path.iterdir() if entry.is_file() and entry.name != "__init__.py"]
+    assert len(names) <= MOST_FILES, sorted(names)
+    text = ast.get_docstring(ast.parse((path / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert "May import" in text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_stays_readable_in_one_sitting(path: Path) -> None:
     """Catches the file that grew until nobody reads it."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
-
-
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_folder_says_what_lives_there_and_what_it_may_import(folder: str) -> None:
-    """Catches a new folder without its sentence."""
-    text = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text(encoding="utf-8"))) or ""
-    assert "May import" in text
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES

@@ -1,7 +1,10 @@
 """The topic under a running relay: is it still the one that the relay began with, and does it keep what it got?"""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
+
+from kafka.errors import KafkaError
 
 from consumers.kafka.topics import Cluster, answering, partitions_of, reader, topic_id_now
 from domain.errors import Refused
@@ -28,7 +31,8 @@ class TopicWatch:
         self._reached: dict[int, int] = {}
 
     def close(self) -> None:
-        self._consumer.close()
+        with suppress(KafkaError):
+            self._consumer.close()
 
     def acknowledged(self, acknowledgements: Iterable[Any]) -> None:
         """The client's metadata of messages in the order in which they were sent. Raises `TopicChanged`."""

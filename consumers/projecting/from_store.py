@@ -1,0 +1,35 @@
+"""Bringing the projections up to the log itself, without Kafka: after a write, and where a write was killed."""
+
+from consumers.projecting import shape
+from consumers.projecting.projector import catch_up
+from consumers.projecting.rebuild import rebuild
+from consumers.projecting.store_source import StoreSource
+from consumers.source import opened
+from domain.errors import Refused
+from projections.state import tables as state
+from store.database import connected
+from store.events.head import head
+
+ONE_BY_ONE = 5_000
+"""Up to so many events a second connection, to read ahead on, costs more than it gains."""
+
+
+def project_from_store(url: str) -> int:
+    """Bring the projections up to the log as it is now; returns the position they are complete up to.
+
+    Makes them where there are none, and anew where they are of another shape.
+    """
+    with connected(url) as conn:
+        try:
+            shape.ensure(conn)
+        except Refused as error:
+            if error.code != shape.OLD_PROJECTION:
+                raise
+            return rebuild(url, lambda: StoreSource(url)).position
+        behind = head(conn) - state.complete_position(conn)
+        if behind <= ONE_BY_ONE:
+            return catch_up(conn, StoreSource(url, conn))
+        with opened(StoreSource(url)) as source:
+            position = catch_up(conn, source)
+        state.analyze_roughly(conn)
+        return position
