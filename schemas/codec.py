@@ -6,14 +6,12 @@ from typing import Any
 
 import fastavro
 
-from schemas.catalogue import EventSchema, by_fingerprint
+from schemas.catalogue import EventSchema, UnreadableEvent, by_fingerprint
+
+__all__ = ["HEADER_LENGTH", "MARKER", "UnreadableEvent", "decode", "decode_array", "encode", "schema_of"]
 
 MARKER = b"\xc3\x01"
 HEADER_LENGTH = len(MARKER) + 8
-
-
-class UnreadableEvent(ValueError):
-    """The bytes are no event of this catalogue: wrong marker, unknown fingerprint, or a body that does not decode."""
 
 
 def encode(schema: EventSchema, record: dict[str, Any]) -> bytes:

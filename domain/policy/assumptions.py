@@ -29,7 +29,9 @@ class Reading:
     def limit(self, name: str, on: date) -> date:
         """A day by which something begins or ends, as the value in force on the day `on` has it. Before the first value
         the first one holds, after the last one ended the last: a limit is asked about from both of its sides."""
-        return self.day(name, self.rules.day_of_value(name, on))
+        value = self._value(name, self.rules.day_of_value(name, on))
+        assert isinstance(value, date), f"{name} is no day"
+        return value
 
     def assume(self, code: str) -> None:
         """A reading of `readings.toml` decided this case."""

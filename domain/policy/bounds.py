@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from domain.policy.spans import add_months, month_index
 
+LIKELY = ("", "")
+"""Of a value that is neither impossible nor unlikely."""
 MONTHS = ("insured_months", "service_months", "work_months")
 
 
@@ -40,6 +42,22 @@ class Bounds:
         if found is None:
             found = self._judged[name, text] = _judge(self.of.get(name), text)
         return found
+
+
+def all_likely(
+    bounds: Bounds,
+    stated: Mapping[str, int | None],
+    salary: Mapping[str, str],
+    birth_date: date | None,
+    leaves_on: date | None,
+) -> bool:
+    """Whether there is nothing to refuse and nothing to remark: so for almost everybody, and cheap to see."""
+    for name, text in salary.items():
+        if bounds.judged(name, text) != LIKELY:
+            return False
+    if birth_date is None or leaves_on is None:
+        return True
+    return _all_within(stated, birth_date, max(bounds.unlikely_before_age, bounds.impossible_before_age), leaves_on)
 
 
 def months_lived(birth_date: date, age: int, until: date) -> int:
@@ -78,7 +96,7 @@ def unlikely_months(
 
 
 def _all_within(stated: Mapping[str, int | None], birth_date: date, age: int, until: date) -> bool:
-    """Whether the months fit even without the one begun: so for almost everybody, and cheap to see."""
+    """Whether the months fit even without the one begun."""
     whole = month_index(until) - month_index(birth_date) - 12 * age
     return all((stated.get(name) or 0) <= whole for name in MONTHS)
 
@@ -108,7 +126,7 @@ def unlikely_pay(bounds: Bounds, salary: Mapping[str, str]) -> Iterator[tuple[st
 
 def _judge(bound: Bound | None, text: str) -> tuple[str, str]:
     if bound is None:
-        return "", ""
+        return LIKELY
     value = Decimal(text)
     if value > bound.impossible_above:
         return f"{text} is more than anybody has, at most {bound.impossible_above}; check it ({bound.source})", ""
@@ -116,4 +134,4 @@ def _judge(bound: Bound | None, text: str) -> tuple[str, str]:
         return "", f"{text} is seldom above {bound.unlikely_above}; check it ({bound.source})"
     if bound.unlikely_below is not None and 0 < value < bound.unlikely_below:
         return "", f"{text} is seldom below {bound.unlikely_below}; check it ({bound.source})"
-    return "", ""
+    return LIKELY

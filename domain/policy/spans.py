@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 HALF = Fraction(1, 2)
 
@@ -24,6 +25,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, last))
 
 
+@lru_cache(maxsize=1024)
 def years_from_months(months: int) -> Fraction:
     """Whole months as years: a rest of 1 to 6 months counts as half a year, of 7 to 11 as a whole one."""
     years, rest = divmod(months, 12)

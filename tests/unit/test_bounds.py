@@ -6,7 +6,14 @@ from datetime import date
 import pytest
 
 from domain.errors import Refused
-from domain.policy.bounds import impossible_months, months_lived
+from domain.policy.bounds import (
+    all_likely,
+    impossible_months,
+    impossible_pay,
+    months_lived,
+    unlikely_months,
+    unlikely_pay,
+)
 from domain.recording.ledger import Ledger
 from domain.settlements.rows import DepartureFacts
 from tests.policy_cases import DUE, PART_TIME, RULES, assessed, codes
@@ -48,6 +55,24 @@ def test_the_last_month_anybody_can_have_lived_is_possible_and_the_next_is_not(b
     for name in MONTHS:
         assert not list(impossible_months(RULES.bounds, {name: most}, born, until))
         assert [found for found, _ in impossible_months(RULES.bounds, {name: most + 1}, born, until)] == [name]
+
+
+@pytest.mark.parametrize("until", [date(2025, 8, 1), date(2025, 8, 15), date(1983, 6, 1)])
+@pytest.mark.parametrize("salary", [{}, {"rank_coefficient": "4.65"}, *({"rank_coefficient": c} for c in ("11", "99"))])
+def test_the_quick_look_passes_over_nothing_that_is_refused_or_remarked(salary: dict[str, str], until: date) -> None:
+    """Catches a bound that the look at everything at once does not know."""
+    born, bounds = date(1968, 5, 2), RULES.bounds
+    for most in (months_lived(born, 18, until), months_lived(born, 15, until)):
+        for months in range(max(0, most - 2), most + 3):
+            stated = {"insured_months": months}
+            found = [
+                *impossible_pay(bounds, salary),
+                *unlikely_pay(bounds, salary),
+                *impossible_months(bounds, stated, born, until),
+                *unlikely_months(bounds, stated, born, until),
+            ]
+            assert not (found and all_likely(bounds, stated, salary, born, until))
+    assert all_likely(bounds, {"insured_months": 200}, {"rank_coefficient": "4.65"}, born, date(2025, 8, 1))
 
 
 def test_a_birthday_of_29_february_has_its_months_too() -> None:

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+import fastavro
 import pytest
 
 from domain.event import LegalBasis
@@ -17,7 +18,7 @@ from domain.policy.reasons import Reason
 from domain.recording.event_types import EVENT_TYPES
 from domain.settlements.events import SalaryPart
 from domain.units.events import Predecessor, Successor
-from schemas.catalogue import by_fingerprint, event_schemas
+from schemas.catalogue import by_fingerprint, crc_64_avro, event_schemas
 
 BESIDE_THE_BODY = ("originator_id", "originator_version")
 RECORDS = {cls.__name__: cls for cls in (LegalBasis, Predecessor, Successor, SalaryPart, Excluded, Component, Reason)}
@@ -64,6 +65,12 @@ def test_every_event_class_has_a_schema_and_every_schema_a_class() -> None:
 def test_no_two_schemas_share_a_fingerprint() -> None:
     """Catches two event types that could not be told apart in the store."""
     assert len(by_fingerprint()) == len(event_schemas())
+
+
+@pytest.mark.parametrize("text", ["", "a", *(str(schema.source) for schema in event_schemas().values())])
+def test_our_fingerprint_is_that_of_fastavro(text: str) -> None:
+    """Catches events that no other Avro reader would know by their header."""
+    assert crc_64_avro(text.encode()).hex() == fastavro.schema.fingerprint(text, "CRC-64-AVRO")
 
 
 @pytest.mark.parametrize("name", sorted(EVENT_TYPES))

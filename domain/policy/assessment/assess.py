@@ -6,7 +6,7 @@ from datetime import date
 from domain.policy import pay
 from domain.policy.assessment.remarks import remarks
 from domain.policy.assumptions import Reading
-from domain.policy.bounds import impossible_months, impossible_pay, unlikely_months, unlikely_pay
+from domain.policy.bounds import all_likely, impossible_months, impossible_pay, unlikely_months, unlikely_pay
 from domain.policy.case import Case, missing
 from domain.policy.facts import ARTICLE_9, ARTICLE_10, SETTLEMENT_ROUTES, Facts
 from domain.policy.outcome import Assessment, Component, NotEligible
@@ -36,14 +36,17 @@ def assess(facts: Facts, rules: Rules) -> Assessment | NotEligible:
 def _assess(facts: Facts, reading: Reading) -> Assessment:
     _refuse_missing(facts, ("category", "route"))
     _refuse_who_is_not_covered(facts)
-    _refuse_impossible(facts, reading.rules)
+    likely = all_likely(reading.rules.bounds, vars(facts), facts.salary, facts.birth_date, facts.leaves_on)
+    if not likely:
+        _refuse_impossible(facts, reading.rules)
     case = _part_time_case(facts, reading) if facts.is_part_time else _full_time_case(facts, reading)
     if facts.drawing_pension is None:
         reading.assume("drawing_pension_not_stated")
     compute = COMPONENTS[case.regime]
     components = compute(case)
-    for name, message in _unlikely(facts, reading.rules):
-        reading.note(f"{name}: {message}")
+    if not likely:
+        for name, message in _unlikely(facts, reading.rules):
+            reading.note(f"{name}: {message}")
     for remark in remarks(case, components, compute):
         reading.note(remark)
     early = case.months_early if case.age_known else None
