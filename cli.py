@@ -172,7 +172,7 @@ def main() -> None:
 
         if os.environ.get("SOBO_DEBUG"):
             raise
-        told = _told(error, session)
+        told = session.with_cause(_told(error, session))
         fail(told, session.as_json)
         code = told.exit_code
     finally:
@@ -214,11 +214,14 @@ def _told(error: Exception, session: Session) -> SoboError:
 def _database_gone(error: Error, session: Session, first_line: str) -> SoboError:
     from domain.errors import Unavailable
     from store.database import address
+    from store.full_disk import DISK_FULL, disk_full
     from store.held import TIMED_OUT, timed_out
 
     opened = vars(session).get("database")  # not to be opened for this
     if opened is not None and isinstance(error, TIMED_OUT):
         return timed_out(opened.writer_url, address(opened.writer_url), error)
+    if isinstance(error, DISK_FULL):
+        return disk_full(None if opened is None else address(opened.writer_url), error)
     where = "" if opened is None else f" at {address(opened.writer_url)}"
     return Unavailable("database_down", f"the database{where} went away: {first_line}. See `sobo doctor`.")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
+    from domain.errors import SoboError
     from domain.recording.ledger import Ledger
     from projections.state.times import AsKnown
     from store.database import Database
@@ -31,6 +32,7 @@ class Session:
     """One run of `sobo`. `as_json` is what the command was asked for, so that an error is told the same way."""
 
     def __init__(self) -> None:
+        self.began = datetime.now(UTC)
         self.flags: dict[str, str] = {}
         self.command = ""
         self.as_json = False
@@ -130,6 +132,18 @@ class Session:
         ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
         self.ledgers.append(ledger)
         return ledger
+
+    def with_cause(self, error: SoboError) -> SoboError:
+        """An error that says only that the database went away, with what the embedded server wrote of why."""
+        settings: Settings | None = vars(self).get("settings")
+        if error.code != "database_down" or settings is None or settings.database_url is not None:
+            return error
+        from domain.errors import Unavailable
+        from store.embedded.causes import cause_since
+        from store.embedded.server import log_of
+
+        cause = cause_since(log_of(settings.home), self.began)
+        return Unavailable(error.code, f"{error.message} The server wrote: {cause}") if cause else error
 
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""

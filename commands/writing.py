@@ -80,7 +80,7 @@ def bring_up_to_date(session: Session, recorded: Recorded) -> None:
     try:
         session.after_write()
     except Exception as error:
-        reason = str(error).rstrip(".")
+        reason = " ".join(str(error).split()).rstrip(".")
         raise SoboError(
             "recorded_not_shown",
             f"{recorded.count} events were recorded, as positions {recorded.first_position} to "

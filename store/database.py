@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from domain.days import DEFAULT_ZONE
 from domain.errors import SoboError, Unavailable
 from store import held, limits
+from store.full_disk import DISK_FULL, disk_full
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` counts."""
@@ -53,6 +54,8 @@ def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
             yield connection
     except held.TIMED_OUT as error:
         raise held.timed_out(url, address(url), error) from error
+    except DISK_FULL as error:
+        raise disk_full(address(url), error) from error
     except psycopg.OperationalError as error:
         message = f"the database at {address(url)} went away or gave up: {_first_line(error)}"
         raise Unavailable("database_down", message) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.errors import SoboError, Unavailable
 from store.embedded import system_user
+from store.embedded.causes import cause, full_disk
 
 DATABASE = "sobo"
 ADMIN_ROLE = "postgres"
@@ -70,10 +71,15 @@ def run(
 
 
 def reason(outcome: subprocess.CompletedProcess[str], log: Path, began: int) -> str:
-    """What the server wrote since `began`, and else what its starter said; never empty."""
+    """Why the server did not start, from what it wrote since `began`, and else what its starter said; never empty."""
     written = log.read_bytes()[began:].decode(errors="replace") if log.exists() else ""
-    words = written.split("\n")[-5:] if written.strip() else outcome.stdout.split("\n")[-5:]
-    return " ".join(" ".join(words).split()) or f"pg_ctl ended with {outcome.returncode}, without a word"
+    full = full_disk(f"{written}\n{outcome.stdout}")
+    if full:
+        return full
+    lines = written.split("\n")[-5:] if written.strip() else outcome.stdout.split("\n")[-5:]
+    words = " ".join(" ".join(lines).split()) or f"pg_ctl ended with {outcome.returncode}, without a word"
+    found = cause(written)
+    return words if not found or found in words else f"{found}; its last words: {words}"
 
 
 def create_cluster(folder: Path, binaries: Path, account: system_user.Account | None) -> None:
@@ -94,6 +100,6 @@ def create_cluster(folder: Path, binaries: Path, account: system_user.Account | 
         made = run(binaries / "postgres", ["--single", "-D", "data.new", "postgres"], folder, account, commands)
     if made.returncode != 0 or "ERROR:" in made.stdout:
         shutil.rmtree(draft, ignore_errors=True)
-        words = " ".join(made.stdout.split()[-60:])
+        words = full_disk(made.stdout) or " ".join(made.stdout.split()[-60:])
         raise Unavailable("database_not_created", f"could not create the embedded PostgreSQL in {folder}: {words}")
     draft.rename(folder / "data")

@@ -66,6 +66,11 @@ def exists(home: Path) -> bool:
     return (_folder(home) / "data").exists()
 
 
+def log_of(home: Path) -> Path:
+    """The file into which this home's server writes its log."""
+    return _folder(home) / "log"
+
+
 def stop(home: Path) -> bool:
     """Stop this home's server and wait for it to be gone; False when it was not running."""
     folder = _folder(home)

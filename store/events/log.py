@@ -17,6 +17,7 @@ from store.events.application import DATABASE_URL, LedgerApplication
 from store.events.head import head
 from store.events.keys import PERSON_KEYS
 from store.events.mapper import LogRecord, to_events
+from store.full_disk import DISK_FULL, disk_full
 
 __all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
 
@@ -118,7 +119,8 @@ class PostgresLog:
             position = self.head()
             return Recorded(0, position + 1, position)
         events = list(map(self.application.mapper.to_stored_event, decision.events))
-        with self._answering("Whether this was recorded is not known; run the same command again to find out."):
+        unknown = "Whether this was recorded is not known; run the same command again to find out."
+        with self._answering(unknown, undone=" Nothing of this was recorded; run the command again then."):
             try:
                 positions = self._recorder.insert_events(
                     events,
@@ -179,13 +181,16 @@ class PostgresLog:
             return self._recorder.rows(query, params)
 
     @contextmanager
-    def _answering(self, besides: str = "") -> Iterator[None]:
+    def _answering(self, besides: str = "", undone: str = "") -> Iterator[None]:
+        """`besides` is said when nobody answers, `undone` when the server answers that it has no room."""
         try:
             yield
         except (OperationalError, InterfaceError, InternalError) as error:
             address, cause = self.application.datastore.address, error.__cause__
             if isinstance(cause, held.TIMED_OUT):
                 raise held.timed_out(self.application.datastore.url, address, cause) from error
+            if isinstance(cause, DISK_FULL):
+                raise disk_full(address, cause, undone) from error
             if isinstance(error, InternalError):
                 raise
             message = f"the database at {address} does not answer: {error}. {besides}".rstrip()

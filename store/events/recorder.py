@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 
 from domain.ports import PersonKey, SourceFile, Stamping
 from store.events.append import Append
+from store.full_disk import DISK_FULL
 from store.held import TIMED_OUT
 
 CHANNEL = "sobo_events"
@@ -22,8 +23,8 @@ PAUSES = (0.2, 1.0)
 """Seconds before work is repeated on another connection, when the one it had broke."""
 
 LOST = (OperationalError, InterfaceError)
-WAITED = (PoolTimeout, *TIMED_OUT)
-"""Behind one of `LOST`: no connection broke, the wait was long enough."""
+WAITED = (PoolTimeout, *TIMED_OUT, DISK_FULL)
+"""Behind one of `LOST`: no connection broke; to try again at once would only wait, or fail, once more."""
 T = TypeVar("T")
 Row = tuple[Any, ...]
 

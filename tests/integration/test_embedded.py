@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys
 from pathlib import Path
-from store.embedded.server import server as embedded
 from store.opening.open_database import open_database
 from store.settings import load
 print(open_database(load({"SOBO_HOME": sys.argv[1]}), make=True).writer_url)
