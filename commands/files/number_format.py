@@ -58,6 +58,25 @@ def seen(value: float, number_format: str) -> str:
     return NumberText(text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text)
 
 
+def text_form(number_format: str) -> Form | None:
+    """What a format shows around a text; None when it shows the text as it is."""
+    sections = _sections(number_format)
+    section = sections[3] if len(sections) > 3 else sections[-1]
+    bare = _OTHER_BRACKETS.sub("", _PADDING.sub("", section))
+    before, at, after = _LITERAL.sub(lambda found: _MASK * len(found[0]), bare).partition("@")
+    if not at:
+        return Form(refused="in another way") if len(sections) > 3 else None
+    before, after = _words(bare[: len(before)]), _words(bare[len(bare) - len(after) :])
+    return Form(before, after) if before.strip() or after.strip() else None
+
+
+def seen_text(text: str, form: Form) -> str:
+    """The text of a text cell as a person reads it, under a format that changes it."""
+    if form.refused:
+        return UnreadableText(text, f"the sheet shows this text {form.refused}; write it out in full")
+    return f"{form.prefix}{text}{form.suffix}"
+
+
 def _plain(number: Decimal) -> str:
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -67,7 +86,7 @@ def _plain(number: Decimal) -> str:
 def _form(number_format: str) -> Form:
     if _CONDITION.search(number_format):
         return Form(refused="in a way that depends on the number")
-    first = _PADDING.sub("", _split(number_format))
+    first = _PADDING.sub("", _sections(number_format)[0])
     first = _SPACED.sub(",", _OTHER_BRACKETS.sub("", _CURRENCY.sub(lambda found: f'"{found[1]}"', first)))
     core = _LITERAL.sub(lambda found: _MASK * len(found[0]), first)
     digits = _DIGITS.search(core)
@@ -101,14 +120,16 @@ def _refused(core: str, rest: str) -> str:
     return "in groups of digits" if _DIGITS.search(rest) else ""
 
 
-def _split(number_format: str) -> str:
-    """The first section: that of numbers above zero."""
-    quoted = False
-    for index, letter in enumerate(number_format):
+def _sections(number_format: str) -> list[str]:
+    """For numbers above zero, below it, zero, and for text."""
+    sections, quoted = [""], False
+    for letter in number_format:
         quoted ^= letter == '"'
         if letter == ";" and not quoted:
-            return number_format[:index]
-    return number_format
+            sections.append("")
+        else:
+            sections[-1] += letter
+    return sections
 
 
 def _words(part: str) -> str:

@@ -24,6 +24,8 @@ def choose(sheets: Sequence[Any], is_header: IsHeader, wanted: str | None = None
         if not named:
             raise WorkbookError(f"there is no sheet {wanted}; the workbook has {_names(sheets)}")
         return named[0]
+    if not sheets:
+        raise WorkbookError("no sheet of the workbook can be read; save it as a usual .xlsx (not strict) or as CSV")
     shown = [index for index, sheet in enumerate(sheets) if sheet.sheet_state == "visible"]
     if not shown:
         raise WorkbookError("the workbook has no sheet that is shown; unhide the one that is meant")

@@ -12,8 +12,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from commands.files import merged, sheets
-from commands.files.cells import DayText, UnreadableText, YesText
-from commands.files.number_format import seen
+from commands.files.cells import DayText, UnreadableText, YesText, is_error
+from commands.files.number_format import Form, seen, seen_text, text_form
 from commands.files.sheets import IsHeader, WorkbookError
 
 LARGEST_CONTENT = 1024 * 1024 * 1024
@@ -42,12 +42,13 @@ def read_records(content: bytes, is_header: IsHeader, sheet: str | None = None) 
         with book.worksheets[place]._get_source() as source:
             merges = merged.Merges(found) if (found := merged.ranges(source)) else None
     computed: dict[int, list[object]] | None = None
+    forms: dict[int, Form | None] = {}
     width = 0
     for row, cells in _cells(book.worksheets[place]):
         if computed is None and any(cell.data_type == "f" for cell in cells):
             computed = _computed(content, place)
         values = [None] * len(cells) if computed is None else computed[row]
-        texts = [_text(cell, value) for cell, value in zip(cells, values, strict=True)]
+        texts = [_text(cell, value, forms) for cell, value in zip(cells, values, strict=True)]
         while texts and not texts[-1]:
             texts.pop()
         if merges is not None:
@@ -124,15 +125,16 @@ def _is_set(value: object) -> bool:
     return bool(value) and value != time()
 
 
-def _text(cell: Any, computed: object) -> str:
+def _text(cell: Any, computed: object, forms: dict[int, Form | None]) -> str:
+    """`forms`: what the styles met so far show around a text."""
     if cell.data_type != "f":
-        return _value_text(cell.value, cell)
+        return _value_text(cell.value, cell, forms)
     if computed is None:
         return UnreadableText(str(cell.value), NEVER_CALCULATED)
-    return _value_text(computed, cell)
+    return _value_text(computed, cell, forms)
 
 
-def _value_text(value: object, cell: Any) -> str:
+def _value_text(value: object, cell: Any, forms: dict[int, Form | None]) -> str:
     match value:
         case None:
             return ""
@@ -143,7 +145,11 @@ def _value_text(value: object, cell: Any) -> str:
         case int() | float():
             return seen(value, cell.number_format or "")
         case _:
-            return str(value)
+            style = cell._style_id
+            if style not in forms:
+                forms[style] = text_form(cell.number_format or "")
+            text, form = str(value), forms[style]
+            return text if form is None or is_error(text) else seen_text(text, form)
 
 
 def _day_text(value: date | time | timedelta) -> str:

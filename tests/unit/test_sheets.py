@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands.files.cells import is_formula
+from commands.files.sheets import WorkbookError, choose
 from commands.units.files import read_change_set, read_opening_list
 from domain.errors import Refused
 from tests.workbooks import Rows, faults, read, rewritten, workbook
@@ -157,3 +158,9 @@ def _xml(text: str) -> bytes:
     for letter, escaped in (("&", "&amp;"), ("<", "&lt;"), ("\\", r"\\")):
         text = text.replace(letter, escaped)
     return text.encode()
+
+
+def test_a_workbook_of_which_no_sheet_reads_says_how_to_save_it() -> None:
+    """Catches "unhide the sheet" for a strict workbook, of which the reader sees no sheets at all."""
+    with pytest.raises(WorkbookError, match="not strict"):
+        choose([], lambda cells: True)
