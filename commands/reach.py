@@ -26,7 +26,7 @@ def reach_in_words(answer: dict[str, Any]) -> str:
 
 
 def say_when_incomplete(answer: dict[str, Any]) -> None:
-    """On stderr, for an answer that prints no position."""
+    """On stderr, for an answer that prints no position: CSV and JSON lists have no place for one."""
     from commands.tables import say
 
     if answer and answer["complete_to"] != answer["includes_to"]:

@@ -1,6 +1,6 @@
 """How a read asks and answers: queries by the name of their file, rows as dictionaries ready for JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,14 @@ from projections.state.tables import SCHEMA, complete_position, sql_text
 from projections.state.times import AsKnown
 
 Answer = dict[str, Any]
+
+
+class Rows(list[Answer]):
+    """An answer that is a list; beside it `reached`, what it rests on (see `reach`)."""
+
+    def __init__(self, rows: Iterable[Answer], reached: Answer) -> None:
+        super().__init__(rows)
+        self.reached = reached
 
 
 def ask(connection: psycopg.Connection[Any], query: str, parameters: Mapping[str, Any], **parts: str) -> list[Answer]:

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
-from projections.answers import Answer, answered_for, ask_plain, plain, reach
+from projections.answers import Answer, Rows, answered_for, ask_plain, plain, reach
 from projections.staffing import province_id
 from projections.state.snapshot import asking_again
 from projections.state.tables import SCHEMA, derive_known, known_condition, reading, sql_text
@@ -47,26 +47,27 @@ def list_settlements(
     as_known: AsKnown | None = None,
     status: str | None = None,
     province: str | None = None,
-) -> list[Answer]:
+) -> Rows:
     """Every settlement decided by the day, of one status or of one province (a code of the day) where asked."""
     asked = {**terms(rules, on), "status": status, "province": province}
     with reading(connection, as_known, STATE):
         if province is not None:
             province_id(connection, province, map_day(connection, on))
-        return _rows(connection, rules, asked, "true" if status is None else "status = %(status)s")
+        found = _rows(connection, rules, asked, "true" if status is None else "status = %(status)s")
+        return Rows(found, reach(connection, as_known))
 
 
 @asking_again
 def overdue(
     connection: Connection, rules: Rules, *, on: date, as_known: AsKnown | None = None, province: str | None = None
-) -> list[Answer]:
+) -> Rows:
     """The settlements whose due day has passed and that are neither paid, repayable nor rescinded; `instruments` are
     those that asked for the payment by a day that has passed, later reminders too."""
     asked = {**terms(rules, on), "province": province}
     with reading(connection, as_known, STATE):
         if province is not None:
             province_id(connection, province, map_day(connection, on))
-        return _rows(connection, rules, asked, "overdue")
+        return Rows(_rows(connection, rules, asked, "overdue"), reach(connection, as_known))
 
 
 @asking_again
@@ -140,11 +141,16 @@ def entitlement(
         """
         row = connection.execute(query.encode(), (stream, on)).fetchone()
         if row is None:
-            raise NotFound(
-                "no_settlement", f"{number} has no settlement: no departure with one was decided by {on}, as known then"
-            )
+            raise NotFound("no_settlement", no_settlement(number, on, as_known))
         found = [body for fact, body in _story(connection, str(row[0]), known) if fact in ASSESSMENTS]
     return str(row[0]), found[-1] if found else None
+
+
+def no_settlement(number: str, on: date, as_known: AsKnown | None) -> str:
+    """Why the answer about somebody is empty, for people."""
+    then = answered_for(as_known)
+    known = "" if then is None else f", as known at {then}"
+    return f"{number} has no settlement: no departure with one was decided by {on}{known}"
 
 
 def _rows(connection: Connection, rules: Rules, asked: Answer, which: str) -> list[Answer]:

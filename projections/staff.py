@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.errors import NotFound
-from projections.answers import Answer, answered_for, ask, plain, reach
+from projections.answers import Answer, Rows, answered_for, ask, plain, reach
 from projections.corrected import mark_corrections
 from projections.staffing import places
 from projections.state.snapshot import asking_again
@@ -131,9 +131,7 @@ def show(
 
 
 @asking_again
-def history(
-    connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None
-) -> list[Answer]:
+def history(connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None) -> Rows:
     """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`) or
     corrected (`corrects`, `corrected_by`: positions or None), as far as it was known.
 
@@ -156,10 +154,11 @@ def history(
             for event, table in SETTLEMENT_EVENTS.items()
             for row in _facts(connection, table, settlement, known)
         ]
+        reached = reach(connection, as_known)
     mark_corrections(entries)
     until = None if on is None else on.isoformat()
     entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
-    return sorted(entries, key=lambda entry: int(entry["position"]))
+    return Rows(sorted(entries, key=lambda entry: int(entry["position"])), reached)
 
 
 def _registered(connection: Connection, number: str) -> Answer:

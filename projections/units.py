@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from domain.errors import NotFound
-from projections.answers import Answer, ask, ask_plain, reach
+from projections.answers import Answer, Rows, ask, ask_plain, reach
 from projections.state.snapshot import asking_again
 from projections.state.tables import reading
 from projections.state.times import AsKnown
@@ -23,7 +23,7 @@ def list_units(
     as_known: AsKnown | None = None,
     level: str | None = None,
     parent: str | None = None,
-) -> list[Answer]:
+) -> Rows:
     """The units living on a day, of one level or below one parent. Raises `NotFound` for a parent that nobody bears."""
     with reading(connection, as_known, ("unit_spans",)):
         conditions, asked = ["true"], {"on": on, "level": level, "parent_id": None}
@@ -32,7 +32,8 @@ def list_units(
         if parent is not None:
             conditions.append("u.parent_id = %(parent_id)s")
             asked["parent_id"] = bearer(connection, parent, on)["id"]
-        return ask(connection, "units_list", asked, condition=" and ".join(conditions))
+        found = ask(connection, "units_list", asked, condition=" and ".join(conditions))
+        return Rows(found, reach(connection, as_known))
 
 
 @asking_again
@@ -64,10 +65,11 @@ def lineage(connection: Connection, code: str, *, on: date, as_known: AsKnown | 
 @asking_again
 def map_units(
     connection: Connection, from_day: date, to_day: date, *, level: str = "commune", as_known: AsKnown | None = None
-) -> list[Answer]:
+) -> Rows:
     """One row for each unit of `from_day` and each unit of `to_day`, not before it, that holds any of its territory."""
     with reading(connection, as_known, STATE):
-        return ask(connection, "units_map", {"from_day": from_day, "to_day": to_day, "level": level})
+        found = ask(connection, "units_map", {"from_day": from_day, "to_day": to_day, "level": level})
+        return Rows(found, reach(connection, as_known))
 
 
 def bearer(connection: Connection, code: str, on: date) -> Answer:

@@ -28,6 +28,8 @@ def vacancies(
 ) -> Answer:
     """One row for each key post with fewer holders than required (with `filled_too` for each key post).
 
+    A unit whose event is still on its way has only its id, and rows for the posts that somebody holds, `required` null.
+
     `overdue` when holders are missing on the deadline's day or behind it: posts are to be filled before that day.
     Raises `NotFound` as `staffing` does.
     """
@@ -42,6 +44,7 @@ def vacancies(
     }
     parts = {"places": sql_text("places"), "units_of": "true", "posts_in": "true"}
     parts["filled_how"] = "true" if filled_too else "coalesce(h.filled, 0) < d.required"
+    parts["not_come"] = "true" if filled_too and unit is None and province is None else "false"
     with reading(connection, as_known, STATE):
         if unit is not None:
             asked["unit_id"] = bearer(connection, unit, on)["id"]
@@ -57,7 +60,7 @@ def vacancies(
         **reached,
         "rows": rows,
         "total": {
-            "required": sum(row["required"] for row in rows),
+            "required": sum(row["required"] or 0 for row in rows),
             "filled": sum(row["filled"] for row in rows),
             "overdue": sum(row["overdue"] for row in rows),
         },

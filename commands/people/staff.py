@@ -11,7 +11,7 @@ import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
 from commands.output import emit, emit_csv
-from commands.reach import say_when_incomplete
+from commands.reach import say_when_incomplete, wait_option
 from commands.tables import Table
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
 @click.argument("number", type=text)
 @click.option("--on", type=day, metavar="DATE", help="Only what is in force by that day. Default: all, the future too.")
 @click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
+@wait_option
 @format_option
 @json_option
 @pass_session
@@ -77,6 +78,7 @@ def history(
 
     with session.reading(as_known) as connection:
         entries = answers.history(connection, number, on=on, as_known=as_known)
+    say_when_incomplete(entries.reached)
     if form == "csv" and not as_json:
         emit_csv(
             (*HISTORY_COLUMNS, "changes", "corrects", "corrected_by"),

@@ -10,7 +10,7 @@ import click
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
 from commands.output import emit, emit_csv
 from commands.provinces import province_names
-from commands.reach import reach_in_words
+from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def staffing(
         answer = answers.staffing(connection, on=on, as_known=as_known, province=province, unit=unit, by=by)
         named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     if form == "csv" and not as_json:
+        say_when_incomplete(answer)
         emit_csv(CSV_COLUMNS[by], ([row[column] for column in CSV_COLUMNS[by]] for row in answer["rows"]))
         return
     emit(answer, as_json or form == "json", lambda: _staffing_tables(answer, by, named, only=unit or province))
@@ -104,6 +105,7 @@ def vacancies(
         )
         named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     if form == "csv" and not as_json:
+        say_when_incomplete(answer)
         columns = ("unit_id", *VACANCY_COLUMNS)
         emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
         return

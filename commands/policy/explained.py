@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.output import Dong
 from commands.policy.working import working
+from commands.reach import say_when_incomplete
 from commands.tables import Table
 from domain.policy.facts import Facts
 from domain.policy.outcome import Assessment, Component, NotEligible
@@ -67,9 +68,11 @@ class Explained:
 def explained(session: Session, number: str, *, on: date, as_known: AsKnown) -> Explained:
     """The working of the person's last settlement decided by the day. Raises `NotFound`."""
     from projections import settlements as answers
+    from projections.answers import reach
 
     with session.reading(as_known) as connection:
         settlement, row = answers.entitlement(connection, number, on=on, as_known=as_known)
+        say_when_incomplete(reach(connection, as_known))
     if row is None or row["regime"] is None:
         from commands.settlements.unassessed import assessed_now
 

@@ -11,10 +11,11 @@ import click
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
 from commands.output import Dong, emit, emit_csv
 from commands.provinces import province_names
-from commands.reach import say_when_incomplete
+from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table, say
 
 if TYPE_CHECKING:
+    from projections.answers import Rows
     from projections.state.times import AsKnown
 
 STATUSES = ("unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded")
@@ -65,7 +66,7 @@ def list_(
         )
         named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     _add_reasons(session, rows, as_known)
-    _emit(rows, form, as_json, f"{_count(rows)} on {on}", named)
+    _emit(rows, form, as_json, f"{_count(rows)} on {on}; {reach_in_words(rows.reached)}", named)
 
 
 @settlements.command(epilog="Example:  sobo settlements overdue --on 2025-09-01 --format csv")
@@ -87,7 +88,7 @@ def overdue(session: Session, *, province: str | None, form: str, on: date, as_k
     asked = {entry["instrument"]: entry["due_on"] for row in rows for entry in row["instruments"]}
     said = "; ".join(f"{instrument} by {day}" for instrument, day in sorted(asked.items(), key=lambda item: item[1]))
     note = f"{_count(rows)} overdue on {on}, {Dong(owed)} đồng outstanding"
-    note = f"{note} (due before that day)"
+    note = f"{note} (due before that day); {reach_in_words(rows.reached)}"
     _emit(rows, form, as_json, f"{note}. Asked for: {said}" if said else note, named)
 
 
@@ -106,10 +107,11 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
 
     with session.reading(as_known) as connection:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
-    if found:
-        _add_reasons(session, [found], as_known)
-    else:
-        say(f"sobo: {number} has no settlement: no departure with one was decided by {on}, as known then")
+    if not found:
+        say(f"sobo: {answers.no_settlement(number, on, as_known)}")
+        emit(found, as_json, ())
+        return
+    _add_reasons(session, [found], as_known)
     say_when_incomplete(found)
     emit(found, as_json, lambda: list(_shown(found, session)))
 
@@ -126,7 +128,10 @@ def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown
         row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
 
 
-def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str, named: dict[str, str]) -> None:
+def _emit(rows: Rows, form: str, as_json: bool, note: str, named: dict[str, str]) -> None:
+    as_json = as_json or form == "json"
+    if as_json or form == "csv":
+        say_when_incomplete(rows.reached)
     if form == "csv" and not as_json:
         emit_csv(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows))
         return
@@ -139,8 +144,7 @@ def _emit(rows: list[dict[str, Any]], form: str, as_json: bool, note: str, named
         for row in rows
         if row.get("reasons")
     ]
-    table = Table(COLUMNS, shown)
-    emit(rows, as_json or form == "json", [table, *(["Not assessed:", *told] if told else []), note])
+    emit(rows, as_json, [Table(COLUMNS, shown), *(["Not assessed:", *told] if told else []), note])
 
 
 def _count(rows: list[dict[str, Any]]) -> str:
@@ -153,8 +157,6 @@ def _cell(row: dict[str, Any], column: str) -> object:
 
 
 def _shown(found: dict[str, Any], session: Session) -> Iterator[Table | str]:
-    if not found:
-        return
     facts = ("settlement", "unit", "name", "province", "route", "regime", "status", "decided_on", "leaves_on", "due_on",
              "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip
     values = [_cell(found, fact) for fact in facts]

@@ -10,7 +10,7 @@ import click
 from commands.context import Session, format_option, json_option, pass_session, read_options
 from commands.output import Dong, emit, emit_csv
 from commands.provinces import province_names
-from commands.reach import reach_in_words, refuse_incomplete
+from commands.reach import reach_in_words, refuse_incomplete, say_when_incomplete
 from commands.tables import Table
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def departures(
         refuse_incomplete(answer)
     columns = (*by, *answers.COUNTS, *answers.AMOUNTS)
     if form == "csv" and not as_json:
+        say_when_incomplete(answer)
         emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
         return
     emit(answer, as_json or form == "json", lambda: _table(answer, by, (*answers.COUNTS, *answers.AMOUNTS), named))

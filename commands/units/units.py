@@ -11,6 +11,7 @@ import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
 from commands.output import emit, emit_csv, emit_json
+from commands.reach import reach_in_words, say_when_incomplete, wait_option
 from commands.tables import Table
 from commands.writing import (
     again_option,
@@ -25,6 +26,7 @@ from commands.writing import (
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
+    from projections.answers import Rows
     from projections.state.times import AsKnown
 
 LEVELS = ("central", "province", "district", "commune")
@@ -182,6 +184,7 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
 
     with session.reading(as_known) as connection:
         unit = answers.show(connection, code, on=on, as_known=as_known)
+    say_when_incomplete(unit)
     shown = [
         Table(
             ("what", "value"), [(name.replace("_", " "), unit[name]) for name in LIST_COLUMNS], f"Unit {code} on {on}"
@@ -209,6 +212,7 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
 
     with session.reading(as_known) as connection:
         found = answers.lineage(connection, code, on=on, as_known=as_known)
+    say_when_incomplete(found)
     shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
     emit(found, as_json, shown)
 
@@ -219,6 +223,7 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
 @click.option("--level", type=click.Choice(LEVELS), default="commune", show_default=True)
 @click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
 @click.option("--format", "form", type=click.Choice(["csv", "json", "table"]), default="csv", show_default=True)
+@wait_option
 @json_option
 @pass_session
 def map_(
@@ -254,10 +259,12 @@ def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str
     return Table(columns, [[row[column] for column in columns] for row in rows], title, note)
 
 
-def _emit_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], form: str, *, note: str) -> None:
+def _emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str) -> None:
+    if form == "table":
+        emit(rows, False, _table(rows, columns, note=f"{note}; {reach_in_words(rows.reached)}"))
+        return
+    say_when_incomplete(rows.reached)
     if form == "json":
         emit_json(rows)
-    elif form == "csv":
-        emit_csv(columns, ([row[column] for column in columns] for row in rows))
     else:
-        emit(rows, False, _table(rows, columns, note=note))
+        emit_csv(columns, ([row[column] for column in columns] for row in rows))

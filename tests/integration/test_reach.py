@@ -17,6 +17,7 @@ from projections.settlements import list_settlements, show
 from projections.staffing import staffing
 from projections.state import tables as state
 from projections.state.times import AsKnown
+from projections.vacancies import vacancies
 from reference.policy import tables
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
@@ -125,3 +126,33 @@ def test_a_read_that_waits_ends_when_all_has_come_and_gives_up_in_time(
         wait_until_whole(connection, 30)
         later.join()
     assert staffing(connection, on=DECIDED)["complete_to"] == world.position
+
+
+def test_who_is_lent_to_a_unit_that_has_not_come_is_away_from_home(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """Catches people who are shown at work where they are not, because of where they went."""
+    world = FactWorld(connection)
+    world.unit("01", "province")
+    stream = world.person("N1", world.unit("b", "commune", f"01@{OPENING}"))
+    world.second(stream, "late@2025-07-01", date(2025, 7, 1))
+    [row] = staffing(connection, on=DECIDED, unit="b")["rows"]
+    assert (row["assigned"], row["seconded_out"]) == (1, 1)
+
+
+def test_holders_of_key_posts_in_a_unit_that_has_not_come_are_shown_without_demand(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """Catches people in key posts who are in no answer, and a demand made of a unit that nobody knows yet."""
+    world = FactWorld(connection)
+    world.unit("01", "province")
+    world.person("N1", "late@2025-07-01", on=date(2025, 7, 1), position="committee_chair")
+    [row] = vacancies(connection, on=DECIDED, filled_too=True)["rows"]
+    assert (row["unit_id"], row["position"], row["required"], row["filled"]) == (
+        "late@2025-07-01",
+        "committee_chair",
+        None,
+        1,
+    )
+    assert vacancies(connection, on=DECIDED)["rows"] == []
+    assert vacancies(connection, on=DECIDED, filled_too=True)["total"] == {"required": 0, "filled": 1, "overdue": 0}

@@ -42,9 +42,11 @@ counts as (
     union all
     select w.counted_id, l.category, false, l.people, 'out'
     from lent as l
-    join places as t on t.unit_id = l.to_unit_id
+    -- Who is lent to a unit that has not come yet is away all the same.
+    left join places as t on t.unit_id = l.to_unit_id
     join places as w on w.unit_id = l.home_id
-    where t.counted_id is not null and t.counted_id <> w.counted_id
+    where w.counted_id is not null and t.counted_id is distinct from w.counted_id
+        and (t.counted_id is not null or l.to_unit_id not in (select unit_id from unit_spans))
 ),
 authorised as (
     select q.unit_id, sum(q.headcount) as authorised

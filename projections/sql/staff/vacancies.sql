@@ -15,6 +15,12 @@ asked as (
     left join provinces as p on p.unit_id = u.province_id
     where {units_of}
 ),
+-- Nobody knows yet what a unit must have whose event is still on its way: its holders are shown, and nothing demanded.
+not_come as (
+    select distinct p.unit_id
+    from post_spans as p
+    where {not_come} and p.unit_id not in (select unit_id from unit_spans)
+),
 holders as (
     select unit_id, position_code, count(distinct stream) as filled
     from post_spans
@@ -22,19 +28,27 @@ holders as (
         and position_code = any(%(positions)s) and {posts_in}
     group by unit_id, position_code
 )
-select
-    a.code as unit,
-    a.unit_id,
-    a.name,
-    a.province,
-    d.position_code as position,
-    d.required,
-    coalesce(h.filled, 0) as filled,
-    d.deadline,
-    -- To be filled before the deadline's day, so that on the day itself it is too late.
-    coalesce(h.filled, 0) < d.required and d.deadline <= %(on)s as overdue
-from asked as a
-join demanded as d on d.level = a.level
-left join holders as h on h.unit_id = a.unit_id and h.position_code = d.position_code
-where {filled_how}
-order by a.province, a.code, a.unit_id, d.number
+select unit, unit_id, name, province, position, required, filled, deadline, overdue
+from (
+    select
+        a.code as unit,
+        a.unit_id,
+        a.name,
+        a.province,
+        d.position_code as position,
+        d.required,
+        coalesce(h.filled, 0) as filled,
+        d.deadline,
+        -- To be filled before the deadline's day, so that on the day itself it is too late.
+        coalesce(h.filled, 0) < d.required and d.deadline <= %(on)s as overdue,
+        d.number
+    from asked as a
+    join demanded as d on d.level = a.level
+    left join holders as h on h.unit_id = a.unit_id and h.position_code = d.position_code
+    where {filled_how}
+    union all
+    select null, n.unit_id, null, null, h.position_code, null, h.filled, null, false, null
+    from not_come as n
+    join holders as h on h.unit_id = n.unit_id
+) as key_posts
+order by province, unit, unit_id, number
