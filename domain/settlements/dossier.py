@@ -59,6 +59,13 @@ class Dossier:
         """The references of every payment of the person."""
         return {reference for settlement in self.settlements.values() for reference in settlement.references}
 
+    def asks_no_more(self, departure: Departure, months: int) -> Callable[[int], bool]:
+        """Of an appointment, by its version: was it taken back, or does it lie outside so many months from the day of
+        leaving as that stands now?"""
+        posts = self.member.budget_paid_from(departure.leaves_on, before=add_months(departure.leaves_on, months))
+        asking = {post.originator_version for post in posts}
+        return lambda version: version not in asking
+
     def must_be_paid_back_for(self, departure: Departure, settlement: Settlement, months: int) -> StaffAppointed | None:
         """The first post paid by the State budget within so many months of leaving, for which what was paid is to be
         returned; None when there is none, or nothing is asked back (`Settlement.asks_back`)."""

@@ -134,18 +134,18 @@ class Settlement:
         """The highest net payment of that day and of every later one."""
         return max(self.net_paid(day) for day in self.days_from(on))
 
-    def ordered_back(self, is_retracted: Callable[[int], bool]) -> int:
+    def ordered_back(self, asks_no_more: Callable[[int], bool]) -> int:
         """Ordered to be returned, and not returned yet, never more than is still paid.
 
         Gone through in the order of recording: what came back before an order does not answer it. An order that the
-        ledger made for a new post lapses with that appointment, and where D154 does not apply after all; `is_retracted`
-        tells of a version of the person's stream whether it was taken back.
+        ledger made for a new post lapses with that appointment, and where D154 does not apply after all; `asks_no_more`
+        tells of an appointment, by its version, whether it was taken back or lies too far from the day of leaving.
         """
         ordered = paid = 0
         for event, amount in ((entry.event, entry.amount) for entry in self._entries):
             if isinstance(event, RepaymentOrdered):
                 post = event.appointment_version
-                ordered += 0 if post is not None and (is_retracted(post) or not self.asks_back) else amount
+                ordered += 0 if post is not None and (asks_no_more(post) or not self.asks_back) else amount
             elif isinstance(event, PayoutMade):
                 paid += amount
             elif isinstance(event, PayoutReversed):
@@ -173,8 +173,8 @@ class Settlement:
         """By how much the approvals of that day and of every later one may fall, or the net payment rise."""
         return min(Room(self.approved(day) - self.net_paid(day), day) for day in self.days_from(on))
 
-    def room_to_order_back(self, on: date, is_retracted: Callable[[int], bool]) -> Room:
-        return Room(min(self.net_paid(on), self.net_paid() - self.ordered_back(is_retracted)), on)
+    def room_to_order_back(self, on: date, asks_no_more: Callable[[int], bool]) -> Room:
+        return Room(min(self.net_paid(on), self.net_paid() - self.ordered_back(asks_no_more)), on)
 
     def days_from(self, on: date) -> list[date]:
         """That day, and the later ones on which anything was funded or paid."""

@@ -154,13 +154,14 @@ class Book(Known):
 
     def ordered_back(self, departure: Fact) -> int:
         """Ordered and not returned yet, at most what is still paid. What came back before an order does not answer it;
-        one made for a new post lapses with that post, and when nothing is asked back after all."""
+        one made for a new post lapses with that post, when that lies outside the months of the day of leaving as it
+        stands now, and when nothing is asked back after all."""
         settlement, ordered, paid = departure.values["settlement"], 0, 0
-        asks_back = self.asks_back(settlement, departure.values["route"])
+        asking = {post.position for post in self.pay_back_posts(departure)}
         for fact in sorted(self.of(settlement, *MONEY), key=lambda fact: fact.position):
             amount, post = fact.values["amount"], fact.values.get("post")
             if fact.kind == "RepaymentOrdered":
-                ordered += amount if post is None or (asks_back and post.position not in self.retracted) else 0
+                ordered += amount if post is None or post.position in asking else 0
             elif fact.kind == "PayoutMade":
                 paid += amount
             else:
@@ -176,14 +177,15 @@ class Book(Known):
 
     def pay_back_post(self, departure: Fact) -> Fact | None:
         """The first new post paid by the State budget within 60 months of leaving."""
+        return next(iter(self.pay_back_posts(departure)), None)
+
+    def pay_back_posts(self, departure: Fact) -> list[Fact]:
         leaves_on = departure.values["leaves_on"]
         if not self.asks_back(departure.values["settlement"], departure.values["route"]):
-            return None
+            return []
         until = leaves_on.replace(year=leaves_on.year + PAY_BACK_YEARS)
-        for post in self.later_posts(departure.who):
-            if post.values["budget_paid"] and leaves_on <= post.day < until:
-                return post
-        return None
+        later = self.later_posts(departure.who)
+        return [post for post in later if post.values["budget_paid"] and leaves_on <= post.day < until]
 
     def settled(self, person: str) -> list[Fact]:
         """The departures with a settlement that were not rescinded."""

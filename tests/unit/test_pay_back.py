@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from domain.recording.ledger import Ledger
+from domain.settlements.dossier import Dossier
 from domain.settlements.events import PayoutMade, RepaymentOrdered
 from domain.settlements.rows import DepartureFacts
 from domain.staff.events import StaffAppointed
@@ -65,7 +66,9 @@ def ledger() -> Ledger:
 
 
 def ordered_back(ledger: Ledger) -> int:
-    return settlement(ledger).ordered_back(person(ledger).is_retracted)
+    member, of = person(ledger), settlement(ledger)
+    departure = next(departure for departure in member.departures if departure.decided.settlement == of.stream)
+    return of.ordered_back(Dossier(member).asks_no_more(departure, 60))
 
 
 def another(n: int = 2, **changes: Any) -> Any:
@@ -241,6 +244,21 @@ def test_a_settlement_that_turns_out_to_be_of_d154_is_ordered_back() -> None:
     corrected = correct_facts(ledger, replace(FACTS, facts=DepartureFacts(regime="D154")))
     assert kinds(ledger, corrected)[-1] == "RepaymentOrdered"
     assert ordered_back(ledger) == 200 * MILLION
+
+
+def test_the_order_lapses_when_the_day_of_leaving_turns_out_to_lie_too_far_before_the_post() -> None:
+    """Catches money asked back for a post that came more than 60 months after the right day of leaving."""
+    ledger = country()
+    register(ledger, WORKER)
+    leave(ledger, LEAVING_LATER)
+    fund(ledger, replace(FUNDING, on=FEBRUARY, amount=300 * MILLION))
+    pay(ledger, replace(PAYMENT, paid_on=FEBRUARY, amount=200 * MILLION))
+    appoint(ledger, replace(RETURN, effective_on=date(2030, 12, 15)))
+    assert ordered_back(ledger) == 200 * MILLION
+    correct_facts(ledger, replace(FACTS, leaves_on=date(2025, 12, 1)))
+    assert (settlement(ledger).asks_back, ordered_back(ledger)) == (True, 0)
+    again = replace(another(kind="repayment_ordered", amount=200 * MILLION), paid_on=date(2030, 12, 20))
+    assert kinds(ledger, pay(ledger, again)) == ["RepaymentOrdered"]
 
 
 def test_the_order_lapses_when_the_settlement_turns_out_to_be_of_d178(ledger: Ledger) -> None:

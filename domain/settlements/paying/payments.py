@@ -112,8 +112,8 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
         if row.amount is None or faults.on(row.row):
             continue
         post = _post_to_pay_back_for(dossier, departure, settlement, given.reference.rules)
-        is_retracted = dossier.member.is_retracted
-        fault = _beyond(row, row.paid_on, row.amount, settlement, post, is_retracted=is_retracted)
+        asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, given.reference.rules))
+        fault = _beyond(row, row.paid_on, row.amount, settlement, post, asks_no_more=asks_no_more)
         if fault is not None:
             faults.add(row.row, *fault)
             continue
@@ -151,8 +151,11 @@ def _pay_back(
     basis: LegalBasis,
 ) -> RepaymentOrdered | None:
     post = _post_to_pay_back_for(dossier, departure, settlement, rules)
-    amount = settlement.net_paid() - settlement.ordered_back(dossier.member.is_retracted)
-    if post is None or amount <= 0:
+    if post is None:
+        return None
+    asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, rules))
+    amount = settlement.net_paid() - settlement.ordered_back(asks_no_more)
+    if amount <= 0:
         return None
     return RepaymentOrdered(
         settlement.stream,
@@ -174,10 +177,14 @@ def _post_to_pay_back_for(
 ) -> StaffAppointed | None:
     if not settlement.asks_back:
         return None
+    return dossier.must_be_paid_back_for(departure, settlement, pay_back_months(departure, rules))
+
+
+def pay_back_months(departure: Departure, rules: Rules) -> int:
+    """For so long after leaving a new post asks back what was paid."""
     # A clerk may give D154 to somebody who left before its first day: its rules then hold as on that day.
     day = rules.day_of_value(PAY_BACK_MONTHS, departure.leaves_on)
-    months = int(Reading(rules).number(PAY_BACK_MONTHS, day))
-    return dossier.must_be_paid_back_for(departure, settlement, months)
+    return int(Reading(rules).number(PAY_BACK_MONTHS, day))
 
 
 def _beyond(
@@ -187,7 +194,7 @@ def _beyond(
     settlement: Settlement,
     post: StaffAppointed | None,
     *,
-    is_retracted: Callable[[int], bool],
+    asks_no_more: Callable[[int], bool],
 ) -> tuple[str, str] | None:
     """Column and message when the row goes beyond what may be recorded. `post`: one for which all is to be returned."""
     if row.kind == "payment":
@@ -202,8 +209,8 @@ def _beyond(
             f"{_dong(settlement.owed)} assessed, {_dong(settlement.net_paid(room.on))} paid",
         )  # fmt: skip
     if row.kind == "repayment_ordered":
-        room = settlement.room_to_order_back(on, is_retracted)
-        ordered = _dong(settlement.ordered_back(is_retracted))
+        room = settlement.room_to_order_back(on, asks_no_more)
+        ordered = _dong(settlement.ordered_back(asks_no_more))
         return _too_much(amount, room, f"{_dong(settlement.net_paid(on))} paid by {on}, {ordered} ordered back already")
     room = settlement.room_to_take_back(on)
     return _too_much(amount, room, f"{_dong(settlement.net_paid(room.on))} net paid on {room.on}")
