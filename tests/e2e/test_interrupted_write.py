@@ -40,8 +40,8 @@ def stopped(ledger: Sobo, point: str, when: str, headcount: int) -> tuple[int, s
     [
         (11, "store.events.append:Append.__call__", "after"),
         (12, "store.events.log:PostgresLog.append", "after"),
-        (13, "consumers.projecting.projector:project_from_store", "before"),
-        (14, "consumers.projecting.projector:project_from_store", "after"),
+        (13, "consumers.projecting.from_store:project_from_store", "before"),
+        (14, "consumers.projecting.from_store:project_from_store", "after"),
     ],
 )
 def test_a_write_stopped_after_its_commit_says_what_stands(ledger: Sobo, headcount: int, point: str, when: str) -> None:
