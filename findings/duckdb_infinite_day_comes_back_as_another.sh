@@ -3,9 +3,9 @@
 #
 # What holds without a known end is kept as date 'infinity' in PostgreSQL, in DuckDB, and in files that go between them.
 # One would expect: an error, as psycopg raises one for such a day, or a value that finds its own row again.
-# Seen: DuckDB gives datetime.date(9999, 12, 31) and for '-infinity' date(1, 1, 1), both valid days of their own. As a
-# parameter they are those days: the row from which one was read is not found by it, isinf() is false, and a table copied
-# through Python has lost its open ends for ever.
+# Seen: DuckDB gives datetime.date(9999, 12, 31), and date(1, 1, 1) for '-infinity', both valid days of their own. As a
+# parameter they are those days: the row from which one was read is not found by it, isinf() is false, and a table
+# copied through Python has lost its open ends for ever.
 #
 # Fails when any of this changes. Needs Python 3.11 or newer and a package index; leaves nothing behind.
 set -euo pipefail

@@ -14,7 +14,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 "${PYTHON:-python3}" -m venv "$folder/venv"
 "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check \
-    polars==2.1.0 fastexcel==0.21.0 pyarrow XlsxWriter==3.3.1
+    polars==2.1.0 fastexcel==0.21.0 XlsxWriter==3.3.1
 "$folder/venv/bin/python" -W error - "$folder/list.xlsx" <<'PYTHON'
 import sys
 
