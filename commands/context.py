@@ -96,22 +96,24 @@ class Session:
         """
         from commands.knowledge import say_when_nothing_was_known
         from consumers.projecting import shape
+        from store.events.head import head
 
         connection = self.connection()
         try:
             shape.ensure(connection)
-            self._make_up(connection)
+            newest = head(connection)
+            self._make_up(connection, newest)
             if self.wait_seconds is not None:
                 from commands.reach import wait_until_whole
 
                 wait_until_whole(connection, self.wait_seconds)
-            say_when_nothing_was_known(connection, as_known)
+            say_when_nothing_was_known(connection, as_known, newest)
         except BaseException:
             connection.close()
             raise
         return connection
 
-    def _make_up(self, connection: psycopg.Connection[Any]) -> None:
+    def _make_up(self, connection: psycopg.Connection[Any], newest: int) -> None:
         """Where writes project by themselves, one that was killed before it did must not leave later answers behind."""
         if self.settings.kafka_bootstrap_servers is not None:
             return
@@ -120,7 +122,7 @@ class Session:
         from domain.errors import SoboError
 
         try:
-            make_up(connection, self.database.writer_url)
+            make_up(connection, self.database.writer_url, newest)
         except SoboError as error:
             say(f"sobo: the newest events are not shown: {error.message}")
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from projections.state.tables import SCHEMA, complete_position, sql_text
+from projections.state.tables import extent, sql_text
 from projections.state.times import AsKnown
 
 Answer = dict[str, Any]
@@ -65,10 +65,7 @@ def reach(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> Answ
 
     `position` is `complete_to`. Both end at the position that was asked for. To be asked in the answer's snapshot.
     """
-    complete = complete_position(connection)
-    query = f"select coalesce(max(position), %(complete)s) from {SCHEMA}.facts where position > %(complete)s"
-    row = connection.execute(query.encode(), {"complete": complete}).fetchone()
-    includes = complete if row is None else int(row[0])
+    complete, includes = extent(connection)
     if as_known is not None and as_known.position is not None:
         complete, includes = min(complete, as_known.position), min(includes, as_known.position)
     return {"position": complete, "complete_to": complete, "includes_to": includes}

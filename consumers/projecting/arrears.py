@@ -6,15 +6,15 @@ import psycopg
 
 from consumers.locks import PROJECTION
 from projections.state import tables as state
-from store.events.head import head
 
 
-def make_up(conn: psycopg.Connection[Any], url: str) -> None:
-    """Project what nobody is projecting. A write at work is not waited for: it shows its events when it is done.
+def make_up(conn: psycopg.Connection[Any], url: str, newest: int) -> None:
+    """Project up to `newest`, the head of the log, what nobody is projecting. A write at work is not waited for: it
+    shows its events when it is done.
 
     Raises what `project_from_store` raises.
     """
-    if state.complete_position(conn) >= head(conn):
+    if state.complete_position(conn) >= newest:
         return
     row = conn.execute("select pg_try_advisory_xact_lock(%s)", (PROJECTION,)).fetchone()  # autocommit gives it back
     if row is None or not row[0]:

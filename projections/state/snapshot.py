@@ -30,12 +30,11 @@ def snapshot(connection: psycopg.Connection[Any]) -> Iterator[None]:
     Raises `Swapped` at its end when another projection has come under the name meanwhile. Its rows are too young to be
     seen from here: tables would have looked empty, whatever was concluded from them.
     """
-    outermost = connection.info.transaction_status == TransactionStatus.IDLE
-    with connection.transaction():
-        if not outermost:
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        with connection.transaction():
             yield
-            return
-        connection.execute("set transaction isolation level repeatable read")
+        return
+    with _repeatable_read(connection):
         try:
             yield
         except Exception as error:
@@ -44,6 +43,19 @@ def snapshot(connection: psycopg.Connection[Any]) -> Iterator[None]:
             raise
         if _is_another(connection):
             raise Swapped
+
+
+@contextmanager
+def _repeatable_read(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """A transaction that says so as it begins: a statement of its own would be one more to wait for in every read."""
+    usual = connection.isolation_level
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    try:
+        with connection.transaction():
+            yield
+    finally:
+        if not connection.closed:
+            connection.isolation_level = usual
 
 
 def asking_again(question: Callable[P, T]) -> Callable[P, T]:

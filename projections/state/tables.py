@@ -216,13 +216,25 @@ def known_condition(as_known: AsKnown | None) -> str:
 
 
 def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:
-    """The highest position below which no fact is missing: what every answer is complete up to.
+    """The highest position below which no fact is missing: what every answer is complete up to."""
+    return extent(connection, schema)[0]
 
-    Partitions may arrive in any order, so it can be lower than the highest position seen. Cheap: it looks only behind
-    the mark that `derive` left.
+
+def extent(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> tuple[int, int]:
+    """Up to where no fact is missing, and the highest position of all; apart where partitions came in another order.
+
+    Both stand in one row, which `derive` keeps. Only where they are apart there may be more than the row knows: two
+    projectors that finish at once do not see each other's facts. Then it looks behind the mark.
     """
-    row = connection.execute(f"select position from {schema}.known_complete".encode()).fetchone()
-    mark = int(row[0]) if row else 0
+    query = f"select position, includes_to from {schema}.known_complete"
+    mark, includes = map(int, _one(connection, query, {}))
+    if mark >= includes:
+        return mark, mark
+    return _behind(connection, schema, mark)[0], includes
+
+
+def _behind(connection: psycopg.Connection[Any], schema: str, mark: int) -> tuple[int, int]:
+    """Both, by looking at the facts behind the mark."""
     look = FIRST_LOOK
     while True:
         query = f"""
@@ -233,10 +245,16 @@ def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA)
         """
         count, highest = _one(connection, query, {"mark": mark, "look": look})
         if highest - mark != count:
-            return _before_gap(connection, schema, mark, look)
+            complete = _before_gap(connection, schema, mark, look)
+            return complete, int(highest) if count < look else _highest(connection, schema, mark)
         if count < look:
-            return int(highest)
+            return int(highest), int(highest)
         mark, look = highest, look * 10
+
+
+def _highest(connection: psycopg.Connection[Any], schema: str, mark: int) -> int:
+    query = f"select max(position) from {schema}.facts where position > %(mark)s"
+    return int(_one(connection, query, {"mark": mark})[0])
 
 
 def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, look: int) -> int:
@@ -251,12 +269,16 @@ def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, loo
     return int(_one(connection, query, {"mark": mark, "look": look})[0])
 
 
-def advance_complete(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:
-    """Move the known-complete mark to where it now belongs; returns it. It never goes back."""
-    position = complete_position(connection, schema)
-    statement = f"update {schema}.known_complete set position = %(position)s where position < %(position)s"
-    _run(connection, statement, {"position": position})
-    return position
+def advance_complete(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+    """Let the row of `extent` say what now stands there. Neither position ever goes back."""
+    (mark,) = _one(connection, f"select position from {schema}.known_complete", {})
+    complete, highest = _behind(connection, schema, mark)
+    statement = f"""
+        update {schema}.known_complete
+        set position = greatest(position, %(complete)s), includes_to = greatest(includes_to, %(highest)s)
+        where position < %(complete)s or includes_to < %(highest)s
+    """
+    _run(connection, statement, {"complete": complete, "highest": highest})
 
 
 def _run(connection: psycopg.Connection[Any], statement: str, parameters: dict[str, Any] | None = None) -> None:

@@ -161,6 +161,7 @@ def test_complete_is_found_across_many_positions_and_a_gap_among_them(connection
         select n, 'unit:a', n, current_date, now(), '', '', '', null, '', ''
         from generate_series(%s::int, %s::int) as n
     """
+    connection.execute("update projection.known_complete set includes_to = 30000")
     connection.execute(fill, (1, 3000))
     connection.execute(fill, (3001, 20_000))
     assert complete_position(connection) == 20_000

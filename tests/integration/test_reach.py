@@ -1,6 +1,7 @@
 """What an answer rests on while events of some streams are still on their way, as through Kafka's partitions."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from threading import Timer
 from typing import Any
@@ -156,3 +157,24 @@ def test_holders_of_key_posts_in_a_unit_that_has_not_come_are_shown_without_dema
     )
     assert vacancies(connection, on=DECIDED)["rows"] == []
     assert vacancies(connection, on=DECIDED, filled_too=True)["total"] == {"required": 0, "filled": 1, "overdue": 0}
+
+
+def test_projectors_that_finish_at_once_leave_behind_what_both_have_written(database: Database) -> None:
+    """Catches a mark beside the facts that knows of one of them only: the other's events would not be told of."""
+    with (
+        ThreadPoolExecutor(max_workers=1) as thread,
+        connect(database.writer_url) as one,
+        connect(database.writer_url) as other,
+        connect(database.writer_url) as me,
+    ):
+        world, theirs = FactWorld(one), FactWorld(other)
+        world.unit("01", "province")
+        with one.transaction():
+            world.position = 2
+            world.unit("03", "province")
+            theirs.position = 1
+            coming = thread.submit(theirs.unit, "02", "province")
+            wait([coming], 0.3)
+            assert state.extent(me) == (1, 1)
+        coming.result(30)
+        assert state.extent(me) == (3, 3)

@@ -100,7 +100,8 @@ create table if not exists {schema}.settlement_entries (
 
 create table if not exists {schema}.known_complete (
     only_row boolean primary key default true check (only_row),
-    position bigint not null
+    position bigint not null,
+    includes_to bigint not null default 0
 );
 
 insert into {schema}.known_complete (position) values (0) on conflict do nothing;
