@@ -35,7 +35,7 @@ def refuse_a_clash(conn: Connection, batch: Batch, write: Write, violation: Uniq
         "clashing_event",
         f"The event at position {position} comes to a row of {violation.diag.table_name} that another event has made "
         f"already: {detail} Nothing from it on was projected. `sobo verify` shows whether the log is whole; run "
-        "`sobo rebuild` if the projection was changed by hand, else this needs a newer sobo.",
+        "`sobo rebuild` if the projection was changed by hand; where that says the same, it needs a newer sobo.",
     ) from violation
 
 

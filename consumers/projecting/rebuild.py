@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import LockNotAvailable, UniqueViolation
 
 from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projecting import foreign, shape
 from consumers.projecting.batches import rows, write
-from consumers.source import Group, OpenSource, Source, batches_to_end, opened
+from consumers.projecting.clash import refuse_a_clash
+from consumers.source import Batch, Group, OpenSource, Source, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints
@@ -70,9 +71,34 @@ def rebuild(
                     foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
                 events = load(conn, source, progress)
                 return _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
+            except UniqueViolation as violation:
+                _refuse_the_clash(conn, source)
+                raise violation
             except SoboError:
                 conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
                 raise
+
+
+def _refuse_the_clash(conn: Connection, source: Source) -> None:
+    """Fill the shadow once more, batch by batch under its keys as the live one is, until the event that cannot be shown
+    is found. Raises `SoboError` (`clashing_event`) with its position; the bulk load knows the rows only."""
+    conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
+    state.create_tables(conn, SHADOW)
+    state.create_indexes(conn, SHADOW)
+
+    def into_shadow(to: Connection, batch: Batch) -> int:
+        return write(to, batch, SHADOW)
+
+    try:
+        source.resume(())
+        for batch in batches_to_end(source):
+            try:
+                with conn.transaction():
+                    into_shadow(conn, batch)
+            except UniqueViolation as violation:
+                refuse_a_clash(conn, batch, into_shadow, violation)
+    finally:
+        conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from consumers.projecting.rebuild import Seen, rebuild
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
 from consumers.source import Group, Source
-from domain.errors import Refused
+from domain.errors import Refused, SoboError
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again
@@ -54,6 +55,32 @@ def test_twice_rebuilt_is_the_same(database: Database, open_source: Callable[[],
     """Catches a digest that depends on the order of rows or the hour of the day."""
     story(database)
     assert rebuild(database.writer_url, open_source).digest == rebuild(database.writer_url, open_source).digest
+
+
+def test_an_event_that_comes_to_a_row_of_another_stops_the_rebuild_with_its_position(
+    database: Database, open_source: Callable[[], Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a clash that is told as the server's error about a row, of which nobody knows whose it is."""
+    create_tables = state.create_tables
+
+    def with_one_number(connection: psycopg.Connection[Any], schema: str = state.SCHEMA) -> None:
+        create_tables(connection, schema)
+        connection.execute(f"create unique index if not exists one_number on {schema}.staff (staff_number)".encode())
+
+    append(database, units(3))
+    project_from_store(database.writer_url)
+    before = projected(database)
+    one, *rest = people(30)
+    first = append(database, [one, *rest]).first_position
+    second = append(database, [replace(one, originator_id=f"staff:{'e' * 32}")]).last_position
+    head = append(database, people(2)).last_position
+    monkeypatch.setattr(state, "create_tables", with_one_number)
+    with pytest.raises(SoboError, match=f"The event at position ({first}|{second}) comes to a row of staff") as told:
+        rebuild(database.writer_url, open_source)
+    assert told.value.code == "clashing_event"
+    assert projected(database) == before
+    monkeypatch.undo()
+    assert rebuild(database.writer_url, open_source).position == head
 
 
 def test_what_was_tampered_with_is_reported_and_put_right(

@@ -90,6 +90,13 @@ def test_rights_on_the_projection_outlive_a_rebuild(projected: Database, role: s
         ("create table reports.notes (unit_id text, d date, foreign key (unit_id, d) "
          "references projection.unit_spans (unit_id, valid_from))", "constraint"),
         ("create table reports.copies (was projection.staff)", "table reports.copies"),
+        ("create table reports.groups (were projection.staff[])", "table reports.groups"),
+        ("create function reports.posts() returns projection.post_spans[] language sql "
+         "return null::projection.post_spans[]",
+         "function reports.posts()"),
+        ("create domain reports.person as projection.staff", "type reports.person"),
+        ("create domain reports.people as projection.staff[]; create table reports.groups (were reports.people)",
+         "table reports.groups"),
         ("create view projection.mine as select 1 as one", "view projection.mine"),
         ("create table projection.theirs (a int)", "table projection.theirs"),
         ("create index their_index on projection.post_spans (position_code)", "index projection.their_index"),

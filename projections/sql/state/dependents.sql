@@ -7,13 +7,19 @@ inside as (
 -- A view is known to the catalogue by the rule that it rewrites by.
 edges as (
     select
-        case when d.refclassid = 'pg_type'::regclass then t.typrelid else d.refobjid end as on_relation,
+        -- By its row type too, or an array of that; a domain over either is something that others built.
+        case
+            when d.refclassid = 'pg_type'::regclass then coalesce(nullif(t.typrelid, 0), nullif(a.typrelid, 0))
+            else d.refobjid
+        end as on_relation,
+        case when d.refclassid = 'pg_type'::regclass then coalesce(a.oid, t.oid) end as on_type,
         case when r.ev_class is not null then 'pg_class'::regclass else d.classid::regclass end as class,
         coalesce(r.ev_class, d.objid) as object,
         case when r.ev_class is not null then 0 else d.objsubid end as column_number
     from pg_depend as d
     left join pg_rewrite as r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
     left join pg_type as t on d.refclassid = 'pg_type'::regclass and t.oid = d.refobjid
+    left join pg_type as a on t.typlen = -1 and a.oid = t.typelem and a.typarray = t.oid
     where d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass) and d.deptype in ('n', 'a')
 ),
 found (class, object, column_number) as (
@@ -23,7 +29,9 @@ found (class, object, column_number) as (
     union
     select e.class, e.object, e.column_number
     from found as f
-    join edges as e on e.on_relation = f.object and f.class = 'pg_class'::regclass
+    join edges as e
+        on (f.class = 'pg_class'::regclass and e.on_relation = f.object)
+        or (f.class = 'pg_type'::regclass and e.on_type = f.object)
 ),
 others as (
     select class, object, column_number from found
@@ -38,7 +46,9 @@ named as (
     from others as o
     left join pg_constraint as k on o.class = 'pg_constraint'::regclass and k.oid = o.object
     left join pg_trigger as g on o.class = 'pg_trigger'::regclass and g.oid = o.object
-    where o.class not in ('pg_attrdef'::regclass, 'pg_type'::regclass)
+    left join pg_type as y on o.class = 'pg_type'::regclass and y.oid = o.object
+    where o.class <> 'pg_attrdef'::regclass
+        and (y.oid is null or y.typtype = 'd')
         and (k.oid is null or (k.contype = 'f' and k.conrelid not in (select oid from inside)))
         and not coalesce(g.tgisinternal, false)
 )
