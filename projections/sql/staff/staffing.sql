@@ -27,26 +27,27 @@ homes as (
     union
     select home_id from lent
 ),
+-- Whose home, or the unit where they went, has not come yet is lent there, or away, all the same.
+away as materialized (
+    select l.to_unit_id, t.counted_id as to_id, w.counted_id as from_id, l.category, l.people
+    from lent as l
+    left join places as t on t.unit_id = l.to_unit_id
+    left join places as w on w.unit_id = l.home_id
+    where t.counted_id is distinct from w.counted_id
+),
 counts as (
     select w.counted_id, h.category, w.awaiting, h.people, 'head' as counted_as
     from heads as h
     join places as w on w.unit_id = h.unit_id
     where w.counted_id is not null
     union all
-    select t.counted_id, l.category, false, l.people, 'in'
-    from lent as l
-    join places as t on t.unit_id = l.to_unit_id
-    -- Whose home has not come yet is lent here all the same.
-    left join places as w on w.unit_id = l.home_id
-    where t.counted_id is not null and t.counted_id is distinct from w.counted_id
+    select to_id, category, false, people, 'in'
+    from away
+    where to_id is not null
     union all
-    select w.counted_id, l.category, false, l.people, 'out'
-    from lent as l
-    -- Who is lent to a unit that has not come yet is away all the same.
-    left join places as t on t.unit_id = l.to_unit_id
-    join places as w on w.unit_id = l.home_id
-    where w.counted_id is not null and t.counted_id is distinct from w.counted_id
-        and (t.counted_id is not null or l.to_unit_id not in (select unit_id from unit_spans))
+    select from_id, category, false, people, 'out'
+    from away
+    where from_id is not null and (to_id is not null or to_unit_id not in (select unit_id from unit_spans))
 ),
 authorised as (
     select q.unit_id, sum(q.headcount) as authorised
