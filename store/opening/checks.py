@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Any
 
 import psycopg
+from psycopg.errors import InsufficientPrivilege, UndefinedColumn, UndefinedTable
 
+from domain.days import system_clock
 from domain.errors import SoboError
 from store import migrate
 from store.database import OLDEST_SERVER, Database, address, connect
@@ -19,6 +22,9 @@ DURABLE_SETTINGS = {
 FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE")
 
 ATTEMPTS = 4
+SKEW = timedelta(minutes=2)
+LONG_SILENCE = timedelta(days=92)
+"""So long nothing was recorded: perhaps nothing happened, perhaps a clock is ahead."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ def database_checks(database: Database) -> list[Check]:
                 _tables(connection, database),
                 *_append_only(connection),
                 _recorder(connection),
+                *_clock(connection),
             ]
     except SoboError as error:
         return [Check("database", False, error.message)]
@@ -116,6 +123,30 @@ def _recorder(connection: psycopg.Connection[Any]) -> Check:
         told = f"everybody works as {login}, so anyone is who they say (SOBO_USER): a server with logins would know"
         return Check("recorded_by", True, told)
     return Check("recorded_by", True, f"events are stamped by the database with the login, here {login}")
+
+
+def _clock(connection: psycopg.Connection[Any]) -> list[Check]:
+    """Whether this machine's clock can be right: an event that it would stamp belongs to the ledger's days, and nobody
+    can take back a stamp that lies ahead. Without a ledger, no check."""
+    try:
+        rows = connection.execute("select recorded_at from ledger.head where position > 0").fetchall()
+        [(server,)] = connection.execute("select clock_timestamp()").fetchall()
+    except (UndefinedTable, UndefinedColumn, InsufficientPrivilege):
+        return []
+    now = system_clock()
+    told = f"this machine says {now:%Y-%m-%d %H:%M:%S} UTC"
+    mend = "set the clock (NTP) before anything is recorded"
+    if abs(now - server) > SKEW:
+        return [Check("clock", False, f"{told}, the database {server.astimezone(UTC):%Y-%m-%d %H:%M:%S}: {mend}")]
+    for (last,) in rows:
+        stamped = f"the last event is of {last.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+        if last - now > SKEW:
+            behind = "new events are stamped right behind that one until the clock has passed it"
+            return [Check("clock", False, f"{told}, and {stamped}: one of the two is wrong, and {behind}; {mend}")]
+        if now - last > LONG_SILENCE:
+            days = (now - last).days
+            return [Check("clock", True, f"{told}, and {stamped}, {days} days before: is the clock right?")]
+    return [Check("clock", True, told)]
 
 
 def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:

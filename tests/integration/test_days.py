@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from time import monotonic, sleep
 
 import psycopg
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from consumers.projecting.from_store import project_from_store
 from domain.days import DEFAULT_ZONE, Clock, zone_named
 from domain.errors import Refused, SoboError
 from domain.event import Event
@@ -24,13 +27,17 @@ from store.database import Database, connect
 from store.events.append import ONE_ROUND_TRIP
 from store.events.keys import time_zone
 from store.events.log import PostgresLog
+from store.opening import checks
+from store.opening.checks import database_checks
 from store.opening.open_database import open_database
 from tests.conftest import NewDatabase
-from tests.sample_events import appointed
+from tests.e2e.conftest import OnServer
+from tests.sample_events import appointed, registered
 
 HANOI = zone_named(DEFAULT_ZONE)
 MIDNIGHT = datetime(2031, 5, 5, 17, tzinfo=UTC)
 """Begins the 6th of May in Hanoi."""
+DAY = timedelta(days=1)
 HOLD = "select from ledger.head for update"
 
 
@@ -137,6 +144,51 @@ def test_a_clock_that_was_put_back_records_behind_the_last_stamp(database: Datab
     assert found[-1] == MIDNIGHT + timedelta(hours=1)
 
 
+@pytest.mark.parametrize(
+    ("last", "ok", "words"),
+    [
+        (timedelta(minutes=-5), True, "this machine says"),
+        (timedelta(hours=1), False, "new events are stamped right behind that one"),
+        (timedelta(days=-400), True, "400 days before: is the clock right?"),
+    ],
+)
+def test_a_clock_far_from_the_last_stamp_is_told_by_the_doctor(
+    database: Database, last: timedelta, ok: bool, words: str
+) -> None:
+    """Catches a machine that is days ahead, or behind what was recorded, of which nobody is told."""
+    with PostgresLog(database.writer_url) as log:
+        Ledger(log, "clerk", b"", clock=lambda: datetime.now(UTC) + last).record(decide("staff:a", 1))
+    [found] = [check for check in database_checks(database) if check.name == "clock"]
+    assert (found.ok, words in found.message) == (ok, True), found.message
+
+
+def test_a_clock_that_differs_from_the_database_servers_is_told_by_the_doctor(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a wrong clock in a ledger that holds nothing yet."""
+    monkeypatch.setattr(checks, "system_clock", lambda: datetime.now(UTC) + timedelta(hours=1))
+    [found] = [check for check in database_checks(database) if check.name == "clock"]
+    assert (found.ok, "the database" in found.message) == (False, True)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Adak"])
+def test_days_are_the_ledgers_whatever_zone_the_machine_is_in(database: Database, tmp_path: Path, zone: str) -> None:
+    """Catches a day, or a shown time, of the machine's zone: one of these two is on another date than the ledger
+    at any moment."""
+    with PostgresLog(database.writer_url) as log:
+        Ledger(log, "clerk", b"", clock=lambda: MIDNIGHT - timedelta(days=2000)).record(
+            lambda recording: Decision([replace(registered("00001"), recorded_at=recording.recorded_at)])
+        )
+    project_from_store(database.writer_url)
+    sobo = OnServer(tmp_path / "home", database.writer_url, database.admin_url or "")
+    before = datetime.now(HANOI).date()
+    today = sobo.json("staffing", TZ=zone)["on"]
+    assert before <= date.fromisoformat(today) <= datetime.now(HANOI).date()
+    began = (MIDNIGHT - timedelta(days=2000)).astimezone(HANOI).date()
+    known = [len(sobo.json("units", "list", "--as-known", str(day), TZ=zone)) for day in (began - DAY, began)]
+    assert known == [0, 1]
+
+
 def test_a_ledger_keeps_the_zone_that_it_was_made_with(empty_database: str) -> None:
     """Catches a setting that moves the days of a ledger, and a made ledger that forgets its zone."""
     url = empty_database
@@ -153,9 +205,15 @@ def test_a_ledger_keeps_the_zone_that_it_was_made_with(empty_database: str) -> N
 
 
 def test_a_ledger_of_before_has_the_zone_of_its_country_and_goes_on_behind_its_events(
-    empty_database: str, monkeypatch: pytest.MonkeyPatch
+    database: Database, empty_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Catches a migration that leaves an older ledger without days, or lets it record before what it has."""
+    """Catches a migration that leaves an older ledger without days, lets it record before what it has, or takes the
+    moment of the upgrade for that of the last event."""
+    last = MIDNIGHT - timedelta(days=900, hours=5, microseconds=1)
+    with PostgresLog(database.writer_url) as log:
+        Ledger(log, "clerk", b"", clock=lambda: last).record(decide("staff:a", 3))
+    with connect(database.writer_url) as made:
+        events = made.execute("select position, stream, version, type, event from ledger.events").fetchall()
     url = empty_database
     known = migrate.migrations()
     names = [migration.name for migration in known]
@@ -163,9 +221,9 @@ def test_a_ledger_of_before_has_the_zone_of_its_country_and_goes_on_behind_its_e
         patch.setattr(migrate, "migrations", lambda: known[: names.index("days")])
         migrate.migrate(url)
     with connect(url) as connection:
-        connection.execute("update ledger.head set position = 1")
+        for event in events:
+            connection.execute("insert into ledger.events values (%s, %s, %s, %s, %s)", event)
+        connection.execute("update ledger.head set position = 3")
         migrate.migrate(url, "Pacific/Auckland")
         assert time_zone(connection) == DEFAULT_ZONE
-        assert connection.execute("select recorded_at > now() - interval '1 minute' from ledger.head").fetchone() == (
-            True,
-        )
+        assert connection.execute("select recorded_at from ledger.head").fetchone() == (last,)
