@@ -84,10 +84,14 @@ def explain(session: Session, *, number: str, on: date, as_known: AsKnown, as_js
         raise click.exceptions.Exit(1)
 
 
-@policy.command(epilog="Example:  sobo policy regimes")
+REGIME_COLUMNS = ("code", "title", "instrument", "who", "departures")
+
+
+@policy.command(epilog="Example:  sobo policy regimes --format csv")
+@format_option
 @json_option
-def regimes(*, as_json: bool) -> None:
-    """The regimes: whom each covers, for which departures, and what none of them lets us compute."""
+def regimes(*, form: str, as_json: bool) -> None:
+    """The regimes: whom each covers, for which departures, and what none of them lets us compute (not in the CSV)."""
     from reference.policy import tables
 
     known = tables()
@@ -97,7 +101,10 @@ def regimes(*, as_json: bool) -> None:
         "deadlines": known["deadline"],
         "not_computable": known["not_computable"],
     }
-    emit(value, as_json, lambda: _regime_tables(value))
+    if form == "csv" and not as_json:
+        emit_csv(REGIME_COLUMNS, ([row[key] for key in REGIME_COLUMNS] for row in value["regimes"]))
+        return
+    emit(value, as_json or form == "json", lambda: _regime_tables(value))
 
 
 def _regime_tables(value: dict[str, Any]) -> Iterator[Table | str]:

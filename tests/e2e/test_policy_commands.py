@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from csv import DictReader
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +189,10 @@ def test_regimes_and_parameters_are_listed_with_their_instruments(sobo: Sobo) ->
     assert (unverified["name"], unverified["source"]) == ("pension.insured_months_women_in_commune_posts", "")
     assert printed.count("assumed, not verified") == 1
     assert "part-time commune staff" in sobo("policy", "regimes").stdout
+    listed = list(DictReader(StringIO(sobo("policy", "regimes", "--format", "csv").stdout)))
+    assert [(row["code"], row["instrument"]) for row in listed] == [
+        (regime["code"], regime["instrument"]) for regime in known["regimes"]
+    ]
 
 
 def test_policy_needs_no_database(sobo: Sobo) -> None:

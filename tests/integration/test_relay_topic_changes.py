@@ -10,7 +10,7 @@ from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.producer.future import RecordMetadata
 
-from consumers.kafka.producer import RecordRefused
+from consumers.kafka.producer import RecordRefused, RelayProducer
 from consumers.kafka.topics import Cluster, ensure_topic
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.relaying.relay import relay, relay_once, relayed
@@ -148,6 +148,32 @@ def test_a_refused_record_is_named_by_its_position_and_everything_before_it_is_s
     limit(cluster, topic, 1_000_000)
     assert relay_once(database.writer_url, cluster, topic) == head
     assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def test_a_refused_record_moves_no_mark_when_the_topic_was_made_anew_meanwhile(
+    database: Database, cluster: Cluster, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a mark moved up to the record though nothing of what was sent before it stands any more."""
+    append(database, units(3) + people(5))
+    refused = append(database, [replace(registered("77777"), name="x" * 20_000)]).last_position
+    ensure_topic(cluster, topic)
+    limit(cluster, topic, 8_000)
+    send = RelayProducer.send
+
+    def send_while_somebody_makes_the_topic_anew(producer: RelayProducer, records: Any) -> Any:
+        try:
+            return send(producer, records)
+        except RecordRefused:
+            make_anew(cluster, topic)
+            raise
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RelayProducer, "send", send_while_somebody_makes_the_topic_anew)
+        with pytest.raises(TopicChanged, match="made anew"):
+            relay_once(database.writer_url, cluster, topic)
+    assert mark(database, topic) == 0
+    assert relay_once(database.writer_url, cluster, topic) == refused
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, refused + 1))
 
 
 def limit(cluster: Cluster, topic: str, size: int) -> None:

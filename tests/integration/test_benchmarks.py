@@ -1,0 +1,43 @@
+"""Every benchmark runs, at a tiny size, so that figures can be made: for those there is `python -m benchmarks`."""
+
+import pytest
+
+from benchmarks import careers, processes, projection, rebuild, recording, settlements
+from benchmarks.figures import Figure
+
+
+def names(figures: list[Figure]) -> str:
+    assert all(figure.value >= 0 for figure in figures)
+    return "; ".join(figure.name for figure in figures)
+
+
+def test_whole_processes_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a command, an option or a file that the benchmark names and nobody has any more."""
+    monkeypatch.setattr(processes, "RUNS", 1)
+    assert "sobo staffing --unit" in names(processes.measure())
+
+
+def test_recording_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a benchmark that calls the domain as it was."""
+    monkeypatch.setattr(recording, "PEOPLE", 20)
+    monkeypatch.setattr(recording, "SINGLES", 3)
+    assert "bulk recording" in names(recording.measure())
+
+
+def test_answers_are_measured() -> None:
+    """Catches a benchmark whose events or questions are not the ledger's any more."""
+    assert "staffing by province, 40 staff" in names(projection.measure(40))
+
+
+def test_settlements_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches facts of the benchmark that the rules refuse by now."""
+    monkeypatch.setattr(settlements, "ASSESSMENTS", 5)
+    assert "funding and payments" in names(settlements.measure(40))
+
+
+def test_a_rebuild_is_measured_from_both_sources_and_against_the_librarys_runner() -> None:
+    """Catches careers that do not project, and a runner that cannot write their rows."""
+    assert sum(1 for _ in careers.careers(300)) >= 300
+    found = rebuild.paired(300, 60)
+    assert min(found[key] for key in ("relay", "bare", "library")) > 0
+    assert found["kafka"]["digest"] == found["store"]["digest"]
