@@ -39,9 +39,10 @@ def unit_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     openings = [placed for placed in standing if isinstance(placed.event, OPENINGS)]
     if openings:
         opening = max(openings, key=lambda placed: placed.position)
-        yield from _spans(opening, [placed for placed in standing if placed.position > opening.position])
+        later = [placed for placed in standing if placed.position > opening.position]
+        yield from _spans(opening, later)
         yield from _edges(opening.event)
-    yield from _quotas(standing)
+        yield from _quotas(later)
 
 
 def _spans(opening: Placed, later: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
@@ -78,14 +79,14 @@ def _edges(opening: Any) -> Iterator[tuple[str, Row]]:
         yield "unit_edges", (*row, opening.effective_on, basis.instrument, basis.clause)
 
 
-def _quotas(standing: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
-    quotas = [placed.event for placed in sorted(standing, key=lambda one: (one.event.effective_on, one.position))
+def _quotas(later: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
+    quotas = [placed.event for placed in sorted(later, key=lambda one: (one.event.effective_on, one.position))
               if isinstance(placed.event, StaffingQuotaSet)]  # fmt: skip
     for index, quota in enumerate(quotas):
         replacing = (
-            later.effective_on
-            for later in quotas[index + 1 :]
-            if quota.category == "all" or later.category in (quota.category, "all")
+            other.effective_on
+            for other in quotas[index + 1 :]
+            if quota.category == "all" or other.category in (quota.category, "all")
         )
         until = next(replacing, None)
         if until is None or quota.effective_on < until:

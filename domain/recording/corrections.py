@@ -1,14 +1,14 @@
 """Taking back what was recorded in error: a later event names the position of the wrong one, and both stay visible.
 
 What people hold and quotas are taken back here, money by `domain.settlements.paying.taken_back`, decisions to leave
-by `domain.settlements.deciding.rescissions`, changes of units by `domain.units.corrections`. For what has another
+by `domain.settlements.deciding.rescissions`, changes of units by `domain.units.taking_back`. For what has another
 correction the refusal says which.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.errors import LEAVE_OUT, Advice, Refused
+from domain.errors import LEAVE_OUT, Advice
 from domain.event import Event, Retraction
 from domain.ports import Decision, Placed
 from domain.recording.event_types import AMENDED_BY, EVENT_TYPES
@@ -45,10 +45,11 @@ from domain.staff.member import StaffMember
 from domain.staff.personal import STAFF_PREFIX
 from domain.staff.rows import CorrectionRow
 from domain.staff.unregistering import unregister
-from domain.units.changes.divided import Division, divisions_touched, left_without_part
-from domain.units.corrections import Posted, retract_unit_change, take_back_posting
 from domain.units.events import UNIT_STRUCTURE, QuotaRetracted, StaffingQuotaSet
 from domain.units.register import UnitRegister
+from domain.units.taking_back.falling import Wanted
+from domain.units.taking_back.hanging import Hanging
+from domain.units.taking_back.taking_back import quotas_fallen, take_back_changes
 from domain.units.unit import unit_id_of
 
 ACTIONS = ("retract", "rescind")
@@ -81,23 +82,21 @@ def correct(
     fitting: Mapping[int, Sequence[Placed]],
     dossiers: Mapping[str, Dossier],
     careers: Mapping[str, Sequence[Placed]],
-    posted: Posted,
-    taken_back: set[int],
+    hanging: Hanging,
 ) -> Decision:
-    """Take back the events that the rows name; those of people may stand in any order, and before their units.
+    """Take back the events that the rows name, which may stand in any order: all of them are one change.
 
     `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
     position, by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
-    was recorded in these, `posted` who works in
-    every unit whose forming is named, `taken_back` the positions of quotas among them that count no more; the last
-    three are changed by what is decided.
+    was recorded in these, `hanging` what hangs on every unit of whose forming or quotas one is named; the last three
+    are changed by what is decided.
     Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     register = given.register.copy()
     events: list[Event] = []
     remarks: list[str] = []
-    divided: dict[Division, int] = {}
+    units: list[Wanted] = []
     meant: list[tuple[CorrectionRow, Placed]] = []
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
@@ -111,28 +110,22 @@ def correct(
             events += made
             remarks += remarks_on(dossiers[placed.event.originator_id].member.number, made) if made else []
         elif isinstance(placed.event, UNIT_STRUCTURE):
-            try:
-                events += retract_unit_change(
-                    register, placed, posted, recording=given.recording, basis=row.legal_basis, reason=row.reason
-                )
-                divided |= dict.fromkeys(divisions_touched(placed), row.row)
-            except Refused as refusal:
-                faults.add(row.row, "position", refusal.message, refusal.advice)
+            units.append(Wanted(row.row, placed, row.legal_basis, row.reason))
         elif isinstance(placed.event, StaffRegistered):
             member = dossier_of(placed, dossiers).member
             events += unregister(row, placed, given, member, career=careers[member.stream], faults=faults)
-            for one in careers[member.stream]:
-                take_back_posting(posted, one.position)
+            hanging.gone.update(one.position for one in careers[member.stream])
         elif isinstance(placed.event, StaffingQuotaSet):
-            events += _retract_quota(row, placed, given, register, taken_back=taken_back, faults=faults)
+            events += _retract_quota(row, placed, given, register, hanging=hanging, faults=faults)
         else:
             made = _retract(row, placed, given, dossiers, careers=careers, faults=faults)
             events += made
             remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
-            take_back_posting(posted, placed.position)
-    for division, line in divided.items():
-        if problem := left_without_part(register, division):
-            faults.add(line, "position", *problem)
+            hanging.gone.add(placed.position)
+    if units:
+        fallen = take_back_changes(register, units, hanging, recording=given.recording, faults=faults)
+        events += fallen
+        remarks += quotas_fallen(fallen)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
@@ -235,15 +228,16 @@ def _retract_quota(
     given: Circumstances,
     register: UnitRegister,
     *,
-    taken_back: set[int],
+    hanging: Hanging,
     faults: RowFaults,
 ) -> list[Event]:
-    if placed.position in taken_back:
+    unit_id = unit_id_of(placed.event.originator_id)
+    if placed not in hanging.quotas_of(unit_id):
         faults.add(row.row, "position", taken_back_before(placed), LEAVE_OUT)
     if faults.on(row.row):
         return []
-    taken_back.add(placed.position)
-    version = register.version(unit_id_of(placed.event.originator_id)) + 1
+    hanging.gone.add(placed.position)
+    version = register.version(unit_id) + 1
     retracted = retraction(
         QuotaRetracted, placed, version, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )

@@ -24,8 +24,9 @@ from domain.staff.personal import STAFF_PREFIX, staff_stream
 from domain.staff.quotas import set_quotas
 from domain.staff.registration import register_staff
 from domain.staff.rows import AppointmentRow, CorrectionRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
-from domain.units.corrections import FORMING, POSTING, Posted, posted_to
-from domain.units.events import QuotaRetracted, StaffingQuotaSet
+from domain.units.events import StaffingQuotaSet
+from domain.units.taking_back.falling import FORMING
+from domain.units.taking_back.hanging import POSTING, Hanging, posted_to, quotas_of
 from domain.units.unit import unit_id_of
 
 
@@ -122,8 +123,7 @@ def record_corrections(
             fitting=fitting,
             dossiers=known,
             careers=people,
-            posted=_posted(ledger.log, formed),
-            taken_back=_quotas_taken_back(ledger.log, meant),
+            hanging=_hanging(ledger.log, meant),
         )
         # Nobody may come to work in a formed unit between this look and the record of its end.
         return replace(decision, log_seen=seen) if formed else decision
@@ -153,21 +153,15 @@ def _fitting(ledger: Ledger, rows: Sequence[CorrectionRow]) -> dict[int, list[Pl
     return found
 
 
-def _quotas_taken_back(log: Log, meant: Sequence[Placed]) -> set[int]:
-    """The positions, in the streams of the quotas among these events, of quotas that were taken back."""
-    streams = {placed.event.originator_id for placed in meant if isinstance(placed.event, StaffingQuotaSet)}
-    found = log.streams(list(streams)) if streams else {}
-    return {
-        placed.event.retracted_position
-        for events in found.values()
-        for placed in events
-        if isinstance(placed.event, QuotaRetracted)
-    }
-
-
-def _posted(log: Log, formed: Sequence[Placed]) -> Posted:
-    """Who works in the units that these events formed: one read for all, none when there is none."""
+def _hanging(log: Log, meant: Sequence[Placed]) -> Hanging:
+    """What hangs on the units that these events formed, and the quotas of those of whose quotas one is among them: one
+    read of all people when a unit was formed, and one of the streams of units."""
+    formed = [placed for placed in meant if isinstance(placed.event, FORMING)]
+    streams = {placed.event.originator_id for placed in meant if isinstance(placed.event, (*FORMING, StaffingQuotaSet))}
+    if not streams:
+        return Hanging()
+    quotas = quotas_of(log.streams(list(streams)))
     if not formed:
-        return {}
+        return Hanging(quotas=quotas)
     postings = log.of_types([kind.__name__ for kind in POSTING], after=min(placed.position for placed in formed))
-    return posted_to([unit_id_of(placed.event.originator_id) for placed in formed], postings)
+    return Hanging(posted_to((unit_id_of(placed.event.originator_id) for placed in formed), postings), quotas)

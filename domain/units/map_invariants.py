@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.event import Event
+from domain.ports import Placed
 from domain.units.events import (
     UnitDissolved,
     UnitEstablished,
@@ -22,10 +23,10 @@ CODED, PARENTED, TYPED = (*FORMED, UnitRecoded), (*FORMED, UnitReassigned), (*FO
 
 
 class Broken(NamedTuple):
-    """What would be wrong, and the positions of the events by which it would."""
+    """What would be wrong, and the events by which it would."""
 
     message: str
-    positions: tuple[int, ...]
+    events: tuple[Placed, ...]
 
 
 def broken_by(register: UnitRegister, unit_id: str, since: date) -> Broken | None:
@@ -102,23 +103,23 @@ def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | N
     return None
 
 
-def _put_below(register: UnitRegister, child_id: str, parent_id: str, since: date) -> int:
+def _put_below(register: UnitRegister, child_id: str, parent_id: str, since: date) -> Placed:
     child = register.unit(child_id)
     spans = () if child is None else child.parents
     days = [span.since for span in spans if span.value == parent_id and span.reaches(since)]
     return _newest((child, PARENTED, days[-1]))[0]
 
 
-def _newest(*marks: tuple[UnitHistory | None, tuple[type[Event], ...], date | None]) -> tuple[int, ...]:
-    """The position recorded last of the events of these types and days. What stood before a change was right with all
+def _newest(*marks: tuple[UnitHistory | None, tuple[type[Event], ...], date | None]) -> tuple[Placed, ...]:
+    """The one recorded last of the events of these types and days. What stood before a change was right with all
     that had been recorded by then, so something newer stands against taking it back."""
     found = [
-        placed.position
+        placed
         for history, kinds, on in marks
         for placed in (() if history is None else history.changes)
         if isinstance(placed.event, kinds) and placed.event.effective_on == on
     ]
-    return (max(found),)
+    return (max(found, key=lambda placed: placed.position),)
 
 
 def _lasts(ended_on: date | None, until: date | None) -> bool:

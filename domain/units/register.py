@@ -17,7 +17,7 @@ from domain.units.events import (
     UnitRecoded,
     UnitRegistered,
 )
-from domain.units.unit import Opening, Unit, UnitHistory, unit_id_of
+from domain.units.unit import Forming, Opening, Unit, UnitHistory, unit_id_of
 
 
 class Bearing(NamedTuple):
@@ -128,8 +128,11 @@ class UnitRegister:
         return None if unit is None else unit.parent_id
 
     def last_change_on(self, unit_id: str) -> date | None:
+        """The latest effective day of what stands of it: its own changes, and those who took of it."""
         history = self._units.get(unit_id)
-        return None if history is None else history.last_change_on
+        if history is None or history.last_change_on is None:
+            return None
+        return max((history.last_change_on, *(taking.event.effective_on for taking in self.takings(unit_id))))
 
     def bearer(self, code: str, on: date) -> Unit | None:
         """The living unit that bears the code on that day; there is at most one."""
@@ -158,19 +161,24 @@ class UnitRegister:
             if any(span.value == unit_id and span.reaches(on) for span in self._units[child].parents)
         ]
 
+    def takings(self, unit_id: str) -> list[Forming]:
+        """The formings that stand of the units formed with any part of this one, in the order of recording. They alone
+        say what each took: the stream of this unit tells no more than that it ended, or that it gave."""
+        found: list[Forming] = []
+        for taker in self._by_predecessor.get(unit_id, ()):
+            forming = self._units[taker].forming
+            if forming is not None and any(given.unit_id == unit_id for given in forming.event.predecessors):
+                found.append(forming)
+        return found
+
     def successors(self, unit_id: str) -> list[Edge]:
         """The units formed with any part of this one, in the order of recording."""
-        edges: list[Edge] = []
-        for taker in self._by_predecessor.get(unit_id, ()):
-            opening = self._units[taker].opening
-            if opening is None or isinstance(opening, UnitRegistered):
-                continue
-            edges += [
-                Edge(unit_id, taker, predecessor.scope, opening.effective_on)
-                for predecessor in opening.predecessors
-                if predecessor.unit_id == unit_id
-            ]
-        return edges
+        return [
+            Edge(unit_id, unit_id_of(formed.originator_id), given.scope, formed.effective_on)
+            for _, formed in self.takings(unit_id)
+            for given in formed.predecessors
+            if given.unit_id == unit_id
+        ]
 
     def whole_heir(self, unit_id: str, on: date) -> str | None:
         """The unit itself while it lives, else the living one that it has become by going `whole` into another,

@@ -57,6 +57,13 @@ class Span(Generic[T]):
         return self.until is None or on < self.until
 
 
+class Forming(NamedTuple):
+    """The event that formed a unit, and the position at which the log keeps it."""
+
+    position: int
+    event: UnitsMerged | UnitEstablished
+
+
 class Unit(NamedTuple):
     """A unit as it is on one day on which it lives. `ended_on` is the first day on which it no longer does."""
 
@@ -86,6 +93,14 @@ class UnitHistory:
         for placed in reversed(self.changes):
             if isinstance(placed.event, Opening):
                 return placed.event
+        return None
+
+    @cached_property
+    def forming(self) -> Forming | None:
+        """The opening and its position; None for a unit of the opening list."""
+        for position, event in reversed(self.changes):
+            if isinstance(event, UnitsMerged | UnitEstablished):
+                return Forming(position, event)
         return None
 
     @cached_property

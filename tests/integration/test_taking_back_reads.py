@@ -11,8 +11,12 @@ import pytest
 from consumers.auditing.verify import verify
 from consumers.projecting.from_store import project_from_store
 from domain.errors import NotFound, Refused
+from domain.event import Event
+from domain.ports import Decision
 from domain.recording.ledger import Ledger
+from domain.retracting import retraction
 from domain.settlements.rows import DepartureFacts
+from domain.units.events import UnitChangeRetracted
 from projections.departure_statistics import departure_statistics
 from projections.settlements import show as settlement
 from projections.staff import history, show
@@ -21,6 +25,7 @@ from projections.state.times import AsKnown
 from store.database import Database, connect
 from store.events.log import PostgresLog
 from store.opening.open_ledger import open_ledger
+from tests.advice_follower import apply_changes
 from tests.settlement_world import (
     FACTS,
     FUNDING,
@@ -38,6 +43,7 @@ from tests.settlement_world import (
     retract,
 )
 from tests.staff_world import APPOINTMENT, OPENING_ON, QUOTA, REFERENCE, STAFF, appoint, quotas, register, settle
+from tests.units_world import LATER, RECORDING, form
 
 LATE = date(2026, 6, 1)
 
@@ -186,3 +192,41 @@ def test_a_salary_taken_back_is_not_shown_and_a_quota_authorises_nobody(
 
     assert seen(newest - 3) == ("20000000", 60)
     assert seen(None) == ("10000000", None)
+
+
+@pytest.mark.parametrize("by_an_earlier_build", [False, True])
+def test_a_quota_applies_to_no_other_unit_formed_under_that_code_on_that_day(
+    database: Database, ledger: Ledger, read: psycopg.Connection[Any], by_an_earlier_build: bool
+) -> None:
+    """Catches a quota that outlives its unit; an earlier build took the unit back and left it standing."""
+    formed = form("00012", "00004", "whole", parent="001", effective_on=LATER)
+    forming = apply_changes(ledger, formed)
+    quotas(ledger, replace(QUOTA, unit="00012", effective_on=LATER))
+    projected(database, read)
+    assert [row["authorised"] for row in staffing(read, on=LATER, unit="00012")["rows"]] == [60]
+    if by_an_earlier_build:
+        ledger.log.append(Decision(_of_the_earlier_build(ledger)))
+    else:
+        assert retract(ledger, forming).remarks == [
+            f"the quotas of 00012@2025-08-01 fall with it: position {forming + 2}"
+        ]
+    apply_changes(ledger, formed)
+    projected(database, read)
+    assert [row["authorised"] for row in staffing(read, on=LATER, unit="00012")["rows"]] in ([], [None])
+    if by_an_earlier_build:
+        assert retract(ledger, forming + 2).count == 1
+
+
+def _of_the_earlier_build(ledger: Ledger) -> list[Event]:
+    placed = list(ledger.log.unit_events(after=ledger.log.head() - 3))
+    return [
+        retraction(
+            UnitChangeRetracted,
+            one,
+            one.event.originator_version + (2 if one.event.originator_id.endswith("2025-08-01") else 1),
+            recording=RECORDING,
+            basis=one.event.legal_basis,
+            reason="nhầm",
+        )
+        for one in placed[:2]
+    ]

@@ -47,6 +47,17 @@ def check_map(known: Known) -> None:
                 require(above in RANK and RANK[above] < RANK[level], f"the parent of {unit} is not of a higher level")
 
 
+def takers(known: Known, unit: str) -> list[tuple[Fact, str]]:
+    """The formings that stand of whoever took of the unit, each with its scope."""
+    return [
+        (opening, scope)
+        for taker in known.unit_ids
+        for opening in known.of(taker, "UnitsMerged", "UnitEstablished")
+        for giver, scope in opening.values["of_units"]
+        if giver == unit
+    ]
+
+
 class _Group:
     """The rows of one day, against what was known before them."""
 
@@ -76,6 +87,7 @@ class _Group:
             raise InvalidError(f"{code} is unknown or ended")
         require(self.before.ended_on(unit) != self.on, f"{unit} has ended")
         later = [fact for fact in self.before.of(unit, *UNIT_CHANGES) if fact.day > self.on]
+        later += [forming for forming, _ in takers(self.before, unit) if forming.day > self.on]
         require(not later, f"{unit} has a later change")
         return unit
 
@@ -116,13 +128,14 @@ class _Group:
                 for fact in self.before.of(unit, "TerritoryTransferred")
                 if fact.day == self.on and fact.values["direction"] == "gave"
             ]
+            before += [scope for forming, scope in takers(self.before, unit) if forming.day == self.on]
             require("whole" not in scopes or len(scopes) + len(before) == 1, f"a whole of {unit} beside another scope")
             for kind in ("remainder", "remainder_population_only"):
-                require(scopes.count(kind) <= 1, f"two remainders of {unit}")
+                require([*scopes, *{*before}].count(kind) <= 1, f"two remainders of {unit}")
                 taken = any(scope in PARTS for scope in (*scopes, *moved, *before))
                 require(kind not in scopes or taken, f"a remainder of {unit} without a part")
-            takers = [row["code"] for row in self._rows_of(unit, "form", "transfer")]
-            require(len(takers) == len(set(takers)), f"{unit} twice under one code")
+            codes = [row["code"] for row in self._rows_of(unit, "form", "transfer")]
+            require(len(codes) == len(set(codes)), f"{unit} twice under one code")
             dissolving, amending = self._rows_of(unit, "dissolve"), self._rows_of(unit, "amend")
             if unit in self.ending:
                 require(not amending and not moved, f"an amend or a transfer of {unit}, which ends")

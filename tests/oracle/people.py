@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tests.oracle.changes import ENDING, check_map, require
+from tests.oracle.changes import ENDING, check_map, require, takers
 from tests.oracle.known import AMENDMENTS, UNIT_CHANGES, Fact, InvalidError, Known
 
 Row = dict[str, Any]
@@ -76,7 +76,9 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
     targets = _as_one(known, event)
     for target in targets:
         _check_nothing_later(known, target, targets)
-    made = [_taken_back("UnitChangeRetracted", target) for target in targets]
+    quotas = known.of(event.who, "StaffingQuotaSet") if "of_units" in event.values else []
+    made = [_taken_back("QuotaRetracted", quota) for quota in sorted(quotas, key=lambda fact: fact.position)]
+    made += [_taken_back("UnitChangeRetracted", target) for target in targets]
     after = Known([*facts, *made])
     check_map(after)
     for unit in {unit for unit, _ in event.values.get("of_units", ())}:
@@ -134,7 +136,8 @@ def _of_the_form(known: Known, formed: Fact) -> list[Fact]:
     found = []
     for unit, _ in formed.values["of_units"]:
         for fact in known.of(unit, "UnitDissolved"):
-            if any(into == formed.who and scope in ENDING for into, scope in fact.values["into"]):
+            last = [taken.who for taken, scope in takers(known, unit) if taken.day == fact.day and scope in ENDING]
+            if last == [formed.who] and fact.day == formed.day:
                 found.append(fact)
         for fact in known.of(unit, "TerritoryTransferred"):
             gave = fact.values["direction"] == "gave" and fact.values["with"] == formed.who
@@ -155,3 +158,5 @@ def _check_nothing_later(known: Known, target: Fact, targets: Sequence[Fact]) ->
         again = fact.kind == "UnitDissolved" or (fact.kind == target.kind and fact.kind != "TerritoryTransferred")
         same_day = fact.day == target.day and fact.position > target.position and again
         require(fact in targets or not (fact.day > target.day or same_day), f"{target.who} has a later change")
+    later = [forming for forming, _ in takers(known, target.who) if forming.day > target.day]
+    require(not later, f"somebody took of {target.who} later")

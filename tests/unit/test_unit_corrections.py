@@ -7,11 +7,13 @@ import pytest
 from domain.errors import Refused
 from domain.event import Event
 from domain.ports import Decision, Placed
+from domain.row_faults import RowFaults
 from domain.staff.events import AppointmentRetracted, StaffAppointed
 from domain.units.changes.rows import ChangeRow
-from domain.units.corrections import POSTING, posted_to, retract_unit_change
-from domain.units.events import UnitChangeRetracted
-from domain.units.register import UnitRegister
+from domain.units.events import QuotaRetracted, StaffingQuotaSet, UnitChangeRetracted
+from domain.units.taking_back.falling import Wanted
+from domain.units.taking_back.hanging import POSTING, Hanging, posted_to, quotas_of
+from domain.units.taking_back.taking_back import take_back_changes
 from domain.units.unit import unit_id_of
 from tests.memory_log import MemoryLog
 from tests.units_world import (
@@ -25,6 +27,7 @@ from tests.units_world import (
     decide,
     dissolve,
     form,
+    refusal,
     transfer,
 )
 
@@ -65,17 +68,25 @@ class World:
             if type(placed.event).__name__ == kind and placed.event.originator_id == stream
         )
 
-    def retract(self, kind: str, unit_id: str) -> list[tuple[str, str]]:
-        """Take back that event; stream and type of all that fell with it."""
-        placed = self.log.at([self.position(kind, unit_id)])[self.position(kind, unit_id)]
-        events = self.decide(self.register.copy(), placed)
+    def retract(self, *named: tuple[str, str]) -> list[tuple[str, str]]:
+        """Take these events back as one file, each named by type and unit; stream and type of all that fell."""
+        events = self.decide(*(self.position(*one) for one in named))
         self.append(*events)
-        return [(e.originator_id, e.retracted_type) for e in events if isinstance(e, UnitChangeRetracted)]
+        return [
+            (unit_id_of(e.originator_id), e.retracted_type)
+            for e in events
+            if isinstance(e, UnitChangeRetracted | QuotaRetracted)
+        ]
 
-    def decide(self, register: UnitRegister, placed: Placed) -> list[Event]:
-        postings = self.log.of_types(kind.__name__ for kind in POSTING)
-        posted = posted_to([unit_id_of(placed.event.originator_id)], postings)
-        return retract_unit_change(register, placed, posted, recording=RECORDING, basis=BASIS, reason="nhầm")
+    def decide(self, *positions: int) -> list[Event]:
+        faults = RowFaults("corrections.csv")
+        wanted = [Wanted(n, self.log.at([p])[p], BASIS, "nhầm") for n, p in enumerate(positions, start=2)]
+        streams = [one.placed.event.originator_id for one in wanted]
+        posted = posted_to(map(unit_id_of, streams), self.log.of_types(kind.__name__ for kind in POSTING))
+        hanging = Hanging(posted, quotas_of(self.log.streams(streams)))
+        events = take_back_changes(self.register.copy(), wanted, hanging, recording=RECORDING, faults=faults)
+        faults.refuse_if_any()
+        return events
 
 
 OLD, NEW = "00001@2025-06-30", "00010@2025-07-01"
@@ -84,11 +95,11 @@ OLD, NEW = "00001@2025-06-30", "00010@2025-07-01"
 def test_a_form_is_taken_back_with_the_end_of_its_predecessors() -> None:
     """Catches a predecessor that stays dead, and a new unit that lives on, after the merger was taken back."""
     world = World(form("00010", "00001", "whole"), form("00010", "00002", "whole"))
-    fell = world.retract("UnitsMerged", NEW)
+    fell = world.retract(("UnitsMerged", NEW))
     assert fell == [
-        (f"unit:{NEW}", "UnitsMerged"),
-        (f"unit:{OLD}", "UnitDissolved"),
-        ("unit:00002@2025-06-30", "UnitDissolved"),
+        (NEW, "UnitsMerged"),
+        (OLD, "UnitDissolved"),
+        ("00002@2025-06-30", "UnitDissolved"),
     ]
     assert world.register.bearer("00010", DAY) is None
     assert world.register.living(OLD, DAY) and world.register.living("00002@2025-06-30", DAY)
@@ -98,7 +109,7 @@ def test_a_form_is_taken_back_with_the_end_of_its_predecessors() -> None:
 def test_a_form_taken_back_may_be_recorded_again_in_the_same_stream() -> None:
     """Catches an id that stays taken, or a version that is given twice."""
     world = World(form("00010", "00001", "whole"))
-    world.retract("UnitsMerged", NEW)
+    world.retract(("UnitsMerged", NEW))
     world.apply(form("00010", "00002", "whole", name="Xã Đúng"))
     unit = world.register.bearer("00010", DAY)
     assert unit is not None and (unit.id, unit.name) == (NEW, "Xã Đúng")
@@ -109,26 +120,26 @@ def test_a_form_taken_back_may_be_recorded_again_in_the_same_stream() -> None:
 def test_a_part_split_off_falls_with_what_its_predecessor_gave() -> None:
     """Catches a gift to a unit that never was, left in the history of the giver."""
     world = World(form("00010", "00001", "part"))
-    assert world.retract("UnitEstablished", NEW) == [
-        (f"unit:{NEW}", "UnitEstablished"),
-        (f"unit:{OLD}", "TerritoryTransferred"),
+    assert world.retract(("UnitEstablished", NEW)) == [
+        (NEW, "UnitEstablished"),
+        (OLD, "TerritoryTransferred"),
     ]
     assert world.register.transfers(OLD) == []
 
 
 def test_a_divided_unit_lives_again_when_the_taker_of_its_remainder_falls() -> None:
-    """Catches a predecessor brought back by the taker of a part only."""
+    """Catches a predecessor brought back by the taker of a part, and a remainder left without a part."""
     world = World(form("00010", "00001", "part"), form("00020", "00001", "remainder"))
-    assert world.retract("UnitEstablished", NEW) == [(f"unit:{NEW}", "UnitEstablished")]
+    assert refused(world, "UnitEstablished", NEW) == "remainder_alone"
     assert not world.register.living(OLD, DAY)
-    world.retract("UnitEstablished", "00020@2025-07-01")
+    world.retract(("UnitEstablished", "00020@2025-07-01"))
     assert world.register.living(OLD, DAY)
 
 
 def test_one_attribute_of_an_amend_is_taken_back_alone() -> None:
     """Catches a correction of the name that loses the new type of the same day."""
     world = World(amend("00001", name="Phường Một", type="ward"))
-    assert world.retract("UnitRenamed", OLD) == [(f"unit:{OLD}", "UnitRenamed")]
+    assert world.retract(("UnitRenamed", OLD)) == [(OLD, "UnitRenamed")]
     unit = world.register.unit_on(OLD, DAY)
     assert unit is not None and (unit.name, unit.type) == ("Xã Một", "ward")
 
@@ -138,7 +149,8 @@ def test_a_transfer_falls_on_both_sides_whichever_is_named(side: str) -> None:
     """Catches territory received from nobody, or given to nobody."""
     world = World(transfer("00002", "00001"), transfer("00003", "00001"))
     placed = next(p for p in world.log.placed[-4:-2] if p.event.originator_id == f"unit:{side}")
-    events = world.decide(world.register, placed)
+    events = world.decide(placed.position)
+    world.append(*events)
     assert [e.retracted_position for e in events if isinstance(e, UnitChangeRetracted)] == [13, 14]
     assert len(world.register.transfers("00001@2025-06-30")) == 1
 
@@ -146,26 +158,146 @@ def test_a_transfer_falls_on_both_sides_whichever_is_named(side: str) -> None:
 def test_a_dissolution_is_taken_back() -> None:
     """Catches a unit that stays dead."""
     world = World(dissolve("00001"))
-    assert world.retract("UnitDissolved", OLD) == [(f"unit:{OLD}", "UnitDissolved")]
+    assert world.retract(("UnitDissolved", OLD)) == [(OLD, "UnitDissolved")]
     assert world.register.living(OLD, DAY)
 
 
-def test_rows_of_one_file_are_decided_one_on_the_other() -> None:
-    """Catches two retractions with one version, and a parent that cannot come back before its child."""
-    world = World(amend("00001", parent="01"), amend("00002", parent="01"), amend("00003", parent="01"), dissolve("11"))
-    trial = world.register.copy()
-    for kind, unit_id in (("UnitDissolved", "11@2025-06-30"), ("UnitReassigned", OLD)):
-        placed = world.log.at([world.position(kind, unit_id)])[world.position(kind, unit_id)]
-        world.decide(trial, placed)
-    assert trial.parent_id(OLD, DAY) == "11@2025-06-30"
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "named"),
+    [
+        (
+            [*(amend(f"0000{n}", parent="01") for n in "123"), dissolve("11")],
+            [("UnitDissolved", "11@2025-06-30"), *(("UnitReassigned", f"0000{n}@2025-06-30") for n in "123")],
+        ),
+        (
+            [
+                form("13", "11", "whole", type="district"),
+                form("13", "12", "whole", type="district"),
+                *(amend(f"0000{n}", parent="13") for n in "123456"),
+            ],
+            [("UnitsMerged", "13@2025-07-01"), *(("UnitReassigned", f"0000{n}@2025-06-30") for n in "123456")],
+        ),
+        (
+            [amend("00001", code="00002"), amend("00002", code="00001")],
+            [("UnitRecoded", OLD), ("UnitRecoded", "00002@2025-06-30")],
+        ),
+        (
+            [form("00010", "00001", "whole"), amend("00010", name="Xã A", effective_on=LATER)],
+            [("UnitsMerged", NEW), ("UnitRenamed", NEW)],
+        ),
+        (
+            [form("00010", "00001", "part"), form("00020", "00001", "remainder")],
+            [("UnitEstablished", NEW), ("UnitEstablished", "00020@2025-07-01"), ("UnitDissolved", OLD)],
+        ),
+    ],
+)
+def test_a_set_is_taken_back_as_a_set(rows: list[ChangeRow], named: list[tuple[str, str]], reverse: bool) -> None:
+    """Catches what can be taken back in no order: a merged district with its communes moved below it, swapped codes."""
+    world, before = World(*rows), World()
+    world.retract(*(reversed(named) if reverse else named))
+    for on in (OPENING, DAY, LATER):
+        assert [*world.register.living_on(on)] == [*before.register.living_on(on)]
+
+
+@pytest.mark.parametrize(
+    "half", [("UnitsMerged", "13@2025-07-01"), ("UnitReassigned", OLD), ("UnitReassigned", "00004@2025-06-30")]
+)
+def test_half_of_a_set_is_refused_with_the_other_half(half: tuple[str, str]) -> None:
+    """Catches advice that leaves out what belongs to the set; the parent of a moved commune ended with the merger."""
+    world = World(
+        form("13", "11", "whole", type="district"),
+        form("13", "12", "whole", type="district"),
+        *(amend(f"0000{n}", parent="13") for n in "123456"),
+    )
+    positions = [world.position(*half)]
+    for _ in range(10):
+        try:
+            world.decide(*positions)
+            break
+        except Refused as caught:
+            advised = [p for fault in caught.where if fault.advice for p in fault.advice.retract]
+            assert all(fault.advice and fault.advice.together for fault in caught.where)
+            positions += [p for p in dict.fromkeys(advised) if p not in positions]
+    assert len(world.decide(*positions)) >= 7
+
+
+def test_of_two_rows_for_one_event_the_second_is_refused() -> None:
+    world = World(dissolve("00001"))
+    position = world.position("UnitDissolved", OLD)
+    with pytest.raises(Refused) as caught:
+        world.decide(position, position)
+    assert [fault.row for fault in caught.value.where] == [3]
+
+
+SHARES = [form("00010", "00001", "part"), form("00020", "00001", "remainder")]
+THREE = [*SHARES, form("00030", "00001", "remainder_population_only")]
+TAKER = "00020@2025-07-01"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        form("00040", "00001", "whole"),
+        dissolve("00001", effective_on=OPENING),
+        amend("00001", name="Xã A", effective_on=OPENING),
+    ],
+)
+def test_the_part_stands_when_the_taker_of_the_remainder_falls(row: ChangeRow) -> None:
+    """Catches a share of which nothing is known any more: the whole given away beside it, an end before it."""
+    world = World(*SHARES)
+    world.retract(("UnitEstablished", TAKER))
+    assert world.register.living(OLD, DAY)
+    assert refusal(world.register, row)
+    world.apply(form("00040", "00001", "remainder"))
+    assert not world.register.living(OLD, DAY)
+
+
+def test_a_unit_stays_ended_while_somebody_has_all_that_was_left_of_it() -> None:
+    """Catches a unit that lives on although it gave its population away."""
+    world = World(*THREE)
+    assert world.retract(("UnitEstablished", TAKER)) == [(TAKER, "UnitEstablished")]
+    assert not world.register.living(OLD, DAY)
+    world.retract(("UnitEstablished", "00030@2025-07-01"))
+    assert world.register.living(OLD, DAY)
+
+
+def test_the_forming_of_a_unit_stays_while_somebody_has_a_part_of_it() -> None:
+    """Catches a part of what never was: the stream of the divided unit says nothing of it once the remainder fell."""
+    world = World(form("00010", "00001", "whole"))
+    world.apply(
+        form("00011", "00010", "part", effective_on=LATER), form("00012", "00010", "remainder", effective_on=LATER)
+    )
+    world.retract(("UnitEstablished", "00012@2025-08-01"))
+    assert refused(world, "UnitsMerged", NEW) == "later_change"
+
+
+def test_quotas_fall_with_their_unit() -> None:
+    """Catches a quota that outlives its unit and applies to the next one formed under that code on that day."""
+    world = World(form("00010", "00001", "whole"))
+    head = (f"unit:{NEW}", 2, DAY, RECORDING.recorded_at, "tester", BASIS)
+    world.append(StaffingQuotaSet(*head, "all", 40))
+    assert world.retract(("UnitsMerged", NEW))[0] == (NEW, "StaffingQuotaSet")
+
+
+SAID = {
+    "what can: forms": "not_retractable",
+    "came after": "later_change",
+    "take that back instead": "part_of_a_form",
+    "stands against it": "map_would_break",
+    "take that back in the same file too": "remainder_alone",
+    "was taken back already": "retracted_before",
+    "are recorded": "staff_there",
+}
 
 
 def refused(world: World, kind: str, unit_id: str) -> str:
     before = world.register.folded_to
-    with pytest.raises(Refused) as refusal:
-        world.retract(kind, unit_id)
+    with pytest.raises(Refused) as caught:
+        world.retract((kind, unit_id))
     assert world.register.folded_to == before
-    return refusal.value.code
+    (fault,) = caught.value.where
+    return next(reason for words, reason in SAID.items() if words in fault.message)
 
 
 def appointed(world: World, unit_id: str) -> None:
@@ -244,7 +376,7 @@ def test_a_change_stays_when_its_unit_ended_on_the_same_day_by_a_later_file() ->
 def test_an_event_is_taken_back_once_and_a_retraction_never() -> None:
     """Catches a stream with two retractions of one event."""
     world = World(dissolve("00001"))
-    world.retract("UnitDissolved", OLD)
+    world.retract(("UnitDissolved", OLD))
     assert refused(world, "UnitDissolved", OLD) == "retracted_before"
     assert refused(world, "UnitChangeRetracted", OLD) == "not_retractable"
 
@@ -256,12 +388,4 @@ def test_a_form_stays_while_somebody_works_in_the_new_unit() -> None:
     assert refused(world, "UnitsMerged", NEW) == "staff_there"
     head = ("staff:1", 2, DAY, RECORDING.recorded_at, "tester", BASIS)
     world.append(AppointmentRetracted(*head, world.log.head(), 1, "StaffAppointed", "nhầm"))
-    assert len(world.retract("UnitsMerged", NEW)) == 2
-
-
-def test_a_refused_retraction_leaves_the_register_as_it_was() -> None:
-    """Catches half a retraction on which the next row would be decided."""
-    world = World(dissolve("00001"), form("00001", "00002", "part"))
-    refused(world, "UnitDissolved", OLD)
-    bearer = world.register.bearer("00001", DAY)
-    assert bearer is not None and bearer.id == "00001@2025-07-01"
+    assert len(world.retract(("UnitsMerged", NEW))) == 2

@@ -56,6 +56,12 @@ def _check_scopes(group: ChangeGroup, unit_id: str, rows: Sequence[ChangeRow], f
                 )
     for kind in REMAINDERS:
         remainders = [row for row in rows if row.scope == kind]
+        if remainders and kind in recorded:
+            faults.add(
+                remainders[0].row,
+                "scope",
+                f"the {kind} of {_named(unit)} went elsewhere by a change recorded before; there is one {kind} only",
+            )
         for row in remainders[1:]:
             faults.add(
                 row.row,
@@ -85,15 +91,16 @@ def _check_once_under_each_code(unit: Unit, rows: Sequence[ChangeRow], faults: R
             )
 
 
-def _recorded_scopes(group: ChangeGroup, unit_id: str) -> list[str]:
-    """The scopes that were given away on the same day by files recorded before."""
-    return [
+def _recorded_scopes(group: ChangeGroup, unit_id: str) -> set[str]:
+    """The scopes that were given away on the same day by files recorded before: to units formed, and by transfers."""
+    formed = {edge.scope for edge in group.before.successors(unit_id) if edge.effective_on == group.on}
+    return formed | {
         placed.event.scope
         for placed in group.before.transfers(unit_id)
         if isinstance(placed.event, TerritoryTransferred)
         and placed.event.direction == "gave"
         and placed.event.effective_on == group.on
-    ]
+    }
 
 
 def _check_form(group: ChangeGroup, code: str, rows: Sequence[ChangeRow], faults: RowFaults) -> None:

@@ -1,6 +1,21 @@
 -- Authorised headcount. A row for all categories replaces every earlier row, one for a category the earlier ones of
 -- that category and for all. The sum over the rows of a day is the unit's authorised headcount on that day.
+-- A quota hangs on the unit that bore the id when it was set: with that one's forming it ends, also in older ledgers, in
+-- which it was not taken back with it.
 with
+opened as (
+    select stream, position from {unit_registered} as r where {touched}
+    union all
+    select stream, position from {units_merged} as m where {touched}
+    union all
+    select stream, position from {unit_established} as e where {touched}
+),
+opening as (
+    select stream, max(position) as position
+    from opened
+    where position not in (select retracted_position from {unit_change_retracted} as r where {touched})
+    group by stream
+),
 ordered as (
     select
         stream,
@@ -13,6 +28,7 @@ ordered as (
         lead(effective_on) over (partition by stream order by effective_on, position) as next_any
     from {staffing_quota_set} as q
     where {touched}
+        and position > (select o.position from opening as o where o.stream = q.stream)
         and position not in (select retracted_position from {quota_retracted} as r where {touched})
     window behind as (
         partition by stream order by effective_on, position rows between 1 following and unbounded following

@@ -8,8 +8,9 @@ from domain.errors import Advice
 from domain.ports import Placed
 from domain.units.changes.rules import PARTS, REMAINDERS
 from domain.units.events import TerritoryTransferred, UnitEstablished, UnitsMerged
-from domain.units.register import Edge, UnitRegister
-from domain.units.unit import Opening, unit_id_of
+from domain.units.register import UnitRegister
+from domain.units.taking_back.falling import named
+from domain.units.unit import unit_id_of
 
 
 class Division(NamedTuple):
@@ -45,15 +46,13 @@ def left_without_part(register: UnitRegister, division: Division) -> tuple[str, 
     remainders = [edge for edge in edges if edge.scope in REMAINDERS]
     if not remainders or PARTS & {*given, *(edge.scope for edge in edges)}:
         return None
-    formed = {edge.to_id: _formed_at(register, edge) for edge in remainders}
-    takers = ", ".join(f"the forming of {unit_id}, position {position}" for unit_id, position in formed.items())
+    takers = [
+        Placed(*forming)
+        for forming in register.takings(division.unit_id)
+        if unit_id_of(forming.event.originator_id) in {edge.to_id for edge in remainders}
+    ]
     return (
         f"without it nobody takes a part of {division.unit_id} on {division.on}, of which the remainder was taken; "
-        f"take that back in the same file too: {takers}",
-        Advice(retract=tuple(formed.values()), together=True),
+        f"take that back in the same file too: {' and '.join(map(named, takers))}",
+        Advice(retract=tuple(taker.position for taker in takers), together=True),
     )
-
-
-def _formed_at(register: UnitRegister, edge: Edge) -> int:
-    history = register.unit(edge.to_id)
-    return [placed.position for placed in (history.changes if history else ()) if isinstance(placed.event, Opening)][-1]
