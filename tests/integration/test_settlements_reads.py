@@ -128,13 +128,65 @@ def test_what_was_not_yet_known_of_the_money_does_not_count(world: FactWorld) ->
     assert money(world, LEAVES, paid) == ("paid", 100, 0, 100, 100)
 
 
+def repay(world: FactWorld, on: date, known: int | None = None) -> tuple[Any, ...]:
+    found = row(world, on, known)
+    return tuple(found[key] for key in ("status", "paid", "outstanding", "to_repay"))
+
+
 def test_money_paid_back_lowers_what_was_paid_and_an_order_does_not(world: FactWorld) -> None:
     """Catches: an order taken for money, or money that came back still counted as paid."""
     _, settlement, _ = paid_leaver(world)
     world.pay(settlement, "repayment_ordered", BACK, 30)
     world.pay(settlement, "repayment_received", BACK + DAY, 30)
-    assert money(world, BACK) == ("paid", 100, 0, 100, 100)
+    assert money(world, BACK) == ("repayable", 100, 0, 100, 100)
     assert money(world, BACK + DAY) == ("partly_paid", 100, 0, 100, 70)
+
+
+def test_an_order_of_a_clerk_shows_from_its_day_until_it_is_received(world: FactWorld) -> None:
+    """Catches: an order that nothing shows, that shows a day early, or that outlives what came back for it."""
+    _, settlement, _ = paid_leaver(world)
+    ordered = world.pay(settlement, "repayment_ordered", BACK, 30)
+    world.pay(settlement, "repayment_received", BACK + DAY, 10)
+    world.pay(settlement, "repayment_received", BACK + 2 * DAY, 20)
+    assert repay(world, BACK - DAY) == ("paid", 100, 0, 0)
+    assert repay(world, BACK) == ("repayable", 100, 0, 30)
+    assert repay(world, BACK + DAY) == ("repayable", 90, 0, 20)
+    assert repay(world, BACK + 2 * DAY) == ("partly_paid", 70, 30, 0)
+    assert repay(world, BACK + 2 * DAY, ordered) == ("repayable", 100, 0, 30)
+    assert repay(world, BACK + 2 * DAY, ordered - 1) == ("paid", 100, 0, 0)
+    assert [*listed(world, BACK, status="repayable")] == ["N1"]
+
+
+def test_an_order_taken_back_shows_only_as_it_was_known_before(world: FactWorld) -> None:
+    """Catches: an order that stays after its correction, or that its correction takes out of what was known."""
+    _, settlement, _ = paid_leaver(world)
+    ordered = world.pay(settlement, "repayment_ordered", BACK, 30)
+    world.retract("RepaymentRetracted", settlement, ordered)
+    assert repay(world, BACK) == ("paid", 100, 0, 0)
+    assert repay(world, BACK, ordered) == ("repayable", 100, 0, 30)
+
+
+def test_what_came_back_before_an_order_does_not_answer_it_and_no_more_is_due_than_is_paid(world: FactWorld) -> None:
+    """Catches: sums in place of the order of recording, and an order beyond what a reversal left paid."""
+    _, settlement, _ = paid_leaver(world)
+    world.pay(settlement, "repayment_received", BACK, 10)
+    world.pay(settlement, "repayment_ordered", BACK + DAY, 60)
+    assert repay(world, BACK + DAY) == ("repayable", 90, 0, 60)
+    world.pay(settlement, "reversal", BACK + 2 * DAY, 50)
+    world.pay(settlement, "payment", BACK + 3 * DAY, 20)
+    assert repay(world, BACK + 2 * DAY) == ("repayable", 40, 0, 40)
+    assert repay(world, BACK + 3 * DAY) == ("repayable", 60, 0, 40)
+
+
+def test_an_order_and_what_is_overpaid_are_not_asked_for_twice(world: FactWorld) -> None:
+    """Catches: the order added to what was paid beyond the assessment, or hidden by it."""
+    _, settlement, _ = paid_leaver(world)
+    world.assess(settlement, DECIDED, 80)
+    assert repay(world, PAID_ON) == ("paid", 100, 0, 20)
+    world.pay(settlement, "repayment_ordered", BACK, 10)
+    assert repay(world, BACK) == ("repayable", 100, 0, 20)
+    world.pay(settlement, "repayment_ordered", BACK, 25)
+    assert repay(world, BACK) == ("repayable", 100, 0, 35)
 
 
 def test_a_new_assessment_decides_whether_enough_was_paid(world: FactWorld) -> None:

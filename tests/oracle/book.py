@@ -152,13 +152,15 @@ class Book(Known):
         assessed = self.assessed(settlement)
         return assessed is not None and assessed[0] == "D154" and route != "part_time_severance"
 
-    def ordered_back(self, departure: Fact) -> int:
-        """Ordered and not returned yet, at most what is still paid. What came back before an order does not answer it;
-        one made for a new post lapses with that post, when that lies outside the months of the day of leaving as it
-        stands now, and when nothing is asked back after all."""
+    def ordered_back(self, departure: Fact, by: date | None = None) -> int:
+        """Ordered by the day and not returned by then, at most what is still paid. What came back before an order does
+        not answer it; one made for a new post lapses with that post, when that lies outside the months of the day of
+        leaving as it stands now, and when nothing is asked back after all."""
         settlement, ordered, paid = departure.values["settlement"], 0, 0
         asking = {post.position for post in self.pay_back_posts(departure)}
         for fact in sorted(self.of(settlement, *MONEY), key=lambda fact: fact.position):
+            if by is not None and fact.day > by:
+                continue
             amount, post = fact.values["amount"], fact.values.get("post")
             if fact.kind == "RepaymentOrdered":
                 ordered += amount if post is None or post.position in asking else 0

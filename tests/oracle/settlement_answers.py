@@ -84,6 +84,7 @@ def _settlement(book: Book, departure: Fact, on: date) -> Answer:
     asked_back = post is not None and post.day <= on
     asked = [due_on for due_on, decided_until in DEADLINES if departure.day <= decided_until]
     due_on = min(asked, default=None)
+    ordered = 0 if rescinded else book.ordered_back(departure, on)
     return {
         "staff_number": departure.who,
         **_where(book, departure, on),
@@ -97,8 +98,8 @@ def _settlement(book: Book, departure: Fact, on: date) -> Answer:
         "submitted": submitted,
         "approved": approved,
         "paid": paid,
-        "outstanding": 0 if rescinded or asked_back else None if total is None else max(0, total - paid),
-        "to_repay": paid if status in ("repayable", "rescinded") else max(0, paid - (total or 0)),
+        "outstanding": 0 if rescinded or asked_back or ordered else None if total is None else max(0, total - paid),
+        "to_repay": paid if rescinded or asked_back else max(ordered, paid - (total or 0)),
         "due_on": due_on.isoformat() if due_on else None,
         "overdue": due_on is not None and due_on < on and status not in ("paid", "repayable", "rescinded"),
         "instruments": [day.isoformat() for day in asked if day < on],
@@ -109,6 +110,8 @@ def _status(book: Book, departure: Fact, on: date, submitted: int, approved: int
     settlement = departure.values["settlement"]
     paid, post = book.net(settlement, on), book.pay_back_post(departure)
     if post is not None and post.day <= on and book.paid_out(settlement, on) > 0:
+        return "repayable"
+    if book.ordered_back(departure, on) > 0:
         return "repayable"
     if book.assessed(settlement) is None:
         return "unassessed"

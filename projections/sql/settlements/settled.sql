@@ -18,6 +18,42 @@ sums as (
     where effective_on <= %(day)s and {entries_which}
     group by stream
 ),
+-- What a clerk ordered to be returned, less what came back since, in the order of recording and never more than is paid
+-- by then. An order that the ledger made for a new post says no more than that post does: see "is_asked_back".
+orders as materialized (
+    select stream, position
+    from projection.fact_repayment_ordered
+    where appointment_version is null and effective_on <= %(day)s and {entries_which}
+),
+steps as materialized (
+    select
+        stream,
+        case kind when 'ordered_back' then amount when 'came_back' then -amount else 0 end as orders,
+        case kind when 'ordered_back' then 0 when 'paid' then amount else -amount end as pays,
+        row_number() over (partition by stream order by position) as step
+    from settlement_entries
+    where effective_on <= %(day)s
+        and {entries_which}
+        and stream in (select stream from orders)
+        and (
+            kind in ('paid', 'reversed', 'came_back')
+            or kind = 'ordered_back' and position in (select position from orders)
+        )
+),
+running as (
+    select stream, step, 0::bigint as ordered, pays as paid
+    from steps
+    where step = 1
+    union all
+    select s.stream, s.step, least(greatest(0, r.ordered + s.orders), r.paid + s.pays), r.paid + s.pays
+    from running as r
+    join steps as s on s.stream = r.stream and s.step = r.step + 1
+),
+ordered_back as (
+    select distinct on (stream) stream, ordered
+    from running
+    order by stream, step desc
+),
 figures as (
     select
         d.*,
@@ -27,6 +63,7 @@ figures as (
         case when d.rescinded then 0 else coalesce(s.approved, 0) end as approved,
         coalesce(s.paid_out, 0) as paid_out,
         coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
+        case when d.rescinded then 0 else coalesce(o.ordered, 0) end as ordered_back,
         -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within some months,
         -- 60 when it was issued: those of the day of leaving.
         coalesce(
@@ -45,13 +82,14 @@ figures as (
     from decided as d
     left join assessments as a on a.stream = d.settlement and not d.rescinded
     left join sums as s on s.stream = d.settlement
+    left join ordered_back as o on o.stream = d.settlement
 ),
 states as (
     select
         *,
         case
             when rescinded then 'rescinded'
-            when is_asked_back and paid_out > 0 then 'repayable'
+            when is_asked_back and paid_out > 0 or ordered_back > 0 then 'repayable'
             when assessed is null then 'unassessed'
             when paid > 0 and paid >= assessed then 'paid'
             when paid > 0 then 'partly_paid'

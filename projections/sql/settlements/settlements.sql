@@ -42,12 +42,12 @@ rows as (
         s.approved,
         s.paid,
         case
-            when s.status = 'rescinded' or s.is_asked_back then 0
+            when s.status in ('repayable', 'rescinded') or s.is_asked_back then 0
             when s.assessed is not null then greatest(0, s.assessed - s.paid)
         end as outstanding,
         case
-            when s.status in ('repayable', 'rescinded') then s.paid
-            else greatest(0, s.paid - coalesce(s.assessed, 0))
+            when s.status = 'rescinded' or s.is_asked_back then s.paid
+            else greatest(s.ordered_back, s.paid - coalesce(s.assessed, 0))
         end as to_repay,
         s.due_on::text,
         s.overdue,
