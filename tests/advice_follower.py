@@ -69,7 +69,8 @@ def _pay(ledger: Ledger, cells: Cells) -> object:
     row = replace(PAYMENT, paid_on=date(2026, 4, 1), amount=100, reference=f"UNC-{ledger.log.head()}")
     if "kind" in cells:
         on, amount, settlement = date.fromisoformat(cells["paid_on"]), int(cells["amount"]), int(cells["settlement"])
-        row = replace(row, kind=cells["kind"], paid_on=on, amount=amount, settlement=settlement)
+        row = replace(row, staff_number=cells["staff_number"], settlement=settlement)
+        row = replace(row, kind=cells["kind"], paid_on=on, amount=amount)
     return pay(ledger, row)
 
 
@@ -93,8 +94,9 @@ DO: dict[str, Callable[[Ledger, Cells], object]] = {
 class Clerk:
     """`messages` are those of the refusals met, `files` how many were imported."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, commands: Mapping[str, Callable[[Ledger, Cells], object]] = DO) -> None:
         self.ledger = ledger
+        self._commands = commands
         self.messages: list[str] = []
         self.files = 0
 
@@ -116,7 +118,7 @@ class Clerk:
             for one in advice.rescind:
                 self.take_back(one, "rescind")
             for command in advice.commands:
-                DO[command](self.ledger, advice.cells)
+                self._commands[command](self.ledger, advice.cells)
 
     def _refused(self, wanted: list[tuple[int, str]]) -> RowError | None:
         self.files += 1

@@ -149,6 +149,19 @@ def came_back_later(ledger: Ledger) -> int:
     return at(ledger, "FundingApproved")
 
 
+def came_back_before_the_departure_was_rescinded(ledger: Ledger) -> int:
+    approved = came_back_later(ledger)
+    rescind(ledger, at(ledger, "DepartureDecided"))
+    return approved
+
+
+def came_back_after_a_new_post(ledger: Ledger) -> int:
+    """So that nothing may be paid again."""
+    approved = came_back_later(ledger)
+    appoint(ledger, replace(RETURN, effective_on=date(2026, 3, 15)))
+    return approved
+
+
 def paid_again_after_it_came_back(ledger: Ledger) -> int:
     came_back_later(ledger)
     pay(ledger, replace(PAYMENT, amount=500, paid_on=date(2026, 5, 1), reference="UNC-3"))
@@ -185,6 +198,8 @@ def gone(ledger: Ledger) -> int:
         rescinded_as_the_money_came_back,
         paid_in_march,
         came_back_later,
+        came_back_before_the_departure_was_rescinded,
+        came_back_after_a_new_post,
         paid_again_after_it_came_back,
         held,
         gone,

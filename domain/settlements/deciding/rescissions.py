@@ -10,6 +10,7 @@ from domain.retracting import retraction
 from domain.row_faults import RowFaults
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_withdrawn
+from domain.settlements.paying.payments import unpayable_from
 from domain.settlements.paying.undoing import undoing
 from domain.staff.amending import AMENDED_BY
 from domain.staff.circumstances import Circumstances
@@ -47,7 +48,8 @@ def rescind(
             LEAVE_OUT,
         )
     elif settlement is not None and (paid := settlement.most_paid_from(given.today)) > 0:
-        first, advice = undoing(settlement, member.number, given.today, lambda day: 0)
+        blocked = unpayable_from(dossier, settlement, given.reference.rules)
+        first, advice = undoing(settlement, member.number, given.today, lambda day: 0, unpayable_from=blocked)
         faults.add(
             row.row,
             "position",

@@ -172,6 +172,14 @@ def _pay_back(
     )
 
 
+def unpayable_from(dossier: Dossier, settlement: Settlement, rules: Rules) -> date | None:
+    """The day of a post paid by the State budget, from which nothing more may be paid; None while there is none."""
+    for departure, of in dossier.settled_departures():
+        if of is settlement and (post := _post_to_pay_back_for(dossier, departure, settlement, rules)) is not None:
+            return post.effective_on
+    return None
+
+
 def _post_to_pay_back_for(
     dossier: Dossier, departure: Departure, settlement: Settlement, rules: Rules
 ) -> StaffAppointed | None:

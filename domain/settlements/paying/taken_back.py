@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.errors import LEAVE_OUT, Advice
 from domain.event import Retraction
+from domain.policy.parameters import Rules
 from domain.ports import Placed
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
@@ -17,6 +18,7 @@ from domain.settlements.events import (
     RepaymentReceived,
     RepaymentRetracted,
 )
+from domain.settlements.paying.payments import unpayable_from
 from domain.settlements.paying.undoing import undoing
 from domain.settlements.settlement import Settlement
 from domain.staff.circumstances import Circumstances
@@ -44,7 +46,7 @@ def take_back_money(
     """
     event = placed.event
     settlement = dossier.settlement(event.originator_id)
-    fault = _fault(placed, settlement, dossier, career)
+    fault = _fault(placed, settlement, dossier, given.reference.rules, career)
     if fault is not None:
         faults.add(row.row, "position", *fault)
     if faults.on(row.row):
@@ -58,7 +60,7 @@ def take_back_money(
 
 
 def _fault(
-    placed: Placed, settlement: Settlement, dossier: Dossier, career: Sequence[Placed]
+    placed: Placed, settlement: Settlement, dossier: Dossier, rules: Rules, career: Sequence[Placed]
 ) -> tuple[str, Advice] | None:
     event, number = placed.event, dossier.member.number
     if not settlement.has_entry(event.originator_version):
@@ -77,9 +79,15 @@ def _fault(
         amount = event.amount if isinstance(event, Funding | Payment) else 0
         room = settlement.room_to_unapprove(event.effective_on)
         if amount > room.amount:
+            if not stands:
+                return f"the departure of {number} was rescinded, and this counts no more; leave the row out", LEAVE_OUT
             paid, approved = settlement.net_paid(room.on), settlement.approved(room.on)
             first, advice = undoing(
-                settlement, number, event.effective_on, lambda day: settlement.approved(day) - amount
+                settlement,
+                number,
+                event.effective_on,
+                lambda day: settlement.approved(day) - amount,
+                unpayable_from=unpayable_from(dossier, settlement, rules),
             )
             return (
                 f"{amount:,} đồng cannot be taken back: on {room.on} {paid:,} đồng of this settlement of {number} are "

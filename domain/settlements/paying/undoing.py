@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from domain.errors import Advice
+from domain.errors import LEAVE_OUT, Advice
 from domain.settlements.settlement import Settlement
 
-PAYMENTS, FACTS = "sobo import payments", "sobo import departure_facts"
+PAYMENTS = "sobo import payments"
 
 
 class _Step(NamedTuple):
@@ -16,16 +16,22 @@ class _Step(NamedTuple):
     on: date
 
 
-def undoing(settlement: Settlement, number: str, since: date, allowed: Callable[[date], int]) -> tuple[str, Advice]:
+def undoing(
+    settlement: Settlement,
+    number: str,
+    since: date,
+    allowed: Callable[[date], int],
+    *,
+    unpayable_from: date | None,
+) -> tuple[str, Advice]:
     """What to do before what is paid of the settlement of `number` is within `allowed` on every day from `since` on:
-    said as the end of a sentence. One step; a next one is told when this one is recorded and not enough."""
+    said as the end of a sentence. One step; a next one is told when this one is recorded and not enough.
+    `unpayable_from`: the day from which nothing more may be paid."""
     day = next(day for day in settlement.days_from(since) if settlement.net_paid(day) > allowed(day))
-    step = _lowering(settlement, day, settlement.net_paid(day) - allowed(day))
+    step = _lowering(settlement, day, settlement.net_paid(day) - allowed(day), unpayable_from)
     if step is None:
-        return (
-            f"less is owed than was paid and returned: correct the facts first with `{FACTS}`",
-            Advice(commands=(FACTS,), cells={"staff_number": number}),
-        )
+        came_back = settlement.room_to_take_back(day).on
+        return f"what came back by {came_back} cannot be paid again, so this stays; leave the row out", LEAVE_OUT
     what = "the reversal" if step.kind == "reversal" else "again the payment"
     cells = {
         "staff_number": number,
@@ -40,13 +46,16 @@ def undoing(settlement: Settlement, number: str, since: date, allowed: Callable[
     )
 
 
-def _lowering(settlement: Settlement, on: date, by: int) -> _Step | None:
-    """A reversal of that day, or what makes room for it: what came back later cannot come back twice."""
+def _lowering(settlement: Settlement, on: date, by: int, unpayable_from: date | None) -> _Step | None:
+    """A reversal of that day, or what makes room for it: what came back later cannot come back twice. None where
+    nothing does."""
     back = settlement.room_to_take_back(on)
     if back.amount >= by:
         return _Step("reversal", by, on)
     short = by - back.amount
+    if unpayable_from is not None and back.on >= unpayable_from:
+        return None
     room = settlement.room_to_pay(back.on)
     if room.amount >= short:
         return _Step("payment", short, back.on)
-    return _lowering(settlement, room.on, short - room.amount) if room.on > back.on else None
+    return _lowering(settlement, room.on, short - room.amount, unpayable_from) if room.on > back.on else None
