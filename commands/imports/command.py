@@ -1,8 +1,5 @@
 """`sobo import KIND FILE`: people, posts, salaries, departures, payments and corrections, from CSV or XLSX."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from commands.writing import (
     write,
 )
 from domain.ports import Recorded
+from domain.recording.collector import without_collector
 
 EPILOG = """\b
 Examples:
@@ -74,17 +72,5 @@ def import_(
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
-    with _without_collector():
+    with without_collector():
         write(session, record, dry_run=dry_run, as_json=as_json)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """A batch makes millions of small values and no cycles; walking them again and again took a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

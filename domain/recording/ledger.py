@@ -12,6 +12,7 @@ from domain.days import DEFAULT_ZONE, Clock, system_clock, zone_named
 from domain.errors import Conflict, SoboError
 from domain.moment import Recording
 from domain.ports import Decision, Log, Recorded, Stamping
+from domain.recording.collector import without_collector
 from domain.units.register import UnitRegister
 
 ATTEMPTS = 5
@@ -47,6 +48,7 @@ class Ledger:
             self._register.apply(placed)
         return self._register
 
+    @without_collector()
     def record(self, decide: Callable[[Recording], Decision], *, dry_run: bool = False) -> Recorded:
         """Append what `decide` returns; on a conflict ask it again, at most `ATTEMPTS` times.
 
