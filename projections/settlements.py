@@ -244,9 +244,14 @@ def _story(connection: Connection, settlement: str, known: str) -> list[tuple[st
 
 
 def _assessments(story: Iterable[tuple[str, Answer]]) -> list[Answer]:
-    return [
+    """Each later one corrects the first, and the newest all before it, as in a history (`mark_corrections`)."""
+    told = [
         {name: body[name] for name in TOLD_OF_ASSESSMENT if name in body} for fact, body in story if fact in ASSESSMENTS
     ]
+    for one in told:
+        one["corrects"] = None if one is told[0] else told[0]["position"]
+        one["corrected_by"] = None if one is told[-1] else told[-1]["position"]
+    return told
 
 
 def _entries(story: Iterable[tuple[str, Answer]], on: date) -> list[Answer]:

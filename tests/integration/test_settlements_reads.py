@@ -212,6 +212,8 @@ def test_without_an_assessment_that_computes_a_settlement_is_unassessed(world: F
     assessments = show(world.connection, "N1", RULES, on=LEAVES)["assessments"]
     assert [(told["regime"], told["total"]) for told in assessments] == [("D178", 100), (None, 0)]
     assert assessments[1]["reasons"][0]["message"] == "no rule"
+    first, second = (told["position"] for told in assessments)
+    assert [(told["corrects"], told["corrected_by"]) for told in assessments] == [(None, second), (first, None)]
     assert row(world, date(2025, 9, 1))["overdue"] is True
 
 
