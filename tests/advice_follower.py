@@ -92,13 +92,14 @@ DO: dict[str, Callable[[Ledger, Cells], object]] = {
 
 
 class Clerk:
-    """`messages` are those of the refusals met, `files` how many were imported."""
+    """`messages` are those of the refusals met, `files` how many were imported, `wanted` the positions in them."""
 
     def __init__(self, ledger: Ledger, commands: Mapping[str, Callable[[Ledger, Cells], object]] = DO) -> None:
         self.ledger = ledger
         self._commands = commands
         self.messages: list[str] = []
         self.files = 0
+        self.wanted: set[int] = set()
 
     def take_back(self, position: int, action: str = "retract") -> None:
         """Until it is accepted, or its refusal said what to do instead and that is done."""
@@ -122,6 +123,7 @@ class Clerk:
 
     def _refused(self, wanted: list[tuple[int, str]]) -> RowError | None:
         self.files += 1
+        self.wanted |= {position for position, _ in wanted}
         assert self.files <= MOST_FILES, f"no end is in sight after {self.messages[-3:]}"
         rows = [replace(CORRECTION, row=n, position=p, action=a) for n, (p, a) in enumerate(wanted, start=2)]
         try:

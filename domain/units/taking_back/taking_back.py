@@ -73,12 +73,13 @@ def _retract(
 
 def _check_nobody_works_there(one: Wanted, standing: Sequence[int], faults: RowFaults) -> None:
     if standing:
-        positions = ", ".join(map(str, standing[:5]))
+        newest_first = tuple(reversed(standing))
+        positions = ", ".join(map(str, newest_first[:5]))
         faults.add(
             one.row,
             "position",
             f"{named(one.placed)} cannot be taken back: {len(standing)} appointments or secondments to this unit are "
             f"recorded (position {positions}{', ...' if len(standing) > 5 else ''}); take those back first, or "
             f"{AMENDED_BY.of(one.placed.event)}",
-            Advice(retract=tuple(reversed(standing))),
+            Advice(retract=newest_first),
         )
