@@ -104,6 +104,19 @@ def its_child_was_put_below_it(ledger: Ledger) -> int:
     return at(ledger, "UnitEstablished")
 
 
+def codes_were_swapped(ledger: Ledger) -> int:
+    apply_changes(
+        ledger, amend("00010", code="00011", effective_on=LATER), amend("00011", code="00010", effective_on=LATER)
+    )
+    return at(ledger, "UnitRecoded")
+
+
+def below_a_merged_district(ledger: Ledger) -> int:
+    merged = form("002", "001", "whole", type="rural_district", effective_on=LATER)
+    apply_changes(ledger, merged, amend("00004", parent="002", effective_on=LATER))
+    return at(ledger, "UnitsMerged")
+
+
 def below_a_parent_that_ended(ledger: Ledger) -> int:
     apply_changes(ledger, amend("00004", parent="01", effective_on=LATER), dissolve("001", effective_on=LATER))
     return at(ledger, "UnitReassigned")
@@ -192,6 +205,8 @@ def gone(ledger: Ledger) -> int:
         renamed_and_dissolved_later,
         its_code_is_given_again,
         its_child_was_put_below_it,
+        codes_were_swapped,
+        below_a_merged_district,
         below_a_parent_that_ended,
         resting_on_a_return,
         ordered_back_for_a_post,
