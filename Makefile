@@ -4,7 +4,7 @@ VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test lint bench clean
+.PHONY: setup demo test take-back lint bench clean
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
@@ -19,6 +19,10 @@ demo: $(READY)
 # Two workers with a server each; SEED repeats what a property test drew (CI takes it from the commit and prints it).
 test: $(READY)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SEED),--hypothesis-seed=$(SEED))
+
+# Applies and takes back at random for SECONDS; each round prints its seed, SEED repeats one.
+take-back: $(READY)
+	SOBO_TAKE_BACK_SECONDS=$(or $(SECONDS),3600) SOBO_TAKE_BACK_SEED=$(SEED) $(VENV)/bin/python -m pytest -q -s tests/unit/test_taking_back_sets.py
 
 lint: $(READY)
 	$(VENV)/bin/ruff check .

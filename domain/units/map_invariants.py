@@ -16,7 +16,7 @@ from domain.units.events import (
 )
 from domain.units.levels import is_above, needs_parent
 from domain.units.register import UnitRegister
-from domain.units.unit import Span, UnitHistory
+from domain.units.unit import Span, UnitHistory, unit_id_of
 
 FORMED = (UnitRegistered, UnitsMerged, UnitEstablished)
 CODED, PARENTED, TYPED = (*FORMED, UnitRecoded), (*FORMED, UnitReassigned), (*FORMED, UnitReclassified)
@@ -33,9 +33,9 @@ def broken_by(register: UnitRegister, unit_id: str, since: date) -> Broken | Non
     """The first thing wrong with this unit, or with those below it, from the day `since` on; None when all is right."""
     history = register.unit(unit_id)
     if history is None or history.opening is None:
-        orphans = register.children_from(unit_id, since)
-        placed_there = tuple(_put_below(register, child, unit_id, since) for child in orphans)
-        return Broken(f"{_listed(register, orphans)} would have no parent", placed_there) if orphans else None
+        below = register.put_below(unit_id)
+        orphans = list(dict.fromkeys(unit_id_of(placed.event.originator_id) for placed in below))
+        return Broken(f"{_listed(register, orphans)} would have no parent", tuple(below)) if below else None
     problem = _code_borne_twice(register, history, since) or _parent_missing(register, history, since)
     for child_id in register.children_from(unit_id, since):
         problem = problem or _child_out_of_order(register, history, child_id, since)
@@ -101,13 +101,6 @@ def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | N
                 by = _newest((child, PARENTED, span.since), (child, TYPED, own.since), (parent, TYPED, above.since))
                 return Broken(f"{name} would be a {own.value} below a {above.value}, {parent.names[-1].value}", by)
     return None
-
-
-def _put_below(register: UnitRegister, child_id: str, parent_id: str, since: date) -> Placed:
-    child = register.unit(child_id)
-    spans = () if child is None else child.parents
-    days = [span.since for span in spans if span.value == parent_id and span.reaches(since)]
-    return _newest((child, PARENTED, days[-1]))[0]
 
 
 def _newest(*marks: tuple[UnitHistory | None, tuple[type[Event], ...], date | None]) -> tuple[Placed, ...]:

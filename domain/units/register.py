@@ -161,6 +161,15 @@ class UnitRegister:
             if any(span.value == unit_id and span.reaches(on) for span in self._units[child].parents)
         ]
 
+    def put_below(self, unit_id: str) -> list[Placed]:
+        """Every event that stands by which a unit is put below this one, also where another of its day overrules it."""
+        return [
+            placed
+            for child in self._by_parent.get(unit_id, ())
+            for placed in self._units[child].changes
+            if isinstance(placed.event, Opening | UnitReassigned) and placed.event.parent_id == unit_id
+        ]
+
     def takings(self, unit_id: str) -> list[Forming]:
         """The formings that stand of the units formed with any part of this one, in the order of recording. They alone
         say what each took: the stream of this unit tells no more than that it ended, or that it gave."""
