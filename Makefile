@@ -4,7 +4,7 @@ VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test take-back lint bench clean
+.PHONY: setup demo test take-back lint schemas bench clean
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
@@ -28,6 +28,10 @@ lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# What is published of the event types, from their classes.
+schemas: $(READY)
+	$(VENV)/bin/python -m store.events.published
 
 bench: $(READY)
 	$(VENV)/bin/python -m benchmarks

@@ -1,11 +1,9 @@
 """By what an event is amended: what a refusal to take it back tells, and what somebody does instead.
 
-Each room has the table of its events, `domain.recording.event_types` all of them.
+Each event type says its own where it is declared (`amended_by`).
 """
 
 from typing import NamedTuple
-
-from domain.event import Event
 
 APPLY = "sobo units apply"
 
@@ -20,9 +18,8 @@ class Amending(NamedTuple):
         return f"{self.words} with {' or '.join(f'`{command}`' for command in self.commands)}"
 
 
-class AmendedBy(dict[type[Event], Amending]):
-    def of(self, event: Event) -> Amending:
-        return self[type(event)]
+def applying(words: str) -> Amending:
+    return Amending(words, (APPLY,))
 
 
 def importing(words: str, *kinds: str) -> Amending:

@@ -5,8 +5,7 @@ from typing import Any
 
 import psycopg
 
-from domain.recording.event_types import STAFF_EVENTS
-from domain.units.events import UNIT_EVENTS
+from domain.recording.event_types import EVENT_TYPES
 from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
@@ -14,8 +13,6 @@ from store.database import Database, connect
 from tests.projection_world import FIRST_MOMENT, REORGANISED, FactWorld
 
 LATER = date(2025, 9, 1)
-OF_UNITS = {cls.__name__ for cls in UNIT_EVENTS}
-OF_STAFF = {cls.__name__ for cls in STAFF_EVENTS}
 
 Record = dict[str, Any]
 
@@ -75,10 +72,10 @@ def eventful(world: FactWorld) -> None:
     world.retract("DepartureRescinded", stayed, decided, LATER)
 
     recorded = {event for _, event, _, _ in world.recorded}
-    for event in event_schemas():
+    streams = {"unit": f"unit:{three}", "staff": stayed, "settlement": settlement}
+    for event, cls in sorted(EVENT_TYPES.items()):
         if event not in recorded:
-            stream = f"unit:{three}" if event in OF_UNITS else stayed if event in OF_STAFF else settlement
-            world.record(event, stream, LATER, **some_body(event))
+            world.record(event, streams[cls.stream_kind], LATER, **some_body(event))
 
 
 def amend(world: FactWorld, stream: str, decided: int, leaves_on: date) -> None:

@@ -16,10 +16,8 @@ from consumers.auditing.fold_settlements import settlement_rows
 from consumers.auditing.fold_units import OPENINGS, unit_rows
 from domain.event import Event
 from domain.ports import Placed
-from domain.recording.event_types import STAFF_EVENTS
-from domain.settlements.events import SETTLEMENT_EVENTS, EntitlementAssessed
+from domain.settlements.events import EntitlementAssessed
 from domain.staff.events import RegistrationRetracted, StaffRegistered
-from domain.units.events import UNIT_EVENTS
 
 Row = tuple[Any, ...]
 
@@ -40,11 +38,10 @@ COLUMNS = {
 ROWS_OF = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
 """How the streams of each kind are folded."""
 
-BELONGING = {"unit": UNIT_EVENTS, "staff": STAFF_EVENTS, "settlement": SETTLEMENT_EVENTS}
 BEGINNINGS: dict[str, type[Event] | tuple[type[Event], ...]] = {
     "unit": OPENINGS, "staff": StaffRegistered, "settlement": EntitlementAssessed,
 }  # fmt: skip
-"""What a stream of each kind may hold, and what it begins with."""
+"""What a stream of each kind begins with."""
 
 
 def stream_kind(stream: str) -> str:
@@ -59,7 +56,7 @@ def faults(events: Sequence[Placed]) -> Iterator[tuple[int, str]]:
         yield events[0].position, f"{stream}: no unit, person or settlement has a stream of this name"
         return
     for placed in events:
-        if not isinstance(placed.event, BELONGING[kind]):
+        if placed.event.stream_kind != kind:
             yield placed.position, f"{stream}: {type(placed.event).__name__} has no place in a stream of this name"
     if not isinstance(events[0].event, BEGINNINGS[kind]):
         yield events[0].position, f"{stream}: it begins with {type(events[0].event).__name__}"

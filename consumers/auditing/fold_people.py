@@ -6,30 +6,19 @@ from typing import Any, NamedTuple
 
 from domain.event import Event
 from domain.ports import Placed
+from domain.retracting import positions_taken_back
 from domain.staff.events import (
     AppointmentEnded,
-    AppointmentRetracted,
     DepartureAmended,
     DepartureCorrected,
     DepartureDecided,
-    DepartureRescinded,
-    EndingRetracted,
     PersonalDataCorrected,
-    RegistrationRetracted,
     SecondmentEnded,
-    SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
 )
 
-TAKING_BACK = (
-    RegistrationRetracted,
-    AppointmentRetracted,
-    SecondmentRetracted,
-    EndingRetracted,
-    DepartureRescinded,
-)
 Row = tuple[Any, ...]
 Order = tuple[date, int]
 """Effective day and position: of two facts of one day the later recorded one comes second."""
@@ -44,7 +33,7 @@ class Absence(NamedTuple):
 
 def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one person come to."""
-    gone = {placed.event.retracted_position for placed in events if isinstance(placed.event, TAKING_BACK)}
+    gone = positions_taken_back(events)
     standing = sorted(
         (placed for placed in events if placed.position not in gone),
         key=lambda one: (one.event.effective_on, one.position),

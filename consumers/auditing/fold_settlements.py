@@ -5,18 +5,17 @@ from typing import Any
 
 from domain.event import Event
 from domain.ports import Placed
+from domain.retracting import positions_taken_back
 from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,
-    FundingRetracted,
     FundingSubmitted,
     Payment,
     PayoutMade,
     PayoutReversed,
     RepaymentOrdered,
     RepaymentReceived,
-    RepaymentRetracted,
 )
 
 Row = tuple[Any, ...]
@@ -33,9 +32,7 @@ KIND: dict[type[Event], str] = {
 def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one settlement come to."""
     newest: Entitlement | None = None
-    gone = {
-        one.event.retracted_position for one in events if isinstance(one.event, FundingRetracted | RepaymentRetracted)
-    }
+    gone = positions_taken_back(events)
     for placed in events:
         event = placed.event
         if isinstance(event, Entitlement):

@@ -6,10 +6,9 @@ from typing import Any
 
 from domain.event import Event
 from domain.ports import Placed
+from domain.retracting import positions_taken_back
 from domain.units.events import (
-    QuotaRetracted,
     StaffingQuotaSet,
-    UnitChangeRetracted,
     UnitDissolved,
     UnitEstablished,
     UnitReassigned,
@@ -32,9 +31,7 @@ CHANGES: dict[type[Event], str] = {
 
 def unit_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one unit come to."""
-    gone = {
-        one.event.retracted_position for one in events if isinstance(one.event, UnitChangeRetracted | QuotaRetracted)
-    }
+    gone = positions_taken_back(events)
     standing = [placed for placed in events if placed.position not in gone]
     openings = [placed for placed in standing if isinstance(placed.event, OPENINGS)]
     if openings:

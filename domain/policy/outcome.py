@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 from domain.policy.pay import Pay
 from domain.policy.reasons import Reason
@@ -11,12 +11,12 @@ from domain.policy.spans import decimal_text, half_up
 
 @dataclass(frozen=True)
 class Component:
-    """One amount under one article, rounded once, half up, to whole đồng."""
+    """One amount under one article, rounded once, half up."""
 
-    name: str
-    article: str
-    formula: str
-    amount: int
+    name: Annotated[str, "one_time, early_years, insurance_time, job_search or work_years."]
+    article: Annotated[str, "The article that gives it (điều khoản)."]
+    formula: Annotated[str, "How it was worked out, such as 30 x S."]
+    amount: Annotated[int, "Whole đồng."]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from typing import Annotated
 
 from domain.policy.assumptions import Reading
 from domain.policy.reasons import refuse
@@ -37,11 +38,11 @@ class PayPart:
 
 @dataclass(frozen=True)
 class Excluded:
-    """A component that was given and does not count, with the article that leaves it out."""
+    """A salary component that was given and does not count."""
 
-    name: str
-    value: str
-    article: str
+    name: Annotated[str, "Name of the component."]
+    value: Annotated[str, "As recorded."]
+    article: Annotated[str, "The article that leaves it out."]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why nothing is computed: a `code` for programs, words for people, and the article that says so."""
+    """Why nothing can be computed."""
 
-    code: str
-    message: str
-    article: str
+    code: Annotated[str, "For programs."]
+    message: Annotated[str, "For people."]
+    article: Annotated[str, "The article that says so."]
 
 
 class NotComputable(Exception):

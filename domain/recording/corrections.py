@@ -11,33 +11,22 @@ from datetime import date
 from domain.errors import LEAVE_OUT, Advice
 from domain.event import Event, Retraction
 from domain.ports import Decision, Placed
-from domain.recording.event_types import AMENDED_BY, EVENT_TYPES
+from domain.recording.event_types import EVENT_TYPES
 from domain.recording.named_events import named_event
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
 from domain.settlements.deciding.late_facts import reassessments
 from domain.settlements.deciding.rescissions import rescind, rests_on_the_return
 from domain.settlements.dossier import Dossier
-from domain.settlements.events import Entitlement, PayoutMade, PayoutReversed
 from domain.settlements.paying.payments import order_pay_backs
-from domain.settlements.paying.taken_back import MONEY, take_back_money
+from domain.settlements.paying.taken_back import take_back_money
 from domain.settlements.remarks import remarks_on
 from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import (
-    AppointmentEnded,
-    AppointmentRetracted,
-    DepartureAmended,
-    DepartureCorrected,
     DepartureDecided,
-    EndingRetracted,
-    PersonalDataCorrected,
-    SalaryChanged,
     SalaryRetracted,
-    SecondmentEnded,
-    SecondmentRetracted,
-    SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
 )
@@ -45,7 +34,7 @@ from domain.staff.member import StaffMember
 from domain.staff.personal import STAFF_PREFIX
 from domain.staff.rows import CorrectionRow
 from domain.staff.unregistering import unregister
-from domain.units.events import UNIT_STRUCTURE, QuotaRetracted, StaffingQuotaSet
+from domain.units.events import UNIT_STRUCTURE, StaffingQuotaSet
 from domain.units.register import UnitRegister
 from domain.units.taking_back.falling import Wanted
 from domain.units.taking_back.hanging import Hanging
@@ -53,25 +42,6 @@ from domain.units.taking_back.taking_back import quotas_fallen, take_back_change
 from domain.units.unit import unit_id_of
 
 ACTIONS = ("retract", "rescind")
-CAREER: dict[type[Event], type[Retraction]] = {
-    StaffAppointed: AppointmentRetracted,
-    SecondmentStarted: SecondmentRetracted,
-    SalaryChanged: SalaryRetracted,
-    AppointmentEnded: EndingRetracted,
-    SecondmentEnded: EndingRetracted,
-}
-"""What is taken back in a person's stream, and the event that says so."""
-AMENDED_ONLY = (
-    PersonalDataCorrected,
-    DepartureDecided,
-    DepartureCorrected,
-    DepartureAmended,
-    Entitlement,
-    PayoutMade,
-    PayoutReversed,
-    Retraction,
-)
-"""What is not taken back by retract, whatever the row and the ledger say."""
 
 
 def correct(
@@ -165,9 +135,9 @@ def _retract(
     faults: RowFaults,
 ) -> list[Event]:
     """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
-    if isinstance(placed.event, AMENDED_ONLY):
+    if placed.event.taken_back_by is None or isinstance(placed.event, DepartureDecided):
         what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
-        amending = AMENDED_BY.of(placed.event)
+        amending = placed.event.amended_by
         if isinstance(placed.event, DepartureDecided):
             advice = Advice(rescind=(placed.position,), instead=True)
             faults.add(row.row, "action", f"{what}; write rescind to take it back, or {amending}", advice)
@@ -177,8 +147,7 @@ def _retract(
         return []
     dossier = dossier_of(placed, dossiers)
     career = careers[dossier.member.stream]
-    retracted: Retraction | None
-    if isinstance(placed.event, MONEY):
+    if placed.event.stream_kind == "settlement":
         retracted = take_back_money(row, placed, given, dossier, career=career, faults=faults)
     else:
         retracted = _retract_of_career(row, placed, given, dossier.member, career=career, faults=faults)
@@ -211,12 +180,7 @@ def _retract_of_career(
     if faults.on(row.row):
         return None
     taken_back = retraction(
-        CAREER[type(event)],
-        placed,
-        member.version + 1,
-        recording=given.recording,
-        basis=row.legal_basis,
-        reason=row.reason,
+        placed, member.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )
     member.apply(taken_back)
     return taken_back
@@ -238,9 +202,7 @@ def _retract_quota(
         return []
     hanging.gone.add(placed.position)
     version = register.version(unit_id) + 1
-    retracted = retraction(
-        QuotaRetracted, placed, version, recording=given.recording, basis=row.legal_basis, reason=row.reason
-    )
+    retracted = retraction(placed, version, recording=given.recording, basis=row.legal_basis, reason=row.reason)
     register.apply(Placed(register.folded_to + 1, retracted))
     return [retracted]
 

@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from domain.event import Event
+from domain.event import Event, Retraction
 from domain.ports import Placed
 from domain.settlements.events import (
     Entitlement,
     Funding,
     FundingApproved,
-    FundingRetracted,
     FundingSubmitted,
     Payment,
     PayoutMade,
     PayoutReversed,
     RepaymentOrdered,
     RepaymentReceived,
-    RepaymentRetracted,
 )
 from domain.staff.personal import STAFF_PREFIX
 
@@ -77,7 +75,7 @@ class Settlement:
         self.version = event.originator_version
         if isinstance(event, Entitlement):
             self.entitlement = event
-        elif isinstance(event, FundingRetracted | RepaymentRetracted):
+        elif isinstance(event, Retraction):
             self._take_back(event.retracted_version)
         elif isinstance(event, Funding | Payment):
             self._entries.append(_Entry(event.effective_on, event, event.amount))

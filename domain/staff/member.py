@@ -10,22 +10,17 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from domain.event import Event
+from domain.event import Event, Retraction
 from domain.ports import Placed
 from domain.staff.events import (
     AppointmentEnded,
-    AppointmentRetracted,
     DepartureAmended,
     DepartureCorrected,
     DepartureDecided,
-    DepartureRescinded,
-    EndingRetracted,
     PersonalDataCorrected,
     RegistrationRetracted,
     SalaryChanged,
-    SalaryRetracted,
     SecondmentEnded,
-    SecondmentRetracted,
     SecondmentStarted,
     StaffAppointed,
     StaffRegistered,
@@ -34,7 +29,6 @@ from domain.units.register import UnitRegister
 
 E = TypeVar("E", bound=Event)
 RE_RECRUITED = "re_recruited"
-TAKING_BACK = (AppointmentRetracted, SecondmentRetracted, SalaryRetracted, EndingRetracted, DepartureRescinded)
 
 
 @dataclass(frozen=True)
@@ -109,11 +103,10 @@ class StaffMember:
             self._secondments.append(event)
         elif isinstance(event, SecondmentEnded | AppointmentEnded):
             self._endings.append(event)
-        elif isinstance(event, TAKING_BACK):
+        elif isinstance(event, Retraction):
             self._retracted[event.retracted_version] = event.originator_version
-        elif isinstance(event, RegistrationRetracted):
-            self._retracted[event.retracted_version] = event.originator_version
-            self.is_registered = False
+            if isinstance(event, RegistrationRetracted):
+                self.is_registered = False
         elif isinstance(event, StaffRegistered):
             self.registered, self.sex, self.sealed = event, event.sex, event.sealed
             self.is_registered = True

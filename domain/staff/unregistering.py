@@ -3,28 +3,20 @@
 from collections.abc import Sequence
 
 from domain.errors import LEAVE_OUT, Advice
-from domain.event import Event, Retraction
+from domain.event import Event
 from domain.ports import Placed
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
-from domain.staff.amending import AMENDED_BY
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import (
-    AppointmentRetracted,
-    RegistrationRetracted,
     SalaryChanged,
-    SalaryRetracted,
     StaffAppointed,
     StaffRegistered,
 )
 from domain.staff.member import StaffMember
 from domain.staff.rows import CorrectionRow
 
-FALLING: dict[type[Event], type[Retraction]] = {
-    StaffRegistered: RegistrationRetracted,
-    StaffAppointed: AppointmentRetracted,
-    SalaryChanged: SalaryRetracted,
-}
+FALLING = (StaffRegistered, StaffAppointed, SalaryChanged)
 
 
 def unregister(
@@ -50,12 +42,7 @@ def unregister(
     made: list[Event] = []
     for one in [one for one in career if one.position >= placed.position and _falls(one, member)]:
         fallen = retraction(
-            FALLING[type(one.event)],
-            one,
-            member.version + 1,
-            recording=given.recording,
-            basis=row.legal_basis,
-            reason=row.reason,
+            one, member.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
         )
         member.apply(fallen)
         made.append(fallen)
@@ -63,7 +50,7 @@ def unregister(
 
 
 def _falls(one: Placed, member: StaffMember) -> bool:
-    return type(one.event) in FALLING and not member.is_retracted(one.event.originator_version)
+    return isinstance(one.event, FALLING) and not member.is_retracted(one.event.originator_version)
 
 
 def _rests_on_it(
@@ -72,8 +59,8 @@ def _rests_on_it(
     number = member.number
     if member.decided:
         return (
-            f"a departure of {number} was decided, so the registration stays; {AMENDED_BY.of(registered)}",
-            Advice(commands=AMENDED_BY.of(registered).commands, instead=True),
+            f"a departure of {number} was decided, so the registration stays; {registered.amended_by}",
+            Advice(commands=registered.amended_by.commands, instead=True),
         )
     resting = {held.originator_version for held in (*member.later_appointments, *member.secondments)}
     positions = [one.position for one in career if one.event.originator_version in resting]
@@ -81,6 +68,6 @@ def _rests_on_it(
         return None
     return (
         f"{len(resting)} appointments or secondments of {number} rest on this registration; take those back before "
-        f"or in the same file: position {', '.join(map(str, positions))}; or {AMENDED_BY.of(registered)}",
+        f"or in the same file: position {', '.join(map(str, positions))}; or {registered.amended_by}",
         Advice(retract=tuple(reversed(positions))),
     )

@@ -6,30 +6,21 @@ cost more than the Avro encoding itself.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import fastavro
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 
 from domain.event import Event, LegalBasis
-from domain.policy.outcome import Component
-from domain.policy.pay import Excluded
-from domain.policy.reasons import Reason
 from domain.recording.event_types import EVENT_TYPES
-from domain.settlements.events import SalaryPart
-from domain.units.events import Predecessor, Successor
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
 
 Record = dict[str, Any]
 T = TypeVar("T")
-
-ITEMS: dict[str, type] = {
-    cls.__name__: cls for cls in (Predecessor, Successor, SalaryPart, Excluded, Component, Reason)
-}
-"""Small dataclasses that stand in a tuple within an event: an Avro array of the record of the same name."""
 
 
 class LogRecord(NamedTuple):
@@ -135,13 +126,15 @@ def _decode_row(row: LogRecord) -> Record:
 
 @cache
 def _tuple_fields(name: str) -> tuple[tuple[str, type | None], ...]:
-    """The fields that hold a tuple, each with the class of its items; None for items that are texts."""
-    arrays = [
-        (field["name"], field["type"]["items"])
-        for field in event_schemas()[name].source["fields"]
-        if isinstance(field["type"], dict) and field["type"]["type"] == "array"
-    ]
-    return tuple((field, ITEMS[items["name"]] if isinstance(items, dict) else None) for field, items in arrays)
+    """The fields that hold a tuple, each with the class of its items: a small dataclass, which stands within the event
+    as an Avro record; None for items that are texts."""
+    found: list[tuple[str, type | None]] = []
+    for field in fields(EVENT_TYPES[name]):
+        kind = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
+        if get_origin(kind) is tuple:
+            item = get_args(kind)[0]
+            found.append((field.name, item if isinstance(item, type) and is_dataclass(item) else None))
+    return tuple(found)
 
 
 @cache

@@ -16,7 +16,6 @@ from domain.ports import Decision
 from domain.recording.ledger import Ledger
 from domain.retracting import retraction
 from domain.settlements.rows import DepartureFacts
-from domain.units.events import UnitChangeRetracted
 from projections.departure_statistics import departure_statistics
 from projections.settlements import show as settlement
 from projections.staff import history, show
@@ -221,7 +220,6 @@ def _of_the_earlier_build(ledger: Ledger) -> list[Event]:
     placed = list(ledger.log.unit_events(after=ledger.log.head() - 3))
     return [
         retraction(
-            UnitChangeRetracted,
             one,
             one.event.originator_version + (2 if one.event.originator_id.endswith("2025-08-01") else 1),
             recording=RECORDING,

@@ -1,4 +1,4 @@
-"""The Avro files against the event classes: the same vocabulary, written twice, held together here."""
+"""The Avro files against the event classes: what `make schemas` wrote is what the classes say."""
 
 import dataclasses
 import types

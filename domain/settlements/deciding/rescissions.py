@@ -12,9 +12,8 @@ from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_withdrawn
 from domain.settlements.paying.payments import unpayable_from
 from domain.settlements.paying.undoing import undoing
-from domain.staff.amending import AMENDED_BY
 from domain.staff.circumstances import Circumstances
-from domain.staff.events import DepartureDecided, DepartureRescinded, StaffAppointed
+from domain.staff.events import DepartureDecided, StaffAppointed
 from domain.staff.member import RE_RECRUITED, StaffMember
 from domain.staff.rows import CorrectionRow
 
@@ -54,18 +53,13 @@ def rescind(
             row.row,
             "position",
             f"{paid:,} đồng of this settlement of {member.number} are paid; record what came back, or {first}; or "
-            f"{AMENDED_BY.of(decided)}",
+            f"{decided.amended_by}",
             advice,
         )
     if faults.on(row.row):
         return []
     rescinded = retraction(
-        DepartureRescinded,
-        placed,
-        member.version + 1,
-        recording=given.recording,
-        basis=row.legal_basis,
-        reason=row.reason,
+        placed, member.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )
     made: list[Event] = [rescinded]
     if settlement is not None:
@@ -92,7 +86,7 @@ def rests_on_the_return(
         if _brings_back(member, later.effective_on, without):
             return (
                 f"the appointment of {member.number} on {later.effective_on} rests on this return into service; take "
-                f"that back first: position {at[later.originator_version]}; or {AMENDED_BY.of(appointment)}",
+                f"that back first: position {at[later.originator_version]}; or {appointment.amended_by}",
                 Advice(retract=(at[later.originator_version],)),
             )
     for departure in member.departures:
@@ -100,7 +94,7 @@ def rests_on_the_return(
             decided_at = at[departure.decided.originator_version]
             return (
                 f"the departure of {member.number} on {departure.leaves_on} rests on this return into service; rescind "
-                f"that first: position {decided_at}; or {AMENDED_BY.of(appointment)}",
+                f"that first: position {decided_at}; or {appointment.amended_by}",
                 Advice(rescind=(decided_at,)),
             )
     return None

@@ -12,11 +12,9 @@ from domain.settlements.dossier import Dossier
 from domain.settlements.events import (
     Funding,
     FundingApproved,
-    FundingRetracted,
     Payment,
     RepaymentOrdered,
     RepaymentReceived,
-    RepaymentRetracted,
 )
 from domain.settlements.paying.payments import unpayable_from
 from domain.settlements.paying.undoing import undoing
@@ -25,8 +23,6 @@ from domain.staff.circumstances import Circumstances
 from domain.staff.member import StaffMember
 from domain.staff.rows import CorrectionRow
 
-MONEY = (Funding, RepaymentOrdered, RepaymentReceived)
-"""What is taken back here; a payment that was made is reversed instead, as money went both ways."""
 ANEW = ("sobo import departures", "sobo import funding", "sobo import payments")
 
 
@@ -39,7 +35,8 @@ def take_back_money(
     career: Sequence[Placed],
     faults: RowFaults,
 ) -> Retraction | None:
-    """Take back one event of `MONEY`, or None with a fault added. Taken into the dossier; `career` has the events of
+    """Take back an event of a settlement that is taken back at all, or None with a fault added; a payment that was made
+    is reversed instead, as money went both ways. Taken into the dossier; `career` has the events of
     the person's stream.
 
     Refused where more would then be paid on some day than was approved by it.
@@ -51,9 +48,8 @@ def take_back_money(
         faults.add(row.row, "position", *fault)
     if faults.on(row.row):
         return None
-    kind: type[Retraction] = FundingRetracted if isinstance(event, Funding) else RepaymentRetracted
     taken_back = retraction(
-        kind, placed, settlement.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
+        placed, settlement.version + 1, recording=given.recording, basis=row.legal_basis, reason=row.reason
     )
     dossier.apply(taken_back)
     return taken_back

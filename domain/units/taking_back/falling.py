@@ -8,7 +8,6 @@ from domain.event import LegalBasis
 from domain.ports import Placed
 from domain.retracting import taken_back_before
 from domain.row_faults import RowFaults
-from domain.units.amending import AMENDED_BY
 from domain.units.events import (
     TerritoryTransferred,
     UnitDissolved,
@@ -86,7 +85,7 @@ def _stands_by_itself(register: UnitRegister, one: Wanted, forms: Collection[int
     """Does it fall by its own row? One that falls with a form of the same file does not, and is no fault."""
     placed, event = one.placed, one.placed.event
     if not isinstance(event, RETRACTABLE):
-        amending = AMENDED_BY.of(event)
+        amending = event.amended_by
         faults.add(
             one.row,
             "position",

@@ -6,7 +6,6 @@ from datetime import date
 from domain.errors import Advice
 from domain.ports import Placed
 from domain.row_faults import RowFaults
-from domain.units.amending import AMENDED_BY
 from domain.units.events import TerritoryTransferred, UnitDissolved
 from domain.units.map_invariants import broken_by
 from domain.units.register import UnitRegister
@@ -32,7 +31,7 @@ def check_nothing_depends(register: UnitRegister, falling: Mapping[int, Falling]
             row,
             "position",
             f"{named(placed)} cannot be taken back, because {named(newest)} of {newest.event.effective_on}{more} came "
-            f"after it; take that back first or in the same file, or {AMENDED_BY.of(by.placed.event)}",
+            f"after it; take that back first or in the same file, or {by.placed.event.amended_by}",
             Advice(retract=positions, together=True),
         )
 
@@ -75,7 +74,7 @@ def check_map(
             one.by.row,
             "position",
             f"{named(one.placed)} cannot be taken back: {broken.message}; take back in the same file what stands "
-            f"against it, position {_listed(positions)}, or {AMENDED_BY.of(one.by.placed.event)}",
+            f"against it, position {_listed(positions)}, or {one.by.placed.event.amended_by}",
             Advice(retract=positions, together=True),
         )
 

@@ -6,13 +6,12 @@ Nothing is edited (DESIGN D8): a `UnitChangeRetracted` in each touched stream na
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.errors import Advice
-from domain.event import Event, Retraction
+from domain.event import Event
 from domain.moment import Recording
 from domain.ports import Placed
 from domain.retracting import retraction
 from domain.row_faults import RowFaults
-from domain.units.amending import AMENDED_BY
-from domain.units.events import QuotaRetracted, UnitChangeRetracted
+from domain.units.events import QuotaRetracted
 from domain.units.register import UnitRegister
 from domain.units.taking_back.falling import FORMING, Falling, Wanted, falling_with, named
 from domain.units.taking_back.hanging import Hanging
@@ -58,16 +57,16 @@ def _retract(
 ) -> list[Event]:
     made: list[Event] = []
 
-    def take_back(kind: type[Retraction], placed: Placed, by: Wanted) -> None:
+    def take_back(placed: Placed, by: Wanted) -> None:
         version = register.version(unit_id_of(placed.event.originator_id)) + 1
-        made.append(retraction(kind, placed, version, recording=recording, basis=by.basis, reason=by.reason))
+        made.append(retraction(placed, version, recording=recording, basis=by.basis, reason=by.reason))
         register.apply(Placed(register.folded_to + 1, made[-1]))
 
     for placed, by in falling.values():
         if isinstance(placed.event, FORMING):
             for quota in hanging.quotas_of(unit_id_of(placed.event.originator_id)):
-                take_back(QuotaRetracted, quota, by)
-        take_back(UnitChangeRetracted, placed, by)
+                take_back(quota, by)
+        take_back(placed, by)
     return made
 
 
@@ -80,6 +79,6 @@ def _check_nobody_works_there(one: Wanted, standing: Sequence[int], faults: RowF
             "position",
             f"{named(one.placed)} cannot be taken back: {len(standing)} appointments or secondments to this unit are "
             f"recorded (position {positions}{', ...' if len(standing) > 5 else ''}); take those back first, or "
-            f"{AMENDED_BY.of(one.placed.event)}",
+            f"{one.placed.event.amended_by}",
             Advice(retract=newest_first),
         )
