@@ -52,6 +52,16 @@ def _code_borne_twice(register: UnitRegister, history: UnitHistory, since: date)
                     f"{other.name} bears the code {span.value}, which {history.names[-1].value} would bear again",
                     _newest((register.unit(other.unit_id), CODED, other.since), (history, CODED, span.since)),
                 )
+        (borne_by,) = _newest((history, CODED, span.since))
+        for given in register.given_code(span.value):
+            event = given.event
+            of_another = unit_id_of(event.originator_id) != history.id
+            if of_another and given.position > borne_by.position and span.holds_on(event.effective_on):
+                return Broken(
+                    f"{unit_id_of(event.originator_id)} is given the code {span.value} on {event.effective_on}, which "
+                    f"{history.names[-1].value} would bear",
+                    (given,),
+                )
     return None
 
 

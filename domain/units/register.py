@@ -153,6 +153,15 @@ class UnitRegister:
                     found.append(Bearing(unit_id, names[-1], span.since, span.until))
         return sorted(found, key=lambda bearing: (bearing.since, bearing.unit_id))
 
+    def given_code(self, code: str) -> list[Placed]:
+        """Every event that stands by which a unit was given the code, also where another of its day overrules it."""
+        return [
+            placed
+            for unit_id in self._by_code.get(code, ())
+            for placed in self._units[unit_id].changes
+            if isinstance(placed.event, Opening | UnitRecoded) and placed.event.code == code
+        ]
+
     def children_from(self, unit_id: str, on: date) -> list[str]:
         """Ids of the units directly below on that day or on any later one already recorded."""
         return [

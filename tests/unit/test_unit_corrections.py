@@ -222,6 +222,13 @@ def test_half_of_a_set_is_refused_with_the_other_half(half: tuple[str, str]) -> 
     assert len(world.decide(*positions)) >= 7
 
 
+def test_half_of_a_swap_is_refused_though_the_other_unit_ended_on_the_same_day() -> None:
+    """Catches a code given to two units, hidden by an end of that day that was recorded later."""
+    world = World(amend("00001", code="00002"), amend("00002", code="00001"))
+    world.apply(dissolve("00002"))
+    assert refused(world, "UnitRecoded", OLD) == "map_would_break"
+
+
 def test_of_two_rows_for_one_event_the_second_is_refused() -> None:
     world = World(dissolve("00001"))
     position = world.position("UnitDissolved", OLD)
