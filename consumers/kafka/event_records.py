@@ -3,16 +3,17 @@
 That is the place in the log; of whose ledger an event is, is told by comparing bytes where our relay writes them.
 
 The client's own parsing makes an object of every header of every message, in Python, and costs more than decoding,
-making the rows and copying them together. The client has no public place to change that: `read_events_only` gives one
+making the rows and copying them together. The client has no public place to change that: `poll_of_events` gives one
 consumer another class for the records of a partition. A test holds it against the client's own reading, message by
-message; what does not look as our relay writes it is read the client's way.
+message, and only versions of the client that passed it are read so; with any other, and where a message does not look
+as our relay writes it, the client's own reading counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from kafka import KafkaConsumer
-from kafka.consumer.fetcher import Fetcher
+import kafka
+from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CorruptRecordError
 
 from consumers.kafka.wire import OfAnotherLedger, place_of
@@ -23,6 +24,9 @@ VERSION_MARK = bytes([2 * len("sobo_version")]) + b"sobo_version"
 SOURCE_MARK = bytes([2 * len("ce_source")]) + b"ce_source"
 FIRST_HEADERS = b"\x12\x1cce_specversion\x061.0\x0ace_id"
 """Of nine headers, the first and the name of the second; the third is `ce_source`."""
+
+PASSED = ("3.0.12",)
+"""Versions of kafka-python with which `tests/integration/test_event_records.py` passed."""
 
 
 class EventMessage(NamedTuple):
@@ -35,14 +39,44 @@ class EventMessage(NamedTuple):
     version: int
 
 
-def read_events_only(consumer: KafkaConsumer, source: bytes | None = None) -> None:
-    """From now on `consumer.poll` gives `EventMessage`s. With `source` it raises `OfAnotherLedger` at the first message
-    that has another `ce_source`, whatever the partition, before anything behind it is given."""
-    consumer._fetcher.PartitionRecords = type("_EventRecordsOf", (_EventRecords,), {"source": source})
+Poll = Callable[[int], dict[TopicPartition, list[EventMessage]]]
+"""What came within so many milliseconds."""
 
 
-class _EventRecords(Fetcher.PartitionRecords):  # type: ignore[misc]
-    source: bytes | None = None
+def poll_of_events(consumer: KafkaConsumer, source: bytes | None = None, *, version: str = kafka.__version__) -> Poll:
+    """How `consumer` is polled from now on. With `source` it raises `OfAnotherLedger` at the first message that has
+    another `ce_source`, whatever the partition, before anything behind it is given."""
+
+    def poll(milliseconds: int) -> dict[TopicPartition, list[Any]]:
+        return dict(consumer.poll(timeout_ms=milliseconds))
+
+    def poll_plainly(milliseconds: int) -> dict[TopicPartition, list[EventMessage]]:
+        polled = poll(milliseconds)
+        return {partition: [_message(record, source) for record in records] for partition, records in polled.items()}
+
+    if version not in PASSED:
+        return poll_plainly
+    from kafka.consumer.fetcher import Fetcher  # here, because another version may have none
+
+    bases = (_EventRecords, Fetcher.PartitionRecords)
+    consumer._fetcher.PartitionRecords = type("_EventRecordsOf", bases, {"source": source})
+    return poll
+
+
+def _message(record: Any, source: bytes | None) -> EventMessage:
+    _check_source(record.headers, source, record.offset)
+    return EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
+
+
+class _EventRecords:
+    """In front of the client's class for the records of a partition."""
+
+    source: bytes | None
+    check_crcs: bool
+    leader_epoch: int
+    next_fetch_offset: int
+    records_read: int
+    drain: Callable[[], None]
 
     def _unpack_records(self, tp: Any, records: Any, *_: Any) -> Iterator[EventMessage]:
         batch = records.next_batch()
@@ -64,8 +98,7 @@ def _messages(batch: Any, source: bytes | None) -> Iterator[EventMessage]:
     mark = b"" if source is None else SOURCE_MARK + _zig_zag(len(source)) + source
     if batch.compression_type != batch.CODEC_NONE:
         for record in batch:
-            _check_source(record.headers, source, record.offset)
-            yield EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
+            yield _message(record, source)
         return
     # Record => length attributes timestampDelta offsetDelta keyLength key valueLength value headers...
     buffer, base = bytes(batch._buffer), batch.base_offset

@@ -5,7 +5,7 @@ from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
-from consumers.kafka.event_records import EventMessage, read_events_only
+from consumers.kafka.event_records import EventMessage, poll_of_events
 from consumers.kafka.topics import EVENTS, Cluster, answering, known_topic_id, partitions_of, reader, topic_id_now
 from consumers.kafka.wire import PREFIX_LENGTH, ForeignMessage, OfAnotherLedger, event_types_by_prefix, source_of
 from consumers.source import BATCH, Batch, Step
@@ -49,7 +49,7 @@ class KafkaSource:
         if group is not None:
             options |= {"group_id": group, "session_timeout_ms": 10_000, "heartbeat_interval_ms": 2_000}
         self._consumer: KafkaConsumer = reader(cluster, **options)
-        read_events_only(self._consumer, self._ours.encode("ascii"))
+        self._poll = poll_of_events(self._consumer, self._ours.encode("ascii"))
         with answering(cluster):
             self._partitions = partitions_of(self._consumer, cluster, topic)
             if group is None:
@@ -103,7 +103,7 @@ class KafkaSource:
         batch = Batch()
         try:
             with answering(self.cluster):
-                polled = self._consumer.poll(timeout_ms=int(seconds * 1000))
+                polled = self._poll(int(seconds * 1000))
         except OfAnotherLedger as error:
             raise Refused(
                 "foreign_topic",
