@@ -4,9 +4,11 @@ from functools import cache
 from time import perf_counter
 from typing import Any
 
-from eventsourcing.persistence import Tracking
+from eventsourcing.application import Application
+from eventsourcing.persistence import ApplicationRecorder, JSONTranscoder, Mapper, StoredEvent, Tracking
 from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
+from eventsourcing.utils import Environment, EnvType
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import Jsonb
 
@@ -14,9 +16,44 @@ from domain.event import Event
 from projections.facts import tables as facts
 from projections.state import tables as state
 from store.database import connect
-from store.events.application import DATABASE_URL, LedgerApplication
+from store.events.datastore import LedgerDatastore
+from store.events.mapper import LogRecord, to_events
+from store.events.recorder import LedgerRecorder
 
 SCHEMA = "projection_of_runner"
+DATABASE_URL = "DATABASE_URL"
+
+
+class OurMapper(Mapper[str]):
+    """Reads what our log keeps; the transcoder that the library wants has nothing to do."""
+
+    def __init__(self) -> None:
+        super().__init__(JSONTranscoder())
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Event:
+        stream = str(stored_event.originator_id)
+        row = LogRecord(0, stream, stored_event.originator_version, stored_event.topic, stored_event.state)
+        return to_events([row])[0]
+
+
+class LedgerApplication(Application[str]):
+    """Our log as the library's application, which its runner follows."""
+
+    name = "ledger"
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        self.datastore = LedgerDatastore((env or {})[DATABASE_URL])
+        return Environment(name)
+
+    def construct_mapper(self) -> Mapper[str]:
+        return OurMapper()
+
+    def construct_recorder(self) -> ApplicationRecorder:
+        return LedgerRecorder(self.datastore)
+
+    def close(self) -> None:
+        super().close()
+        self.datastore.close()
 
 
 @cache

@@ -1,9 +1,15 @@
-"""The library's PostgreSQL datastore, opened from one URL."""
+"""The connections of one ledger: a pool opened from its URL, with the errors that a recorder of the library raises."""
 
-from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from eventsourcing import persistence
 from psycopg import Connection
-from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool
 
 from store import limits
 from store.database import address
@@ -12,27 +18,31 @@ MOST_CONNECTIONS = 10
 WAIT = 5.0
 """Seconds to wait for a free connection, or for a server that does not answer."""
 
+# The pool warns of every connection that fails, on top of the error that we raise.
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
-class LedgerDatastore(PostgresDatastore):
+ERRORS: tuple[tuple[type[psycopg.Error], type[persistence.PersistenceError]], ...] = (
+    (psycopg.InterfaceError, persistence.InterfaceError),
+    (psycopg.OperationalError, persistence.OperationalError),
+    (psycopg.DataError, persistence.DataError),
+    (psycopg.IntegrityError, persistence.IntegrityError),
+    (psycopg.InternalError, persistence.InternalError),
+    (psycopg.ProgrammingError, persistence.ProgrammingError),
+    (psycopg.NotSupportedError, persistence.NotSupportedError),
+    (psycopg.DatabaseError, persistence.DatabaseError),
+    (psycopg.Error, persistence.PersistenceError),
+)
+"""The first that fits: the contract of a recorder names the errors of the DB API as its own."""
+
+
+class LedgerDatastore:
     """A pool of autocommit connections to `url`; every part of the URL holds (sslmode, options, socket folder)."""
 
     def __init__(self, url: str) -> None:
-        parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
-        super().__init__(
-            dbname=parts.get("dbname", ""),
-            host=parts.get("host", ""),
-            port=parts.get("port", ""),
-            user=parts.get("user", ""),
-            password="",
-            schema="ledger",
-            originator_id_type="text",
-        )
         self.url, self.address = url, address(url)
-        # The library's pool knows five parts of an address; this one takes the URL as it is.
-        self.pool = ConnectionPool(
+        self.pool: ConnectionPool[Connection[Any]] = ConnectionPool(
             url,
-            connection_class=Connection[DictRow],
-            kwargs={"row_factory": dict_row, "fallback_application_name": limits.application_name()},
+            kwargs={"fallback_application_name": limits.application_name()},
             min_size=1,
             max_size=MOST_CONNECTIONS,
             open=False,
@@ -41,10 +51,28 @@ class LedgerDatastore(PostgresDatastore):
             num_workers=1,
         )
 
-    def register_type_adapters(self) -> None:
-        """None: the library's composite types are not used here."""
+    @contextmanager
+    def get_connection(self) -> Iterator[Connection[Any]]:
+        """Opens the pool when it is first asked. What psycopg raises comes as the library's error, its cause kept."""
+        try:
+            self.pool.open()
+            with self.pool.connection() as conn:
+                yield conn
+        except psycopg.Error as error:
+            raise next(ours for theirs, ours in ERRORS if isinstance(error, theirs))(str(error)) from error
+
+    def close(self) -> None:
+        self.pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
-def _configure(connection: Connection[DictRow]) -> None:
+def _configure(connection: Connection[Any]) -> None:
     connection.autocommit = True
     limits.apply(connection, appends=True)

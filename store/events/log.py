@@ -13,10 +13,11 @@ from domain.errors import Conflict, Refused, Unavailable
 from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
 from store import held
-from store.events.application import DATABASE_URL, LedgerApplication
+from store.events.datastore import LedgerDatastore
 from store.events.head import head
 from store.events.keys import PERSON_KEYS
-from store.events.mapper import LogRecord, to_events
+from store.events.mapper import LogRecord, to_events, to_stored_event
+from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
 
 __all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
@@ -64,8 +65,8 @@ class PostgresLog:
     """The log behind a URL. Opens its connection when it is first used; close it, or use it as a context manager."""
 
     def __init__(self, url: str) -> None:
-        self.application = LedgerApplication(env={DATABASE_URL: url})
-        self._recorder = self.application.ledger_recorder
+        self.datastore = LedgerDatastore(url)
+        self._recorder = LedgerRecorder(self.datastore)
 
     def head(self) -> int:
         with self._answering():
@@ -118,7 +119,7 @@ class PostgresLog:
         if not decision.events:
             position = self.head()
             return Recorded(0, position + 1, position)
-        events = list(map(self.application.mapper.to_stored_event, decision.events))
+        events = list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
         with self._answering(unknown, undone=" Nothing of this was recorded; run the command again then."):
             try:
@@ -137,11 +138,11 @@ class PostgresLog:
 
     def reading(self, question: Callable[[psycopg.Connection[Any]], T]) -> T:
         """The answer to a question asked on a connection of this log."""
-        with self._answering(), self.application.datastore.get_connection() as conn:
+        with self._answering(), self.datastore.get_connection() as conn:
             return question(conn)
 
     def close(self) -> None:
-        self.application.close()
+        self.datastore.close()
 
     def __enter__(self) -> Self:
         return self
@@ -186,9 +187,9 @@ class PostgresLog:
         try:
             yield
         except (OperationalError, InterfaceError, InternalError) as error:
-            address, cause = self.application.datastore.address, error.__cause__
+            address, cause = self.datastore.address, error.__cause__
             if isinstance(cause, held.TIMED_OUT):
-                raise held.timed_out(self.application.datastore.url, address, cause) from error
+                raise held.timed_out(self.datastore.url, address, cause) from error
             if isinstance(cause, DISK_FULL):
                 raise disk_full(address, cause, undone) from error
             if isinstance(error, InternalError):

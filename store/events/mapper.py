@@ -11,8 +11,7 @@ from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
 import fastavro
-from eventsourcing.domain import DomainEventProtocol
-from eventsourcing.persistence import Mapper, StoredEvent
+from eventsourcing.persistence import StoredEvent
 
 from domain.event import Event, LegalBasis
 from domain.recording.event_types import EVENT_TYPES
@@ -33,27 +32,11 @@ class LogRecord(NamedTuple):
     event: bytes
 
 
-class AvroMapper(Mapper[str]):
-    """The library's mapper, without transcoder, compressor or cipher: the bytes are Avro (DESIGN D1)."""
-
-    def __init__(self) -> None:
-        """Nothing to set: the schemas are the catalogue's."""
-
-    def to_stored_event(self, domain_event: DomainEventProtocol[str]) -> StoredEvent:
-        name = type(domain_event).__name__
-        return StoredEvent(
-            domain_event.originator_id,
-            domain_event.originator_version,
-            name,
-            encode(event_schemas()[name], to_record(domain_event)),
-        )
-
-    def to_domain_event(self, stored_event: StoredEvent) -> Event:
-        """Raises `UnreadableEvent` for bytes that are no event, or another event than `topic` says."""
-        schema, record = decode(stored_event.state)
-        if schema.name != stored_event.topic:
-            raise UnreadableEvent(f"the row says {stored_event.topic}, its bytes say {schema.name}")
-        return _builder(schema.name)(str(stored_event.originator_id), stored_event.originator_version, record)
+def to_stored_event(event: Event) -> StoredEvent:
+    """The event as a recorder of the library keeps it: stream, version, name of the record, Avro bytes (DESIGN D1)."""
+    name = type(event).__name__
+    state = encode(event_schemas()[name], to_record(event))
+    return StoredEvent(event.originator_id, event.originator_version, name, state)
 
 
 def to_record(event: object) -> Record:
@@ -69,7 +52,7 @@ def to_record(event: object) -> Record:
 def to_events(rows: Iterable[LogRecord]) -> list[Event]:
     """The events of many rows, in their order; each type is decoded in one call.
 
-    Raises `UnreadableEvent` as `AvroMapper.to_domain_event` does, naming the position.
+    Raises `UnreadableEvent`, naming the position, for bytes that are no event, or another one than the row says.
     """
     rows = list(rows)
     places: dict[str, list[int]] = defaultdict(list)

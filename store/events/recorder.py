@@ -1,23 +1,30 @@
-"""The library's application recorder on the ledger's own tables, with gapless positions as notification ids."""
+"""The library's contract of an application recorder, on the ledger's own tables, with gapless positions as notification
+ids. Nothing of the library's PostgreSQL module is used (docs/decisions/0001-recorder-contract.md)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from time import sleep
 from typing import Any, TypeVar
 from uuid import UUID
 
-from eventsourcing.persistence import IntegrityError, InterfaceError, Notification, OperationalError, StoredEvent
-from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    InterfaceError,
+    Notification,
+    OperationalError,
+    StoredEvent,
+    Subscription,
+)
 from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg_pool import PoolTimeout
 
 from domain.ports import PersonKey, SourceFile, Stamping
 from store.events.append import Append
+from store.events.datastore import LedgerDatastore
+from store.events.subscription import LedgerSubscription
 from store.full_disk import DISK_FULL
 from store.held import TIMED_OUT
-
-CHANNEL = "sobo_events"
-"""PostgreSQL tells this channel of every append (`listen sobo_events`)."""
 
 PAUSES = (0.2, 1.0)
 """Seconds before work is repeated on another connection, when the one it had broke."""
@@ -29,15 +36,11 @@ T = TypeVar("T")
 Row = tuple[Any, ...]
 
 
-class LedgerRecorder(PostgresApplicationRecorder):
+class LedgerRecorder(ApplicationRecorder):
     """Keeps stored events in `ledger.events`: originator id, version and topic are stream, version and type there."""
 
-    def __init__(self, datastore: PostgresDatastore) -> None:
-        super().__init__(datastore, events_table_name="events")
-        self.channel_name = CHANNEL
-
-    def create_table(self) -> None:
-        """Nothing: tables come from `store.migrate`, by a role with more rights than the one that records."""
+    def __init__(self, datastore: LedgerDatastore) -> None:
+        self.datastore = datastore
 
     def insert_events(
         self,
@@ -171,3 +174,6 @@ class LedgerRecorder(PostgresApplicationRecorder):
 
     def max_notification_id(self) -> int | None:
         return next((int(row[0]) for row in self.rows("select position from ledger.head where position > 0")), None)
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        return LedgerSubscription(self, gt, topics)

@@ -16,6 +16,7 @@ from store.database import Database, connect
 from store.events import log as log_module
 from store.events.keys import person_keys
 from store.events.log import LogRecord, PostgresLog, head, read_records
+from store.events.mapper import to_stored_event
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 
 MANY = 250
@@ -207,7 +208,7 @@ def test_followers_read_records_in_batches_up_to_the_head(log: PostgresLog, data
         assert positions(read_records(conn, after=10)) == []
         assert positions(read_records(conn, stream=f"staff:{4:032x}")) == [[5]]
         [[record]] = read_records(conn, stream=f"staff:{4:032x}")
-    stored = log.application.mapper.to_stored_event(staff(1, first=4)[0])
+    stored = to_stored_event(staff(1, first=4)[0])
     assert record == LogRecord(5, f"staff:{4:032x}", 1, "StaffAppointed", stored.state)
 
 
@@ -235,7 +236,7 @@ def test_a_database_that_is_down_is_named_by_its_address() -> None:
     """Catches a driver's traceback where an address should stand."""
     asked: Sequence[Any] = (lambda log: log.head(), lambda log: log.append(Decision(staff(1))))
     with PostgresLog("postgresql://sobo_writer@127.0.0.1:1/ledger") as log:
-        log.application.datastore.pool.timeout = 0.3
+        log.datastore.pool.timeout = 0.3
         for ask in asked:
             with pytest.raises(Unavailable, match=r"127\.0\.0\.1:1/ledger"):
                 ask(log)
