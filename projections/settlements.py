@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
 from projections.answers import Answer, Rows, answered_for, ask_plain, plain, reach
+from projections.facts.standing import taken_back
 from projections.staffing import province_id
 from projections.state.snapshot import asking_again
 from projections.state.tables import SCHEMA, derive_known, known_condition, reading, sql_text
@@ -129,17 +130,18 @@ def entitlement(
     known = known_condition(as_known)
     with reading(connection):
         stream, _ = _settlements_of(connection, number)
+        which = f"stream = %(stream)s and {known}"
         query = f"""
             select settlement
             from {SCHEMA}.fact_departure_decided
-            where stream = %s and settlement is not null and effective_on <= %s and {known}
+            where settlement is not null and effective_on <= %(on)s and {which}
             order by
-                position in (select retracted_position from {SCHEMA}.fact_departure_rescinded where {known}),
+                position in {taken_back("DepartureDecided", SCHEMA, which)},
                 effective_on desc,
                 position desc
             limit 1
         """
-        row = connection.execute(query.encode(), (stream, on)).fetchone()
+        row = connection.execute(query.encode(), {"stream": stream, "on": on}).fetchone()
         if row is None:
             raise NotFound("no_settlement", no_settlement(number, on, as_known))
         found = [body for fact, body in _story(connection, str(row[0]), known) if fact in ASSESSMENTS]

@@ -10,42 +10,14 @@ from psycopg.rows import dict_row
 from domain.errors import NotFound
 from projections.answers import Answer, Rows, answered_for, ask, plain, reach
 from projections.corrected import mark_corrections
+from projections.facts.standing import standing
+from projections.facts.tables import table
 from projections.staffing import places
 from projections.state.snapshot import asking_again
 from projections.state.tables import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
-STAFF_EVENTS = {
-    "StaffRegistered": "fact_staff_registered",
-    "RegistrationRetracted": "fact_registration_retracted",
-    "StaffAppointed": "fact_staff_appointed",
-    "SecondmentStarted": "fact_secondment_started",
-    "SalaryChanged": "fact_salary_changed",
-    "SalaryRetracted": "fact_salary_retracted",
-    "AppointmentEnded": "fact_appointment_ended",
-    "AppointmentRetracted": "fact_appointment_retracted",
-    "SecondmentEnded": "fact_secondment_ended",
-    "SecondmentRetracted": "fact_secondment_retracted",
-    "EndingRetracted": "fact_ending_retracted",
-    "PersonalDataCorrected": "fact_personal_data_corrected",
-    "DepartureDecided": "fact_departure_decided",
-    "DepartureCorrected": "fact_departure_corrected",
-    "DepartureAmended": "fact_departure_amended",
-    "DepartureRescinded": "fact_departure_rescinded",
-}
-SETTLEMENT_EVENTS = {
-    "EntitlementAssessed": "fact_entitlement_assessed",
-    "EntitlementReassessed": "fact_entitlement_reassessed",
-    "FundingSubmitted": "fact_funding_submitted",
-    "FundingApproved": "fact_funding_approved",
-    "PayoutMade": "fact_payout_made",
-    "PayoutReversed": "fact_payout_reversed",
-    "RepaymentOrdered": "fact_repayment_ordered",
-    "RepaymentReceived": "fact_repayment_received",
-    "FundingRetracted": "fact_funding_retracted",
-    "RepaymentRetracted": "fact_repayment_retracted",
-}
 NO_CHANGE = frozenset(
     {
         "position", "stream", "version", "effective_on", "recorded_at", "recorded_by",
@@ -104,7 +76,8 @@ def show(
         lent_to = [] if secondment is None else [secondment["to_unit_id"]]
         counted = places(connection, [*homes, *lent_to], on)
         place = None if main is None else counted.get(main["unit_id"])
-        salary = ask(connection, "staff_salary", about, known=known_condition(as_known))
+        salaries = standing("SalaryChanged", SCHEMA, f"stream = %(stream)s and {known_condition(as_known)}")
+        salary = ask(connection, "staff_salary", about, standing_salary_changed=salaries)
         departed = ask(connection, "staff_departure", about)
         departure = departed[0] if departed else None
         corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
@@ -141,24 +114,27 @@ def history(connection: Connection, number: str, *, on: date | None = None, as_k
     """
     with reading(connection):
         stream, known = str(_registered(connection, number)["stream"]), known_condition(as_known)
-        entries = [
-            _entry(event, row)
-            for event, table in STAFF_EVENTS.items()
-            for row in _facts(connection, table, stream, known)
-        ]
+        entries = _told(connection, "staff", stream, known)
         opened = [entry["changes"]["settlement"] for entry in entries if entry["event"] == "DepartureDecided"]
         entries += [
-            {**_entry(event, row), "settlement": settlement}
+            {**entry, "settlement": settlement}
             for settlement in opened
             if settlement is not None
-            for event, table in SETTLEMENT_EVENTS.items()
-            for row in _facts(connection, table, settlement, known)
+            for entry in _told(connection, "settlement", settlement, known)
         ]
         reached = reach(connection, as_known)
     mark_corrections(entries)
     until = None if on is None else on.isoformat()
     entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
     return Rows(sorted(entries, key=lambda entry: int(entry["position"])), reached)
+
+
+def _told(connection: Connection, kind: str, stream: str, known: str) -> list[Answer]:
+    """Everything recorded in a stream of that kind."""
+    from domain.recording.event_types import EVENT_TYPES
+
+    events = [event for event, cls in EVENT_TYPES.items() if cls.stream_kind == kind]
+    return [_entry(event, row) for event in events for row in _facts(connection, table(event), stream, known)]
 
 
 def _registered(connection: Connection, number: str) -> Answer:
@@ -182,9 +158,9 @@ def _refuse_taken_back(connection: Connection, registered: Answer, as_known: AsK
             )
 
 
-def _facts(connection: Connection, table: str, stream: str, known: str) -> list[Answer]:
+def _facts(connection: Connection, name: str, stream: str, known: str) -> list[Answer]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        query = f"select * from {SCHEMA}.{table} where stream = %s and {known}"
+        query = f"select * from {SCHEMA}.{name} where stream = %s and {known}"
         return cursor.execute(query.encode(), (stream,)).fetchall()
 
 

@@ -10,6 +10,7 @@ from consumers.locks import CREATION
 from consumers.projecting import foreign
 from domain.errors import Refused
 from projections.facts import tables as facts
+from projections.facts.standing import query_parts
 from projections.state import checkpoints
 from projections.state import tables as state
 
@@ -24,6 +25,7 @@ def shape() -> str:
     texts = [facts.ddl("s"), facts.view_ddl("s"), checkpoints.ddl("s")]
     names = ("state_tables", "state_indexes", *state.FRAGMENTS, *state.ALL_STATE)
     texts += [state.sql_text(name) for name in names]
+    texts += query_parts("s").values()
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from re import search
 from typing import Any
 
 import psycopg
@@ -140,26 +141,21 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
 
 
 @cache
-def _fact_names() -> dict[str, str]:
-    """Under which name a query of state reads the facts of each event type."""
-    from projections.facts import tables as facts
-
-    return {event_type: facts.table(event_type).removeprefix("fact_") for event_type in facts.event_types()}
-
-
-@cache
 def _reads(name: str) -> frozenset[str]:
     """The event types whose facts the query behind a table of state reads."""
-    text = sql_text(name) + "".join(sql_text(part) for part in FRAGMENTS if f"{{{part}}}" in sql_text(name))
-    return frozenset(event_type for event_type, fact in _fact_names().items() if f"{{{fact}}}" in text)
+    from projections.facts import tables as facts
+
+    query = _state_query(name, SCHEMA)
+    return frozenset(kind for kind in facts.event_types() if search(rf"\b{facts.table(kind)}\b", query))
 
 
 def _state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
     """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
-    source = "{schema}.fact_{fact}" if known == EVERYTHING else "(select * from {schema}.fact_{fact} where {known})"
-    parts = {fact: source.format(schema=schema, fact=fact, known=known) for fact in _fact_names().values()}
+    from projections.facts.standing import query_parts
+
+    streams = "stream = any(%(streams)s)" if touched else EVERYTHING
+    parts = query_parts(schema, streams, known) | {"touched": streams}
     parts["levels"] = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
-    parts["touched"] = "stream = any(%(streams)s)" if touched else "true"
     fragments = {fragment: sql_text(fragment).format(**parts) for fragment in FRAGMENTS}
     return sql_text(name).format(**parts, **fragments)
 

@@ -7,8 +7,5 @@ corrected as materialized (
     order by stream, position desc
 )
 select r.stream, r.staff_number, coalesce(c.sex, r.sex) as sex, r.category, r.effective_on as counts_from, r.appointed_on
-from (
-    select * from {staff_registered} as r
-    where {touched} and position not in (select retracted_position from {registration_retracted} as t where {touched})
-) as r
+from {standing_staff_registered} as r
 left join corrected as c on c.stream = r.stream and c.position > r.position

@@ -13,8 +13,7 @@ gaps as (
                     min(decided_at) over (partition by stream, departure_version) as position
                 from (
                     select stream, version as departure_version, leaves_on, position, position as decided_at
-                    from {departure_decided} as d
-                    where {touched}
+                    from {standing_departure_decided} as d
                     union all
                     select stream, departure_version, leaves_on, position, null
                     from {departure_amended} as a
@@ -23,13 +22,11 @@ gaps as (
                 order by stream, departure_version, said.position desc
             ) as held
             where position is not null
-                and position not in (select retracted_position from {departure_rescinded} as r where {touched})
         ) as d
         left join (
             select stream, effective_on
-            from {staff_appointed} as a
-            where {touched} and not concurrent and basis = 're_recruited'
-                and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+            from {standing_staff_appointed} as a
+            where not concurrent and basis = 're_recruited'
         ) as a on a.stream = d.stream and a.effective_on >= d.leaves_on
         group by d.stream, d.position, d.leaves_on
     ) as departed

@@ -2,9 +2,6 @@
 -- for who left before the ledger begins, that of the first one. "paid_post_on" is the day of the first post paid by the
 -- State budget after leaving, whatever its basis, but not that of the registration: its day is that of the opening list.
 with
-rescinded as (
-    select retracted_position from {departure_rescinded} as r where {touched}
-),
 decided as (
     select stream, version, position, effective_on, leaves_on, route, category, sex, age_band, settlement
     from {departure_decided} as d
@@ -57,10 +54,8 @@ posts as (
         concurrent,
         budget_paid,
         version = min(version) over (partition by stream) as of_registration
-    from {staff_appointed} as a
-    where {touched}
-        and stream in (select stream from decided)
-        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+    from {standing_staff_appointed} as a
+    where stream in (select stream from decided)
 ),
 last_posts as (
     select distinct on (d.position) d.position, p.unit_id
@@ -92,14 +87,10 @@ select
     c.age_band,
     l.unit_id,
     p.paid_post_on,
-    d.position in (select retracted_position from rescinded) as rescinded,
+    d.position in {taken_back_departure_decided} as rescinded,
     d.position
 from held as d
-join (
-    select stream, staff_number
-    from {staff_registered} as r
-    where {touched} and position not in (select retracted_position from {registration_retracted} as t where {touched})
-) as r on r.stream = d.stream
+join {standing_staff_registered} as r on r.stream = d.stream
 join last_posts as l on l.position = d.position
 join paid_posts as p on p.position = d.position
 join cohorts as c on c.stream = d.stream and c.departure_version = d.version

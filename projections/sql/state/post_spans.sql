@@ -11,15 +11,13 @@ main as (
         effective_on as valid_from,
         lead(effective_on) over (partition by stream order by effective_on, position) as valid_until,
         position
-    from {staff_appointed} as a
-    where {touched} and not concurrent
-        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+    from {standing_staff_appointed} as a
+    where not concurrent
 ),
 beside as (
     select stream, version, unit_id, position_code, effective_on, position
-    from {staff_appointed} as a
-    where {touched} and concurrent
-        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
+    from {standing_staff_appointed} as a
+    where concurrent
 ),
 -- The main appointments of people with a concurrent post, and whether each takes them to another unit.
 moves as (
@@ -28,15 +26,13 @@ moves as (
         effective_on,
         position,
         unit_id <> lag(unit_id) over (partition by stream order by effective_on, position) as moves
-    from {staff_appointed} as a
-    where {touched} and not concurrent
+    from {standing_staff_appointed} as a
+    where not concurrent
         and stream in (select stream from beside)
-        and position not in (select retracted_position from {appointment_retracted} as r where {touched})
 ),
 ended as (
     select stream, appointment_version, min(effective_on) as ended_on
-    from {appointment_ended} as e
-    where {touched} and position not in (select retracted_position from {ending_retracted} as r where {touched})
+    from {standing_appointment_ended} as e
     group by stream, appointment_version
 ),
 concurrent_posts as (

@@ -4,16 +4,15 @@
 -- which it was not taken back with it.
 with
 opened as (
-    select stream, position from {unit_registered} as r where {touched}
+    select stream, position from {standing_unit_registered} as r
     union all
-    select stream, position from {units_merged} as m where {touched}
+    select stream, position from {standing_units_merged} as m
     union all
-    select stream, position from {unit_established} as e where {touched}
+    select stream, position from {standing_unit_established} as e
 ),
 opening as (
     select stream, max(position) as position
     from opened
-    where position not in (select retracted_position from {unit_change_retracted} as r where {touched})
     group by stream
 ),
 ordered as (
@@ -26,10 +25,8 @@ ordered as (
         lead(effective_on) over (partition by stream, category order by effective_on, position) as next_same,
         min(effective_on) filter (where category = 'all') over behind as next_all,
         lead(effective_on) over (partition by stream order by effective_on, position) as next_any
-    from {staffing_quota_set} as q
-    where {touched}
-        and position > (select o.position from opening as o where o.stream = q.stream)
-        and position not in (select retracted_position from {quota_retracted} as r where {touched})
+    from {standing_staffing_quota_set} as q
+    where position > (select o.position from opening as o where o.stream = q.stream)
     window behind as (
         partition by stream order by effective_on, position rows between 1 following and unbounded following
     )

@@ -4,9 +4,7 @@ with
 {absences},
 standing as (
     select s.stream, s.version, s.position, s.effective_on, s.to_unit_id, s.ends_on, s.reason
-    from {secondment_started} as s
-    where {touched}
-        and s.position not in (select retracted_position from {secondment_retracted} as r where {touched})
+    from {standing_secondment_started} as s
 ),
 ordered as (
     select *, lead(effective_on) over (partition by stream order by effective_on, position) as next_on
@@ -15,17 +13,15 @@ ordered as (
 appointed as (
     select s.position, min(a.effective_on) as next_on
     from standing as s
-    join {staff_appointed} as a
+    join {standing_staff_appointed} as a
         on a.stream = s.stream
         and not a.concurrent
         and (a.effective_on, a.position) > (s.effective_on, s.position)
-    where a.position not in (select retracted_position from {appointment_retracted} as r where {touched})
     group by s.position
 ),
 ended as (
     select stream, secondment_version, min(effective_on) as ended_on
-    from {secondment_ended} as e
-    where {touched} and position not in (select retracted_position from {ending_retracted} as r where {touched})
+    from {standing_secondment_ended} as e
     group by stream, secondment_version
 ),
 spans as (

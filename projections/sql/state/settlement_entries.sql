@@ -1,22 +1,18 @@
 -- The money of each settlement, entry by entry, under its day.
 select stream, effective_on, 'submitted' as kind, amount, position
-from {funding_submitted} as f where {touched}
-    and position not in (select retracted_position from {funding_retracted} as t where {touched})
+from {standing_funding_submitted} as f
 union all
 select stream, effective_on, 'approved', amount, position
-from {funding_approved} as f where {touched}
-    and position not in (select retracted_position from {funding_retracted} as t where {touched})
+from {standing_funding_approved} as f
 union all
 select stream, effective_on, 'paid', amount, position
-from {payout_made} as p where {touched}
+from {standing_payout_made} as p
 union all
 select stream, effective_on, 'reversed', amount, position
-from {payout_reversed} as p where {touched}
+from {standing_payout_reversed} as p
 union all
 select stream, effective_on, 'ordered_back', amount, position
-from {repayment_ordered} as r where {touched}
-    and position not in (select retracted_position from {repayment_retracted} as t where {touched})
+from {standing_repayment_ordered} as r
 union all
 select stream, effective_on, 'came_back', amount, position
-from {repayment_received} as r where {touched}
-    and position not in (select retracted_position from {repayment_retracted} as t where {touched})
+from {standing_repayment_received} as r

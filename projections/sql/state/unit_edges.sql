@@ -2,16 +2,15 @@
 with
 opened as (
     select stream, position, effective_on, instrument, clause, '[]'::jsonb as predecessors
-    from {unit_registered} as r where {touched}
+    from {standing_unit_registered} as r
     union all
-    select stream, position, effective_on, instrument, clause, predecessors from {units_merged} as m where {touched}
+    select stream, position, effective_on, instrument, clause, predecessors from {standing_units_merged} as m
     union all
-    select stream, position, effective_on, instrument, clause, predecessors from {unit_established} as e where {touched}
+    select stream, position, effective_on, instrument, clause, predecessors from {standing_unit_established} as e
 ),
 opening as (
     select distinct on (stream) *
     from opened
-    where position not in (select retracted_position from {unit_change_retracted} as r where {touched})
     order by stream, position desc
 )
 select

@@ -1,40 +1,35 @@
 -- Each unit's code, name, type and parent from day to day. Within a day the later position rules.
 with
 opened as (
-    select stream, position, effective_on, code, name, type, parent_id from {unit_registered} as r where {touched}
+    select stream, position, effective_on, code, name, type, parent_id from {standing_unit_registered} as r
     union all
-    select stream, position, effective_on, code, name, type, parent_id from {units_merged} as m where {touched}
+    select stream, position, effective_on, code, name, type, parent_id from {standing_units_merged} as m
     union all
-    select stream, position, effective_on, code, name, type, parent_id from {unit_established} as e where {touched}
-),
-retracted as (
-    select retracted_position from {unit_change_retracted} as r where {touched}
+    select stream, position, effective_on, code, name, type, parent_id from {standing_unit_established} as e
 ),
 -- A unit whose opening was taken back may be opened again in the same stream: the last opening that stands counts.
 opening as (
     select distinct on (stream) stream, position, effective_on, code, name, type, parent_id
     from opened
-    where position not in (select retracted_position from retracted)
     order by stream, position desc
 ),
 ending as (
     select d.stream, min(d.effective_on) as ended_on
-    from {unit_dissolved} as d
+    from {standing_unit_dissolved} as d
     join opening as o on o.stream = d.stream and o.position < d.position
-    where d.position not in (select retracted_position from retracted)
     group by d.stream
 ),
 -- '' stands for no parent, so that null can mean: this event says nothing of it.
 said as (
     select stream, effective_on, position, code, name, type, coalesce(parent_id, '') as parent_id from opening
     union all
-    select stream, effective_on, position, code, null, null, null from {unit_recoded} as r where {touched}
+    select stream, effective_on, position, code, null, null, null from {standing_unit_recoded} as r
     union all
-    select stream, effective_on, position, null, name, null, null from {unit_renamed} as r where {touched}
+    select stream, effective_on, position, null, name, null, null from {standing_unit_renamed} as r
     union all
-    select stream, effective_on, position, null, null, type, null from {unit_reclassified} as r where {touched}
+    select stream, effective_on, position, null, null, type, null from {standing_unit_reclassified} as r
     union all
-    select stream, effective_on, position, null, null, null, coalesce(parent_id, '') from {unit_reassigned} as r where {touched}
+    select stream, effective_on, position, null, null, null, coalesce(parent_id, '') from {standing_unit_reassigned} as r
 ),
 numbered as (
     select
@@ -49,7 +44,6 @@ numbered as (
     from said as s
     join opening as o on o.stream = s.stream and o.position <= s.position
     left join ending as e on e.stream = s.stream
-    where s.position not in (select retracted_position from retracted)
     window in_order as (partition by s.stream order by s.effective_on, s.position)
 ),
 -- Each number is shared by the event that said something and those behind it that did not: its value is theirs.
