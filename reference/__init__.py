@@ -1,4 +1,4 @@
-"""Facts from outside as data files: positions, key posts and their deadline, the real reorganisation of 2025.
+"""Facts from outside as data files: posts, key posts and their deadline, the real reorganisation of 2025.
 
 May import: nothing of the project.
 """

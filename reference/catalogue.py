@@ -1,4 +1,4 @@
-"""The reference files as values: positions and specialisms with their titles, the key posts of a commune."""
+"""The reference files as values: posts and specialisms with their titles, the key posts of a commune."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Position:
-    """A position (chức danh) by its code; `title` is Vietnamese."""
+class Post:
+    """A post (chức danh) by its code; `title` is Vietnamese."""
 
     code: str
     title: str
@@ -19,7 +19,7 @@ class Position:
 
 @dataclass(frozen=True)
 class KeyPost:
-    """`required` holders of `position` in every unit of `level` from `valid_from` on, due by `deadline` (inclusive).
+    """`required` holders of the post `position` in each unit of `level` from `valid_from`, by `deadline` inclusive.
 
     `evidence` is `published` or `assumed`; `instrument` set the deadline.
     """
@@ -34,10 +34,10 @@ class KeyPost:
 
 
 @cache
-def positions() -> dict[str, Position]:
-    """Every position by its code, in the order of the file."""
-    entries = _read("positions.toml")
-    return {code: Position(code, entry["title"], entry["english"]) for code, entry in entries.items()}
+def posts() -> dict[str, Post]:
+    """Every post by its code, in the order of the file."""
+    entries = _read("posts.toml")
+    return {code: Post(code, entry["title"], entry["english"]) for code, entry in entries.items()}
 
 
 @cache

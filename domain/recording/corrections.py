@@ -15,12 +15,12 @@ from domain.recording.event_types import EVENT_TYPES
 from domain.recording.named_events import named_event
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
+from domain.settlements.added import remarks_on
 from domain.settlements.deciding.late_facts import reassessments
 from domain.settlements.deciding.rescissions import rescind, rests_on_the_return
 from domain.settlements.dossier import Dossier
 from domain.settlements.paying.payments import order_pay_backs
 from domain.settlements.paying.taken_back import take_back_money
-from domain.settlements.remarks import remarks_on
 from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances

@@ -13,11 +13,11 @@ from domain.moment import Recording
 from domain.policy.reasons import Reason
 from domain.ports import Decision, Recorded
 from domain.recording.ledger import Ledger
+from domain.settlements.added import remarks_on
 from domain.settlements.dossier import Dossier, add_settlements
 from domain.settlements.entitlement import entitlement_due
 from domain.settlements.events import EntitlementReassessed
 from domain.settlements.paying.payments import order_pay_backs
-from domain.settlements.remarks import remarks_on
 from domain.staff.circumstances import Circumstances, Reference
 from domain.staff.events import DepartureDecided
 from domain.staff.member import StaffMember

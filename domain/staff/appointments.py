@@ -6,9 +6,9 @@ from datetime import date
 from domain.event import Event
 from domain.ports import Decision
 from domain.row_faults import RowFaults
+from domain.settlements.added import remarks_on
 from domain.settlements.dossier import Dossier
 from domain.settlements.paying.payments import order_pay_backs
-from domain.settlements.remarks import remarks_on
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import SecondmentStarted, StaffAppointed
@@ -35,7 +35,7 @@ def appoint(
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
             unknown_person(row.row, row.staff_number, faults)
-        faults.check_word(row.row, "position", row.position, given.reference.positions)
+        faults.check_word(row.row, "position", row.position, given.reference.posts)
         faults.check_word(row.row, "basis", row.basis, BASES)
         if row.specialism:
             faults.check_word(row.row, "specialism", row.specialism, given.reference.specialisms)

@@ -11,9 +11,9 @@ from domain.units.register import UnitRegister
 
 @dataclass(frozen=True)
 class Reference:
-    """What stands outside the ledger: titles of positions and specialisms by code, the dated rules of policies."""
+    """What stands outside the ledger: titles of posts and specialisms by code, the dated rules of policies."""
 
-    positions: Mapping[str, str]
+    posts: Mapping[str, str]
     rules: Rules
     specialisms: Mapping[str, str]
 

@@ -32,7 +32,7 @@ def end(submission: Submission[EndingRow], given: Circumstances, *, members: Map
             unknown_person(row.row, row.staff_number, faults)
         faults.check_word(row.row, "what", row.what, WHAT)
         if row.what == CONCURRENT_POST:
-            faults.check_word(row.row, "position", row.position, given.reference.positions)
+            faults.check_word(row.row, "position", row.position, given.reference.posts)
         elif row.position:
             faults.add(row.row, "position", "a secondment has no position of its own; leave the cell empty")
         if member is None or row.ends_on is None or faults.on(row.row):

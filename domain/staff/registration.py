@@ -106,7 +106,7 @@ def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None
     faults.check_text(row.row, "full_name", row.full_name)
     faults.check_word(row.row, "sex", row.sex, SEXES)
     faults.check_word(row.row, "category", row.category, CATEGORIES)
-    faults.check_word(row.row, "position", row.position, reference.positions)
+    faults.check_word(row.row, "position", row.position, reference.posts)
     if row.specialism:
         faults.check_word(row.row, "specialism", row.specialism, reference.specialisms)
 

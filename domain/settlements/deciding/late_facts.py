@@ -12,13 +12,13 @@ from domain.event import Event, LegalBasis
 from domain.policy.bounds import unlikely_pay
 from domain.ports import Decision, SourceFile
 from domain.row_faults import RowFaults
+from domain.settlements.added import remarks_on
 from domain.settlements.deciding.amendments import amendment, departure_meant
 from domain.settlements.deciding.cohort import age_band
 from domain.settlements.deciding.departures import check_fact_words, check_lived, seldom_lived
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import entitlement_due
 from domain.settlements.paying.payments import order_pay_backs
-from domain.settlements.remarks import remarks_on
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances

@@ -1,4 +1,4 @@
-"""What is told beside an accepted write: amounts that were worked out, changed or ordered back by it."""
+"""What the ledger added by itself to an accepted write, in words: amounts worked out, changed or ordered back."""
 
 from collections.abc import Iterable
 
