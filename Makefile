@@ -36,6 +36,10 @@ schemas: $(READY)
 bench: $(READY)
 	$(VENV)/bin/python -m benchmarks
 
+# Plants bugs one at a time in a copy of the tree, each of which its test must catch (docs/mutants.md).
+mutants: $(READY)
+	$(VENV)/bin/python -m tests.mutants
+
 clean:
 	-test -x $(SOBO) && $(SOBO) stop
 	rm -rf $(VENV) build *.egg-info

@@ -131,6 +131,18 @@ def test_any_newer_event_refuses_a_decision_that_rests_on_its_absence(log: Postg
     assert log.append(Decision(staff(1, first=500), units_seen=1, log_seen=2)).first_position == 3
 
 
+@pytest.mark.parametrize("count", [1, MANY])
+def test_a_newer_event_in_a_stream_that_was_read_refuses_the_decision(log: PostgresLog, count: int) -> None:
+    """Catches a payment recorded beside a post taken meanwhile, which the decision had looked for and not seen."""
+    read, unread = f"staff:{1:032x}", f"staff:{2:032x}"
+    log.append(Decision([appointed(read), replace(appointed(read), originator_version=2)]))
+    for stream, version in ((read, 1), (read, 0)):
+        with pytest.raises(Conflict):
+            log.append(Decision(staff(count, first=500), streams_seen={stream: version}))
+    assert log.head() == 2
+    assert log.append(Decision(staff(count, first=500), streams_seen={read: 2, unread: 0})).first_position == 3
+
+
 def test_the_same_file_is_refused_with_the_positions_of_the_first_time(log: PostgresLog) -> None:
     """Catches a file that is recorded twice by mistake, and `--again` that is refused or forgets the first time."""
     file = SourceFile("cc", "staff", "cán bộ.csv")
