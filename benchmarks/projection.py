@@ -8,16 +8,13 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 import psycopg
 
 from benchmarks.figures import Figure, at_most, show
-from benchmarks.recording import record_units
-from consumers.projecting.from_store import project_from_store
+from benchmarks.ground import ground
 from projections.facts import tables as facts
 from projections.facts import transcode
 from projections.staffing import staffing
@@ -27,10 +24,7 @@ from projections.state.times import AsKnown
 from projections.units import list_units, map_units
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
-from store.database import Database, connect
-from store.embedded.server import ensure_running, stop
-from store.migrate import migrate
-from store.opening.open_ledger import open_ledger
+from store.database import connect
 
 STAFF = 500_000
 BATCH = 20_000
@@ -137,16 +131,8 @@ def seconds_of(url: str, staff: int) -> dict[str, float]:
 
 
 def measure(staff: int = STAFF) -> list[Figure]:
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
-        server = ensure_running(home)
-        try:
-            migrate(server.admin_url)
-            record_units(open_ledger(Database(server.writer_url, server.admin_url), "benchmark"))
-            project_from_store(server.writer_url)
-            found = seconds_of(server.writer_url, staff)
-        finally:
-            stop(home)
+    with ground() as (_, database, _):
+        found = seconds_of(database.writer_url, staff)
     per_event = found.pop("decode and copy, us an event")
     figures = [Figure("decode a body, make its row, copy it", per_event, "us/event")]
     for name, seconds in found.items():

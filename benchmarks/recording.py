@@ -5,38 +5,20 @@ Rules, sealing, encoding and the durable append are in the figures; reading CSV 
 
 import random
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, at_least, timed
+from benchmarks.ground import ground
 from commands.policy_rules import reference
-from commands.units.files import read_change_set, read_opening_list
 from domain.event import LegalBasis
 from domain.ports import SourceFile
-from domain.recording.ledger import Ledger
 from domain.recording.people import record_appointments, record_staff
-from domain.recording.units import record_changes, record_opening_list
 from domain.source_files import Submission
 from domain.staff.rows import AppointmentRow, StaffRow
-from store.database import Database
-from store.embedded.server import ensure_running, stop
-from store.migrate import migrate
-from store.opening.open_ledger import open_ledger
 
 PEOPLE = 60_000
 SINGLES = 1_500
-REFERENCE = Path(__file__).parent.parent / "reference"
 BASIS = LegalBasis("25/QĐ-UBND", "Điều 1", date(2025, 6, 30), "Uỷ ban nhân dân tỉnh")
 KNOWN = reference()
-
-
-def record_units(ledger: Ledger) -> None:
-    """The real opening list and the change set of July 2025."""
-    opening = read_opening_list(REFERENCE / "vn_units_2025-06-30.csv")
-    basis = LegalBasis("opening list")
-    record_opening_list(ledger, opening.rows, on=date(2025, 6, 30), basis=basis, source=opening.source, form_errors=[])
-    changes = read_change_set(REFERENCE / "vn_changes_2025-07-01.csv", again=False)
-    record_changes(ledger, changes.rows, source=changes.source, form_errors=[])
 
 
 def people(count: int, codes: list[str]) -> list[StaffRow]:
@@ -78,26 +60,18 @@ def appointment(number: int, code: str) -> AppointmentRow:
 
 
 def measure() -> list[Figure]:
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
-        server = ensure_running(home)
-        try:
-            migrate(server.admin_url)
-            ledger = open_ledger(Database(server.writer_url, server.admin_url), "benchmark")
-            record_units(ledger)
-            old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
-            new = [unit.code for unit in ledger.register().living_on(date(2025, 7, 1)) if unit.level == "commune"]
-            file = Submission(SourceFile("0" * 64, "staff", "staff.csv"), people(PEOPLE, old))
-            recorded, bulk = timed(lambda: record_staff(ledger, KNOWN, file))
-            singles = [
-                Submission(
-                    SourceFile(f"a{number:063}", "appointments", "one.csv"), [appointment(number, new[number % 3000])]
-                )
-                for number in range(SINGLES)
-            ]
-            _, one_by_one = timed(lambda: [record_appointments(ledger, KNOWN, single) for single in singles])
-        finally:
-            stop(home)
+    with ground() as (_, _, ledger):
+        old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
+        new = [unit.code for unit in ledger.register().living_on(date(2025, 7, 1)) if unit.level == "commune"]
+        file = Submission(SourceFile("0" * 64, "staff", "staff.csv"), people(PEOPLE, old))
+        recorded, bulk = timed(lambda: record_staff(ledger, KNOWN, file))
+        singles = [
+            Submission(
+                SourceFile(f"a{number:063}", "appointments", "one.csv"), [appointment(number, new[number % 3000])]
+            )
+            for number in range(SINGLES)
+        ]
+        _, one_by_one = timed(lambda: [record_appointments(ledger, KNOWN, single) for single in singles])
     return [
         at_least("bulk recording of staff events", recorded.count / bulk, "events/s", 20_000),
         at_least("single commands in one process", SINGLES / one_by_one, "commands/s", 500),

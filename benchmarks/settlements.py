@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure, at_least, at_most, show, timed
-from benchmarks.processes import sobo
-from benchmarks.recording import KNOWN, people, record_units
+from benchmarks.ground import ground, sobo
+from benchmarks.recording import KNOWN, people
 from commands.imports.kinds import KINDS
 from consumers.projecting.from_store import project_from_store
 from domain.event import LegalBasis
@@ -29,10 +28,7 @@ from domain.source_files import Submission
 from domain.staff.rows import StaffRow
 from projections import settlements
 from projections.departure_statistics import departure_statistics
-from store.database import Database, connect
-from store.embedded.server import ensure_running, stop
-from store.migrate import migrate
-from store.opening.open_ledger import open_ledger
+from store.database import connect
 
 IMPORTED = 100_000
 MORE = 2
@@ -141,27 +137,19 @@ def measure(imported: int = IMPORTED) -> list[Figure]:
     known = [facts(number) for number in range(ASSESSMENTS)]
     _, assessing = timed(lambda: [assess(one, KNOWN.rules) for one in known])
     count = imported + imported // MORE
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
-        home.chmod(0o711)
-        server = ensure_running(home)
-        try:
-            migrate(server.admin_url)
-            ledger = open_ledger(Database(server.writer_url, server.admin_url), "benchmark")
-            record_units(ledger)
-            old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
-            everybody = [leaver(person, number) for number, person in enumerate(people(count, old))]
-            record_staff(ledger, KNOWN, Submission(SourceFile("0" * 64, "staff", "staff.csv"), everybody))
-            project_from_store(server.writer_url)
-            for name, numbers in (("first", range(imported)), ("more", range(imported, count))):
-                write_departures(home / f"{name}.csv", numbers)
-            importing = sobo(home, "import", "departures", str(home / "first.csv"))
-            sobo(home, "import", "departures", str(home / "more.csv"))
-            funded, funding = timed(lambda: fund_and_pay(ledger, server.writer_url, count))
-            project_from_store(server.writer_url)
-            answered = answers(server.writer_url, count)
-        finally:
-            stop(home)
+    with ground() as (home, database, ledger):
+        url = database.writer_url
+        old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
+        everybody = [leaver(person, number) for number, person in enumerate(people(count, old))]
+        record_staff(ledger, KNOWN, Submission(SourceFile("0" * 64, "staff", "staff.csv"), everybody))
+        project_from_store(url)
+        for name, numbers in (("first", range(imported)), ("more", range(imported, count))):
+            write_departures(home / f"{name}.csv", numbers)
+        importing = sobo(home, "import", "departures", str(home / "first.csv"))
+        sobo(home, "import", "departures", str(home / "more.csv"))
+        funded, funding = timed(lambda: fund_and_pay(ledger, url, count))
+        project_from_store(url)
+        answered = answers(url, count)
     return [
         at_least("assessments in-process", ASSESSMENTS / assessing, "assessments/s", 5_000),
         at_least(f"import of {imported:,} departures, assessed and projected", imported / importing, "rows/s", 3_000),

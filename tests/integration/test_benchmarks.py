@@ -14,7 +14,9 @@ def names(figures: list[Figure]) -> str:
 def test_whole_processes_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a command, an option or a file that the benchmark names and nobody has any more."""
     monkeypatch.setattr(processes, "RUNS", 1)
-    assert "sobo staffing --unit" in names(processes.measure())
+    monkeypatch.setattr(processes, "CORRECTIONS", 1)
+    measured = names(processes.measure())
+    assert "sobo staffing --unit" in measured and "check of 143 corrections" in measured
 
 
 def test_recording_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
