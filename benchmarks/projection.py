@@ -18,6 +18,7 @@ from benchmarks.ground import ground
 from projections.facts import tables as facts
 from projections.facts import transcode
 from projections.staffing import staffing
+from projections.state import schema
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.times import AsKnown
@@ -89,7 +90,7 @@ def copy_people(connection: psycopg.Connection[Any], bodies: Iterator[Body], aft
 
 def begin_shadow(connection: psycopg.Connection[Any]) -> None:
     """Tables as a rebuild fills them, without keys, with the facts of the units already in them."""
-    state.create_tables(connection, SHADOW)
+    schema.create_tables(connection, SHADOW)
     for event in facts.event_types():
         table = facts.table(event)
         connection.execute(f"insert into {SHADOW}.{table} select * from projection.{table}".encode())
@@ -111,12 +112,12 @@ def seconds_of(url: str, staff: int) -> dict[str, float]:
         begin_shadow(connection)
         events, seconds = copy_people(connection, people(staff, old, new), after)
         found["decode and copy, us an event"] = seconds / events * 1e6
-        state.analyze(connection, SHADOW)
+        schema.analyze(connection, SHADOW)
         timed("derive all state", lambda: state.derive(connection, SHADOW, None))
-        timed("keys and indexes", lambda: state.create_indexes(connection, SHADOW))
+        timed("keys and indexes", lambda: schema.create_indexes(connection, SHADOW))
         connection.execute("alter schema projection rename to projection_old")
         connection.execute(f"alter schema {SHADOW} rename to projection")
-        state.analyze(connection)
+        schema.analyze(connection)
         timed("list of units", lambda: list_units(connection, on=AFTER))
         timed("map of communes", lambda: map_units(connection, BEFORE, AFTER))
         for day in (BEFORE, AFTER, LATER):

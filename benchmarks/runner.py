@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from domain.event import Event
 from projections.facts import tables as facts
-from projections.state import tables as state
+from projections.state import schema
 from store.database import connect
 from store.events.datastore import LedgerDatastore
 from store.events.mapper import LogRecord, to_events
@@ -92,7 +92,7 @@ def measure_runner(admin_url: str, url: str, events: int) -> float:
     """Events a second, from the start of the runner until it has written `events` of them."""
     with connect(url) as conn:
         conn.execute(f"drop schema if exists {SCHEMA} cascade".encode())
-        state.create(conn, SCHEMA)
+        schema.create(conn, SCHEMA)
     parts = conninfo_to_dict(admin_url)
     env = {
         DATABASE_URL: url,

@@ -1,28 +1,25 @@
 """Settlements on a day: what is owed, submitted, approved and paid, in which state, and what is overdue."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
 from domain.errors import NotFound
 from domain.policy.parameters import Rules
 from projections.answers import Answer, Rows, answered_for, ask_plain, plain, reach
 from projections.facts.standing import taken_back
-from projections.staffing import province_id
+from projections.staffing import places, province_id
 from projections.state.snapshot import asking_again
 from projections.state.tables import SCHEMA, derive_known, known_condition, reading, sql_text
 from projections.state.times import AsKnown
 from projections.terms import (
-    PROVINCE_ON,
     STATE,
     STATE_OF_PEOPLE,
     STATE_OF_UNITS,
     asked_for,
     map_day,
-    provinces_on,
     states,
     terms,
 )
@@ -94,10 +91,9 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
                 settled_which="stream = %(stream)s and settlement is not null",
                 entries_which="stream = any(%(settlements)s)",
             ),
-            last_units=sql_text("last_units"),
-            provinces_on="",
+            places=sql_text("places"),
+            joins=sql_text("last_units"),
             province="null::text",
-            joined_provinces="",
             which="true",
             rows_which="true",
         )
@@ -106,9 +102,11 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
         _tell(rows, rules, on)
         newest = next((row for row in reversed(rows) if row["status"] != "rescinded"), rows[-1])
         day = map_day(connection, on)
-        for row in rows:
-            home = _home_on(connection, stream, day) if row["leaves_on"] > day.isoformat() else None
-            row["province"] = _province_of(connection, home or row["unit_id"], day) if row["unit_id"] else None
+        home = _home_on(connection, stream, day)
+        units = [home if home is not None and row["leaves_on"] > day.isoformat() else row["unit_id"] for row in rows]
+        found = places(connection, {unit for unit in units if unit is not None}, day)
+        for row, unit in zip(rows, units, strict=True):
+            row["province"] = found[unit]["province"] if unit in found else None
         story = _story(connection, newest["settlement"], known_condition(as_known))
         return {
             **newest,
@@ -156,17 +154,15 @@ def no_settlement(number: str, on: date, as_known: AsKnown | None) -> str:
 
 
 def _rows(connection: Connection, rules: Rules, asked: Answer, which: str) -> list[Answer]:
-    province, joined = PROVINCE_ON
     asked["on"] = map_day(connection, asked["day"])
     rows = ask_plain(
         connection,
         "settlements",
         asked,
         states=states(),
-        last_units=sql_text("last_units"),
-        provinces_on=provinces_on(),
-        province=province,
-        joined_provinces=joined,
+        places=sql_text("places"),
+        joins=sql_text("last_units") + sql_text("province_on"),
+        province="o.code",
         which=which,
         rows_which="true" if asked["province"] is None else "province = %(province)s",
     )
@@ -207,34 +203,6 @@ def _home_on(connection: Connection, stream: str, on: date) -> str | None:
     """
     row = connection.execute(query.encode(), (stream, on, on), prepare=False).fetchone()
     return None if row is None else str(row[0])
-
-
-def _province_of(connection: Connection, unit_id: str, on: date) -> str | None:
-    """Code of the unit's province on the map of the day, by lineage: what `places.sql` says of all units at once, for
-    one, step by step along indexes, as a page about one person must not wait for the whole map."""
-    unit = _heir(connection, unit_id, on)
-    day = on if unit["ended_on"] is None or unit["ended_on"] > on else unit["ended_on"] - timedelta(days=1)
-    while unit["level"] != "province":
-        if unit["parent_id"] is None:
-            return None
-        unit = _nearest(connection, unit["parent_id"], day)
-    return str(_heir(connection, unit["unit_id"], on)["code"])
-
-
-def _heir(connection: Connection, unit_id: str, on: date) -> Answer:
-    """The unit, or what it has become by going whole into another, as far as that leads by the day."""
-    unit = _nearest(connection, unit_id, on)
-    while unit["ended_on"] is not None and unit["ended_on"] <= on and unit["whole_into"] is not None:
-        unit = _nearest(connection, unit["whole_into"], on)
-    return unit
-
-
-def _nearest(connection: Connection, unit_id: str, day: date) -> Answer:
-    with connection.cursor(row_factory=dict_row) as cursor:
-        query = sql_text("unit_nearest").encode()
-        row = cursor.execute(query, {"unit_id": unit_id, "day": day}, prepare=False).fetchone()
-    assert row is not None, f"{unit_id} has no day"
-    return row
 
 
 def _story(connection: Connection, settlement: str, known: str) -> list[tuple[str, Answer]]:

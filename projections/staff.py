@@ -67,7 +67,7 @@ def show(
         registered = max(known, key=lambda row: int(row["position"]))
         _refuse_taken_back(connection, registered, as_known)
         derive_known(connection, as_known, STAFF_STATE, [stream])
-        derive_known(connection, as_known, ("unit_spans", "unit_edges"))
+        derive_known(connection, as_known, ("unit_spans", "unit_edges", "unit_places"))
         about = {"stream": stream, "on": on}
         posts = ask(connection, "staff_posts", about)
         main = next((post for post in posts if not post["concurrent"]), None)

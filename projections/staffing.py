@@ -14,7 +14,7 @@ from projections.state.times import AsKnown
 from projections.units import bearer
 
 By = Literal["unit", "province", "category"]
-STATE = ("unit_spans", "unit_edges", "quota_spans", "post_spans", "secondment_spans")
+STATE = ("unit_spans", "unit_edges", "unit_places", "quota_spans", "post_spans", "secondment_spans")
 COUNTS = ("assigned", "awaiting_reassignment", "seconded_in", "seconded_out")
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -107,7 +107,7 @@ def places(connection: psycopg.Connection[Any], unit_ids: Collection[str], on: d
     `status` is assigned, awaiting_reassignment or unallocated, the last without a unit. A unit that does not live yet
     has no place. To be asked inside `state.reading`.
     """
-    found = ask(connection, "place_of_units", {"on": on, "ids": sorted(unit_ids)}, places=sql_text("places"))
+    found = ask(connection, "place_of_units", {"on": on, "ids": sorted(unit_ids)})
     return {row.pop("home_id"): row for row in found}
 
 

@@ -1,7 +1,6 @@
 """What the questions about departures share: the terms of the rules that they need, and the day whose map they take."""
 
 from datetime import date
-from functools import cache
 from typing import Any
 
 import psycopg
@@ -9,14 +8,11 @@ import psycopg
 from domain.policy.parameters import Rules
 from projections.state.tables import SCHEMA, sql_text
 
-STATE_OF_UNITS = ("unit_spans", "unit_edges")
+STATE_OF_UNITS = ("unit_spans", "unit_edges", "unit_places")
 STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries")
 STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 """The tables of state that the answers take."""
 PAY_BACK_MONTHS = "d154.pay_back.months"
-PROVINCE_ON = ("r.province", "left join province_on as r on r.position = s.position")
-PROVINCE_OWN = ("r.province", "left join own_provinces as r on r.home_id = s.unit_id and r.leaves_on = s.leaves_on")
-"""The column of the province, and how it is joined, on the map of the day and on that of the last day of service."""
 
 
 def terms(rules: Rules, on: date) -> dict[str, Any]:
@@ -50,11 +46,6 @@ def map_day(connection: psycopg.Connection[Any], on: date) -> date:
     query = f"select effective_on from {SCHEMA}.fact_unit_registered order by position limit 1"
     row = connection.execute(query.encode()).fetchone()
     return on if row is None else max(on, row[0])
-
-
-@cache
-def provinces_on() -> str:
-    return sql_text("provinces_on").format(places=sql_text("places"))
 
 
 def states(*, settled_which: str = "settlement is not null", entries_which: str = "true") -> str:

@@ -13,7 +13,7 @@ from projections.state.times import AsKnown
 from projections.units import bearer
 from reference.catalogue import key_posts
 
-STATE = ("unit_spans", "post_spans")
+STATE = ("unit_spans", "unit_edges", "unit_places", "post_spans")
 
 
 @asking_again

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from projections.facts import tables as facts
+from projections.state import schema
 from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
@@ -45,7 +46,7 @@ class FactWorld:
         self.version_of: dict[int, int] = {}
         self.assessed: dict[str, int] = {}
         """What each settlement comes to by its newest assessment."""
-        state.create(connection)
+        schema.create(connection)
 
     def record(self, event: str, stream: str, on: date, *, derive: bool = True, **body: Any) -> int:
         """One event; returns its position. `derive=False` leaves the state to the caller."""

@@ -12,12 +12,11 @@ from commands.output import Dong, emit, emit_csv
 from commands.provinces import province_names
 from commands.reach import reach_in_words, refuse_incomplete, say_when_incomplete
 from commands.tables import Table
+from projections.departure_keys import KEYS
 
 if TYPE_CHECKING:
     from projections.departure_statistics import Map
     from projections.state.times import AsKnown
-
-KEYS = ("province", "unit", "level", "category", "route", "regime", "month", "sex", "age_band")
 
 
 @click.group(epilog="Example:  sobo stats departures --by province,route --on 2025-09-01")

@@ -1,7 +1,8 @@
 """The state once more, folded event by event in plain Python: what `verify` holds the projections against.
 
 It shares no SQL with `projections`, so that a fault in one of the two shows as a difference. It takes one stream at a
-time, and keeps of the rows of a table only their number and the sum of their hashes, so its memory does not grow.
+time, and keeps of the rows of a table only their number and the sum of their hashes, so its memory does not grow: but
+for the units, which are few, and whose places go across streams.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from consumers.auditing.fold_people import person_rows
+from consumers.auditing.fold_places import place_rows
 from consumers.auditing.fold_settlements import settlement_rows
 from consumers.auditing.fold_units import OPENINGS, unit_rows
 from domain.event import Event
@@ -24,6 +26,7 @@ Row = tuple[Any, ...]
 COLUMNS = {
     "unit_spans": "unit_id, code, name, type, parent_id, registered_on, ended_on, valid_from, valid_until",
     "unit_edges": "to_id, ordinal, from_id, scope, note, effective_on, instrument, clause",
+    "unit_places": "unit_id, valid_from, valid_until, heir_id, lives, province_id, is_first",
     "quota_spans": "unit_id, category, headcount, valid_from, valid_until",
     "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
     "post_spans": "stream, unit_id, position_code, concurrent, valid_from, valid_until",
@@ -34,6 +37,9 @@ COLUMNS = {
     "settlement_entries": "stream, effective_on, kind, amount",
 }
 """The columns of each table of state that are compared, in the order of the folded rows."""
+
+OF_PLACES = ("unit_spans", "unit_edges")
+"""The tables of units that places follow from."""
 
 ROWS_OF = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
 """How the streams of each kind are folded."""
@@ -78,6 +84,7 @@ class Folded:
     rows: Counter[str] = field(default_factory=Counter)
     sums: Counter[str] = field(default_factory=Counter)
     heads: dict[date, Counter[str]] = field(default_factory=dict)
+    units: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in OF_PLACES})
 
     def add(self, table: str, row: Row) -> None:
         self.rows[table] += 1
@@ -93,6 +100,13 @@ class Folded:
         # All of its rows or none: a stream that cannot be folded leaves the sums as they were.
         for table, row in list(ROWS_OF[kind](events)):
             self.add(table, row)
+            if table in OF_PLACES:
+                self.units[table].append(row)
+
+    def add_places(self) -> None:
+        """Add where people count, when all units are in."""
+        for row in place_rows(self.units["unit_spans"], self.units["unit_edges"]):
+            self.add("unit_places", row)
 
     def differing(self, other: "Folded") -> list[str]:
         """The tables of which the other has not the same rows."""

@@ -75,6 +75,7 @@ def verify(conn: Connection) -> Verified:
         problems += map(_another_recorder, other_recorders(conn))
         folded = Folded(DAYS)
         _by_stream(conn, problems, folded)
+        problems += _places(folded)
         if not shape.is_current(conn):
             return Verified(events, _in_order(problems), "behind" if events else "same")
         projection = "behind"
@@ -210,6 +211,15 @@ def _fold_stream(placed: list[Placed], folded: Folded) -> list[Problem]:
             told = f"{placed[0].event.originator_id}: its events make no state ({type(error).__name__}: {error})"
             found.append(Problem(placed[0].position, "stream", told))
     return found
+
+
+def _places(folded: Folded) -> list[Problem]:
+    """Where people count, of all units that could be folded; nothing is raised here either."""
+    try:
+        folded.add_places()
+    except Exception as error:
+        return [Problem(None, "stream", f"the units make no map ({type(error).__name__}: {error})")]
+    return []
 
 
 def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:

@@ -6,6 +6,7 @@ from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
 from consumers.source import opened
 from domain.errors import Refused
+from projections.state import schema
 from projections.state import tables as state
 from store.database import connected
 from store.events.head import head
@@ -31,5 +32,5 @@ def project_from_store(url: str) -> int:
             return catch_up(conn, StoreSource(url, conn))
         with opened(StoreSource(url)) as source:
             position = catch_up(conn, source)
-        state.analyze_roughly(conn)
+        schema.analyze_roughly(conn)
         return position

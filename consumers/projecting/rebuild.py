@@ -20,7 +20,7 @@ from consumers.projecting.clash import refuse_a_clash
 from consumers.source import Batch, Group, OpenSource, Source, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
-from projections.state import checkpoints
+from projections.state import checkpoints, schema
 from projections.state import tables as state
 from projections.state.checkpoints import Checkpoint
 from projections.state.digest import combined, table_digests
@@ -61,7 +61,7 @@ def rebuild(
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
-        state.create_tables(conn, SHADOW)
+        schema.create_tables(conn, SHADOW)
         source.resume(())
         # The live one is digested while the shadow is filled, and again in the swap only if it moved on meanwhile.
         with ThreadPoolExecutor(max_workers=1) as other:
@@ -83,8 +83,8 @@ def _refuse_the_clash(conn: Connection, source: Source) -> None:
     """Fill the shadow once more, batch by batch under its keys as the live one is, until the event that cannot be shown
     is found. Raises `SoboError` (`clashing_event`) with its position; the bulk load knows the rows only."""
     conn.execute(f"drop schema if exists {SHADOW} cascade".encode())
-    state.create_tables(conn, SHADOW)
-    state.create_indexes(conn, SHADOW)
+    schema.create_tables(conn, SHADOW)
+    schema.create_indexes(conn, SHADOW)
 
     def into_shadow(to: Connection, batch: Batch) -> int:
         return write(to, batch, SHADOW)
@@ -155,7 +155,7 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
         foreign.as_owner(second)
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
-        state.analyze_roughly(conn, SHADOW)
+        schema.analyze_roughly(conn, SHADOW)
         state.derive(conn, SHADOW, None)
         others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())

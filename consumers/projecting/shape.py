@@ -11,7 +11,7 @@ from consumers.projecting import foreign
 from domain.errors import Refused
 from projections.facts import tables as facts
 from projections.facts.standing import query_parts
-from projections.state import checkpoints
+from projections.state import checkpoints, schema
 from projections.state import tables as state
 
 OLD_PROJECTION = "old_projection"
@@ -44,7 +44,7 @@ def ensure(conn: Connection) -> None:
         exists, found = _found(conn)
         if not exists:
             foreign.as_owner(conn, local=True)
-            state.create(conn)
+            schema.create(conn)
             label(conn, state.SCHEMA)
         elif found != shape():
             raise Refused(

@@ -5,7 +5,7 @@ facts up to an earlier position or moment, which is the whole of "as it was know
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from importlib.resources import files
 from re import search
@@ -19,15 +19,19 @@ from projections.state.times import AsKnown
 
 SCHEMA = "projection"
 UNIT_STATE = ("unit_spans", "unit_edges", "quota_spans")
+PLACES = "unit_places"
+PLACES_REST_ON = ("unit_spans", "unit_edges")
+"""The one table that goes across streams: derived from these others, not from facts."""
 STAFF_STATE = ("staff", "post_spans", "secondment_spans", "departures")
 SETTLEMENT_STATE = ("assessments", "settlement_entries")
 STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMENT_STATE}
 """The tables of state by the prefix of the streams that they are derived from."""
-ALL_STATE = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
+OF_STREAMS = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
+ALL_STATE = (*OF_STREAMS, PLACES)
 SQL_ROOMS = ("state", "units", "staff", "settlements")
 FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
-KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id"}
+KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id", PLACES: "unit_id"}
 
 EVERYTHING = "true"
 """The condition that every fact meets."""
@@ -43,57 +47,6 @@ def sql_text(name: str) -> str:
     return next(path for path in found if path.is_file()).read_text(encoding="utf-8")
 
 
-def create(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    """Make every table of a schema that is followed live, with its indexes. Does nothing where they stand already.
-
-    Safe when several processes start together.
-    """
-    with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(hashtext('sobo projection'), 1)")
-        if not exists(connection, schema):
-            create_tables(connection, schema)
-            create_indexes(connection, schema)
-
-
-def exists(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> bool:
-    query = "select to_regclass(%s) is not null"
-    return bool(_one(connection, query, (f"{schema}.known_complete",))[0])
-
-
-def create_tables(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    """The schema and its tables without keys and indexes of facts: what a bulk load wants to fill."""
-    from projections.facts import tables as facts
-    from projections.state import checkpoints
-
-    _run(connection, f"create schema if not exists {schema}")
-    _run(connection, facts.table_ddl(schema))
-    _run(connection, sql_text("state_tables").format(schema=schema))
-    _run(connection, checkpoints.ddl(schema))
-    _run(connection, facts.view_ddl(schema))
-    _run(connection, sql_text("reader").format(schema=schema))
-
-
-def create_indexes(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    from projections.facts import tables as facts
-
-    _run(connection, facts.index_ddl(schema))
-    _run(connection, sql_text("state_indexes").format(schema=schema))
-
-
-def analyze(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    """Give the planner its statistics; after a bulk load it would otherwise take every table for a tiny one."""
-    names = connection.execute("select tablename from pg_tables where schemaname = %s", (schema,)).fetchall()
-    _run(connection, "analyze " + ", ".join(f"{schema}.{name}" for (name,) in sorted(names)))
-
-
-def analyze_roughly(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
-    """The same from a small sample, in a tenth of the time: each question to the facts is answered by an index or takes
-    the whole table, so it will do."""
-    _run(connection, "set default_statistics_target = 10")
-    analyze(connection, schema)
-    _run(connection, "reset default_statistics_target")
-
-
 def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection[str] | None) -> None:
     """Derive the state of these streams again from their facts, or of all with None; one transaction.
 
@@ -101,12 +54,13 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
     """
     with connection.transaction():
         if streams is None:
-            _run(connection, f"set local work_mem = '{SORT_MEMORY}'")
-            for name in ALL_STATE:
-                _run(connection, f"truncate {schema}.{name}")
-                _run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
+            run(connection, f"set local work_mem = '{SORT_MEMORY}'")
+            with _as_a_whole(connection):
+                for name in ALL_STATE:
+                    run(connection, f"truncate {schema}.{name}")
+                    run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
         else:
-            _derive_touched(connection, schema, dict.fromkeys(ALL_STATE, streams))
+            _derive_touched(connection, schema, dict.fromkeys(OF_STREAMS, streams))
         advance_complete(connection, schema)
 
 
@@ -115,18 +69,27 @@ def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mappi
     streams in which something came that its query reads."""
     touched = {
         name: {stream for event_type in _reads(name) & events.keys() for stream in events[event_type]}
-        for name in ALL_STATE
+        for name in OF_STREAMS
     }
     with connection.transaction():
         _derive_touched(connection, schema, touched)
         advance_complete(connection, schema)
 
 
+@contextmanager
+def _as_a_whole(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Whole tables are joined by hash or merge. The planner takes what is joined by stream and version for a few rows,
+    and would go through 150,000 departures once for each of them."""
+    run(connection, "set local enable_nestloop = off")
+    yield
+    run(connection, "set local enable_nestloop = on")
+
+
 def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: Mapping[str, Collection[str]]) -> None:
     """`touched` has the streams of each table; those of another kind than its own are passed over."""
     # The planner knows little of tables that have just grown. The whole table is never wanted here, and what it takes
     # for one row may be every stream of the batch, to be looked for again for every other.
-    _run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
+    run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
     for prefix, tables in STATE_OF.items():
         for name in tables:
             streams = sorted(stream for stream in touched[name] if stream.startswith(prefix))
@@ -134,10 +97,27 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
                 continue
             key = KEYED_BY_UNIT.get(name, "stream")
             keys = [stream.removeprefix(prefix) for stream in streams] if name in KEYED_BY_UNIT else streams
-            _run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
+            run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
             insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
-            _run(connection, insert, {"streams": streams})
-    _run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
+            run(connection, insert, {"streams": streams})
+    run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
+    units = {
+        stream.removeprefix("unit:") for name in PLACES_REST_ON for stream in touched[name] if stream[:5] == "unit:"
+    }
+    if units:
+        _derive_places(connection, schema, sorted(units))
+
+
+def _derive_places(connection: psycopg.Connection[Any], schema: str, units: list[str]) -> None:
+    """Every unit whose way leads through these units, or below them. One transaction after another: what two would
+    derive at once from what neither sees of the other would stay wrong for good."""
+    run(connection, "select pg_advisory_xact_lock(hashtext('sobo unit places'), 1)")
+    query = sql_text("units_affected").format(schema=schema)
+    rows = connection.execute(query.encode(), {"units": units}).fetchall()
+    homes = {"homes": [unit_id for (unit_id,) in rows]}
+    run(connection, f"delete from {schema}.{PLACES} where unit_id = any(%(homes)s)", homes)
+    insert = f"insert into {schema}.{PLACES} {_state_query(PLACES, schema, touched=True)}"
+    run(connection, insert, homes)
 
 
 @cache
@@ -156,6 +136,8 @@ def _state_query(name: str, schema: str, *, touched: bool = False, known: str = 
     streams = "stream = any(%(streams)s)" if touched else EVERYTHING
     parts = query_parts(schema, streams, known) | {"touched": streams}
     parts["levels"] = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
+    parts["homes"] = "unit_id = any(%(homes)s)" if touched else "true"
+    parts |= {table: table if known != EVERYTHING else f"{schema}.{table}" for table in PLACES_REST_ON}
     fragments = {fragment: sql_text(fragment).format(**parts) for fragment in FRAGMENTS}
     return sql_text(name).format(**parts, **fragments)
 
@@ -175,7 +157,7 @@ def reading(
     """
     with snapshot(connection):
         settings = (f"search_path = {SCHEMA}", "jit = off", f"work_mem = '{SORT_MEMORY}'")
-        _run(connection, "; ".join(f"set local {setting}" for setting in settings))
+        run(connection, "; ".join(f"set local {setting}" for setting in settings))
         derive_known(connection, as_known, tables, streams)
         yield
 
@@ -190,16 +172,18 @@ def derive_known(
     condition = known_condition(as_known)
     if condition == EVERYTHING:
         return
-    _run(connection, "set temp_buffers = '64MB'")
+    run(connection, "set temp_buffers = '64MB'")
     parameters = None if streams is None else {"streams": list(streams)}
-    for name in tables:
-        query = _state_query(name, SCHEMA, touched=streams is not None, known=condition)
-        # Made like the table that it stands for: columns of a bare query would have other collations.
-        _run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
-        _run(connection, f"insert into {name} {query}", parameters)
-        if name in KEYED_BY_UNIT:
-            _run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
-        _run(connection, f"analyze {name}")
+    with _as_a_whole(connection) if streams is None else nullcontext():
+        for name in tables:
+            # Places go across streams: as known then they are derived whole, from the other tables of then.
+            query = _state_query(name, SCHEMA, touched=streams is not None and name != PLACES, known=condition)
+            # Made like the table that it stands for: columns of a bare query would have other collations.
+            run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
+            run(connection, f"insert into {name} {query}", parameters)
+            if name in KEYED_BY_UNIT:
+                run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
+            run(connection, f"analyze {name}")
 
 
 def known_condition(as_known: AsKnown | None) -> str:
@@ -223,7 +207,7 @@ def extent(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> tuple[i
     projectors that finish at once do not see each other's facts. Then it looks behind the mark.
     """
     query = f"select position, includes_to from {schema}.known_complete"
-    mark, includes = map(int, _one(connection, query, {}))
+    mark, includes = map(int, one(connection, query, {}))
     if mark >= includes:
         return mark, mark
     return _behind(connection, schema, mark)[0], includes
@@ -239,7 +223,7 @@ def _behind(connection: psycopg.Connection[Any], schema: str, mark: int) -> tupl
                 select position from {schema}.facts where position > %(mark)s order by position limit %(look)s
             ) as behind
         """
-        count, highest = _one(connection, query, {"mark": mark, "look": look})
+        count, highest = one(connection, query, {"mark": mark, "look": look})
         if highest - mark != count:
             complete = _before_gap(connection, schema, mark, look)
             return complete, int(highest) if count < look else _highest(connection, schema, mark)
@@ -250,7 +234,7 @@ def _behind(connection: psycopg.Connection[Any], schema: str, mark: int) -> tupl
 
 def _highest(connection: psycopg.Connection[Any], schema: str, mark: int) -> int:
     query = f"select max(position) from {schema}.facts where position > %(mark)s"
-    return int(_one(connection, query, {"mark": mark})[0])
+    return int(one(connection, query, {"mark": mark})[0])
 
 
 def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, look: int) -> int:
@@ -262,26 +246,26 @@ def _before_gap(connection: psycopg.Connection[Any], schema: str, mark: int, loo
         ) as behind
         where position = %(mark)s + number
     """
-    return int(_one(connection, query, {"mark": mark, "look": look})[0])
+    return int(one(connection, query, {"mark": mark, "look": look})[0])
 
 
 def advance_complete(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
     """Let the row of `extent` say what now stands there. Neither position ever goes back."""
-    (mark,) = _one(connection, f"select position from {schema}.known_complete", {})
+    (mark,) = one(connection, f"select position from {schema}.known_complete", {})
     complete, highest = _behind(connection, schema, mark)
     statement = f"""
         update {schema}.known_complete
         set position = greatest(position, %(complete)s), includes_to = greatest(includes_to, %(highest)s)
         where position < %(complete)s or includes_to < %(highest)s
     """
-    _run(connection, statement, {"complete": complete, "highest": highest})
+    run(connection, statement, {"complete": complete, "highest": highest})
 
 
-def _run(connection: psycopg.Connection[Any], statement: str, parameters: dict[str, Any] | None = None) -> None:
+def run(connection: psycopg.Connection[Any], statement: str, parameters: dict[str, Any] | None = None) -> None:
     connection.execute(statement.encode(), parameters)
 
 
-def _one(
+def one(
     connection: psycopg.Connection[Any], query: str, parameters: dict[str, Any] | tuple[Any, ...]
 ) -> tuple[Any, ...]:
     row = connection.execute(query.encode(), parameters).fetchone()

@@ -17,7 +17,8 @@ import pytest
 from consumers.auditing.fold import COLUMNS, Folded
 from domain.policy.tables import rules_from
 from domain.ports import Placed
-from projections.departure_statistics import KEYS, departure_statistics
+from projections.departure_keys import KEYS
+from projections.departure_statistics import departure_statistics
 from projections.staffing import staffing
 from projections.state import tables as state
 from projections.state.times import AsKnown
@@ -244,6 +245,7 @@ def test_the_fold_of_verify_comes_to_the_same_rows(connection: psycopg.Connectio
     folded, projected = Folded(days), Folded(days)
     for _, of_stream in groupby(placed, key=lambda one: one.event.originator_id):
         folded.add_stream(list(of_stream))
+    folded.add_places()
     for table, columns in COLUMNS.items():
         for row in connection.execute(f"select {columns} from {state.SCHEMA}.{table}".encode()).fetchall():
             projected.add(table, row)

@@ -19,7 +19,7 @@ from consumers.projecting.status import status
 from consumers.relaying.relay import relay_once
 from domain.errors import Refused
 from projections.facts import tables as facts
-from projections.state import checkpoints
+from projections.state import checkpoints, schema
 from projections.state import tables as state
 from projections.state.digest import digest
 from store.database import Database, connect
@@ -184,7 +184,7 @@ def ledger_of(database: Database) -> str:
 
 def reached(database: Database) -> int:
     with connect(database.writer_url) as conn:
-        return state.complete_position(conn) if state.exists(conn) else 0
+        return state.complete_position(conn) if schema.exists(conn) else 0
 
 
 def test_people_are_not_lost_when_the_checkpoints_of_the_topic_are_kept(

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from projections.facts import tables as facts
-from projections.state import checkpoints
+from projections.state import checkpoints, schema
 from projections.state import tables as state
 from projections.state.checkpoints import Checkpoint
 from projections.state.digest import digest, table_digests
@@ -34,7 +34,7 @@ def small_world(connection: psycopg.Connection[Any]) -> FactWorld:
 
 def test_what_is_copied_is_what_was_said(connection: psycopg.Connection[Any]) -> None:
     """Catches: a value that changes on its way from Avro through binary COPY into a column."""
-    state.create(connection)
+    schema.create(connection)
     said = {
         "effective_on": date(1945, 9, 2),
         "recorded_at": datetime(2025, 7, 2, 3, 4, 5, 678901, tzinfo=UTC),
@@ -93,7 +93,7 @@ def test_state_does_not_depend_on_the_order_in_which_facts_arrive(connection: ps
     recorded = world.recorded
     for seed in range(5):
         connection.execute("drop schema projection cascade")
-        state.create(connection)
+        schema.create(connection)
         shuffled = random.Random(seed).sample(recorded, len(recorded))
         versions = dict(_versions(recorded))
         for position, event, stream, record in shuffled:
@@ -155,7 +155,7 @@ def test_complete_is_what_lies_before_the_first_gap(connection: psycopg.Connecti
 
 def test_complete_is_found_across_many_positions_and_a_gap_among_them(connection: psycopg.Connection[Any]) -> None:
     """Catches: a search that stops at the end of its first look, or that oversees a gap far behind."""
-    state.create(connection)
+    schema.create(connection)
     fill = """
         insert into projection.fact_unit_renamed
         select n, 'unit:a', n, current_date, now(), '', '', '', null, '', ''
@@ -175,7 +175,7 @@ def test_a_checkpoint_keeps_its_last_offset_and_highest_position(
     connection: psycopg.Connection[Any],
 ) -> None:
     """Catches: a topic made anew whose offsets start again being skipped, or a position that goes back."""
-    state.create(connection)
+    schema.create(connection)
     checkpoints.write(connection, [Checkpoint("kafka", 0, 10, 7), Checkpoint("kafka", 1, 5, 8)])
     checkpoints.write(connection, [Checkpoint("kafka", 0, 8, 9)])
     checkpoints.write(connection, [Checkpoint("kafka", 0, 9, 3)])
@@ -190,20 +190,20 @@ def test_making_the_tables_twice_changes_nothing(connection: psycopg.Connection[
     """Catches: a start that fails, or empties the tables, where another process has made them."""
     small_world(connection)
     before = digest(connection)
-    state.create(connection)
+    schema.create(connection)
     assert digest(connection) == before
 
 
 def test_a_shadow_schema_comes_to_the_same_digest(connection: psycopg.Connection[Any]) -> None:
     """Catches: tables or queries that are tied to the name of the schema."""
     world = small_world(connection)
-    state.create_tables(connection, "projection_shadow")
+    schema.create_tables(connection, "projection_shadow")
     for event in facts.event_types():
         table = facts.table(event)
         connection.execute(f"insert into projection_shadow.{table} select * from projection.{table}".encode())
     derive(connection, "projection_shadow", None)
-    state.create_indexes(connection, "projection_shadow")
-    state.analyze(connection, "projection_shadow")
+    schema.create_indexes(connection, "projection_shadow")
+    schema.analyze(connection, "projection_shadow")
     assert digest(connection, "projection_shadow") == digest(connection)
     assert complete_position(connection, "projection_shadow") == world.position
 

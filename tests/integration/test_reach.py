@@ -12,10 +12,12 @@ import pytest
 from commands.reach import reach_in_words, refuse_incomplete, wait_until_whole
 from domain.errors import Refused, Unavailable
 from domain.policy.tables import rules_from
-from projections.departure_statistics import KEYS, departure_statistics
+from projections.departure_keys import KEYS
+from projections.departure_statistics import departure_statistics
 from projections.facts import tables as facts
 from projections.settlements import list_settlements, show
 from projections.staffing import staffing
+from projections.state import schema
 from projections.state import tables as state
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
@@ -42,7 +44,7 @@ def held_back(connection: psycopg.Connection[Any], new_database: NewDatabase) ->
         world.decide(stream, DECIDED, LEAVES, route="severance")
         world.assess(world.settlement(stream), DECIDED, 100)
         world.second(stream, world.unit("b", "commune", f"01@{OPENING}"), OPENING)
-    state.create(connection)
+    schema.create(connection)
 
     def come(to: psycopg.Connection[Any], positions: list[int]) -> None:
         for position, event, stream, record in world.recorded:

@@ -18,6 +18,7 @@ from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
 from consumers.source import Group, Source
 from domain.errors import Refused, SoboError
+from projections.state import schema
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again
@@ -61,7 +62,7 @@ def test_an_event_that_comes_to_a_row_of_another_stops_the_rebuild_with_its_posi
     database: Database, open_source: Callable[[], Source], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Catches a clash that is told as the server's error about a row, of which nobody knows whose it is."""
-    create_tables = state.create_tables
+    create_tables = schema.create_tables
 
     def with_one_number(connection: psycopg.Connection[Any], schema: str = state.SCHEMA) -> None:
         create_tables(connection, schema)
@@ -74,7 +75,7 @@ def test_an_event_that_comes_to_a_row_of_another_stops_the_rebuild_with_its_posi
     first = append(database, [one, *rest]).first_position
     second = append(database, [replace(one, originator_id=f"staff:{'e' * 32}")]).last_position
     head = append(database, people(2)).last_position
-    monkeypatch.setattr(state, "create_tables", with_one_number)
+    monkeypatch.setattr(schema, "create_tables", with_one_number)
     with pytest.raises(SoboError, match=f"The event at position ({first}|{second}) comes to a row of staff") as told:
         rebuild(database.writer_url, open_source)
     assert told.value.code == "clashing_event"

@@ -12,6 +12,7 @@ from consumers.kafka.topics import Cluster
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project, project_once
 from consumers.relaying.relay import relay_once
+from projections.state import schema
 from projections.state import tables as state
 from projections.state.digest import digest
 from store.database import Database, connect
@@ -119,7 +120,7 @@ def wait_until_shown(database: Database, seconds: float = 60) -> None:
     for _ in range(int(seconds / 0.2)):
         with connect(database.writer_url) as conn:
             head = conn.execute("select max(position) from ledger.events").fetchone()
-            if state.exists(conn) and head == (state.complete_position(conn),):
+            if schema.exists(conn) and head == (state.complete_position(conn),):
                 return
         pause.wait(0.2)
     raise AssertionError("the projector did not come to the head")

@@ -1,11 +1,10 @@
 -- Departures counted by the keys asked for. Each column has its own condition, so they are never to be added up.
 with recursive
 {states},
-settled as materialized (
+settled as not materialized (
     select * from states where not rescinded
 ),
-{last_units}
-{provinces_on}
+{places},
 counted as (
     select
         {keys},
@@ -19,8 +18,7 @@ counted as (
         s.approved,
         s.paid
     from settled as s
-    {joined_units}
-    {joined_provinces}
+    {joins}
 )
 select
     {names},

@@ -6,7 +6,8 @@ decided as not materialized (
     from departures
     where decided_on <= %(day)s and {settled_which}
 ),
-sums as (
+-- Materialized: two workers at once would each make it whole.
+sums as materialized (
     select
         stream,
         coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,

@@ -8,7 +8,7 @@ due as materialized (
         on s.decided_on <= d.decided_until
     group by s.decided_on
 ),
-settled as materialized (
+settled as not materialized (
     select *
     from (
         select
@@ -20,8 +20,7 @@ settled as materialized (
     ) as dated
     where {which}
 ),
-{last_units},
-{provinces_on}
+{places},
 rows as (
     select
         s.staff_number,
@@ -53,9 +52,7 @@ rows as (
         s.overdue,
         s.position
     from settled as s
-    -- The event of the unit may still be on its way: a settlement is told of without it.
-    left join last_units as u on u.home_id = s.unit_id and u.leaves_on = s.leaves_on
-    {joined_provinces}
+    {joins}
 )
 select * from rows
 where {rows_which}

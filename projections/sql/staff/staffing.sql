@@ -1,6 +1,6 @@
 -- Who stands where on the day, counted. People are counted by their own facts first; only the counts are then joined
 -- with the units (see places). Who is lent to what has become their own unit counts neither in nor out of it.
-with recursive
+with
 {places},
 heads as materialized (
     select p.unit_id, {category} as category, count(*) as people
@@ -19,13 +19,6 @@ lent as materialized (
         and not p.concurrent and p.valid_from <= %(on)s and (p.valid_until is null or p.valid_until > %(on)s)
         and {lent_by}
     group by 1, 2, 3
-),
-homes as (
-    select unit_id from heads
-    union
-    select to_unit_id from lent
-    union
-    select home_id from lent
 ),
 -- Whose home, or the unit where they went, has not come yet is lent there, or away, all the same.
 away as materialized (

@@ -1,8 +1,7 @@
 -- The key posts of every unit that must have them, with the people who hold them, main or beside another post: nobody
 -- fills one twice. People who await reassignment stand in no post of the unit that they wait in.
-with recursive
+with
 {places},
-homes (unit_id) as (select null::text where false),
 demanded as (
     select *
     from unnest(%(positions)s::text[], %(required)s::int[], %(levels)s::text[], %(valid_from)s::date[], %(deadlines)s::date[])

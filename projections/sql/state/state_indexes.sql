@@ -1,4 +1,6 @@
 create index if not exists unit_spans_code on {schema}.unit_spans (code);
+create index if not exists unit_spans_parent on {schema}.unit_spans (parent_id);
+create index if not exists unit_places_heir on {schema}.unit_places (heir_id);
 create index if not exists unit_edges_from on {schema}.unit_edges (from_id);
 create index if not exists quota_spans_unit on {schema}.quota_spans (unit_id);
 create index if not exists staff_stream on {schema}.staff (stream);

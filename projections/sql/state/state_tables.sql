@@ -28,6 +28,17 @@ create table if not exists {schema}.unit_edges (
     primary key (to_id, ordinal)
 );
 
+create table if not exists {schema}.unit_places (
+    unit_id text collate "C" not null,
+    valid_from date not null,
+    valid_until date,
+    heir_id text collate "C" not null,
+    lives boolean not null,
+    province_id text collate "C",
+    is_first boolean not null,
+    primary key (unit_id, valid_from)
+);
+
 create table if not exists {schema}.quota_spans (
     unit_id text collate "C" not null,
     category text not null,

@@ -1,11 +1,4 @@
--- The unit and every unit that went whole into it by the day, directly or through others.
-with recursive
-feeders (unit_id) as (
-    select %(unit_id)s::text collate "C"
-    union
-    select e.from_id
-    from feeders as f
-    join unit_edges as e on e.to_id = f.unit_id
-    where e.scope = 'whole' and e.effective_on <= %(on)s and e.from_id is not null
-)
-select unit_id from feeders
+-- The unit that lives on the day, and every unit that has gone whole into it by then, directly or through others.
+select unit_id
+from unit_places
+where heir_id = %(unit_id)s and lives and valid_from <= %(on)s and (valid_until is null or valid_until > %(on)s)

@@ -1,16 +1,20 @@
--- Where the people of some units count on the day (see places).
-with recursive
-{places},
-homes as (select unnest(%(ids)s::text[]) as unit_id)
+-- Where the people of some units count on the day (see unit_places).
 select
-    h.unit_id as home_id,
-    case when w.counted_id is null then 'unallocated' when w.awaiting then 'awaiting_reassignment' else 'assigned' end
+    w.unit_id as home_id,
+    case when not w.lives then 'unallocated' when w.heir_id <> w.unit_id then 'awaiting_reassignment' else 'assigned' end
         as status,
     u.code as unit,
     u.unit_id,
     u.name,
     p.code as province
-from homes as h
-join places as w on w.unit_id = h.unit_id
-left join placed as u on u.unit_id = w.counted_id
-left join provinces as p on p.unit_id = w.province_id
+from unit_places as w
+left join unit_spans as u
+    on w.lives and u.unit_id = w.heir_id and u.valid_from <= %(on)s and (u.valid_until is null or u.valid_until > %(on)s)
+left join lateral (
+    select code
+    from unit_spans
+    where unit_id = w.province_id and valid_from <= %(on)s
+    order by valid_from desc
+    limit 1
+) as p on true
+where w.unit_id = any(%(ids)s) and w.valid_from <= %(on)s and (w.valid_until is null or w.valid_until > %(on)s)
