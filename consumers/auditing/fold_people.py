@@ -67,7 +67,9 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             ))  # fmt: skip
         elif isinstance(event, SecondmentStarted):
             ends = (event.ends_on, _next(order, lent), _next(order, [one for one, _ in main]))
-            until = _first(*ends, *_ended(event, standing))
+            own = [one.unit_id for (day, _), one in main if day <= event.effective_on][-1:]
+            at_home = event.effective_on if own == [event.to_unit_id] else None
+            until = _first(*ends, at_home, *_ended(event, standing))
             yield from _span("secondment_spans", event.effective_on, until, absences, (
                 event.originator_id, event.to_unit_id,
             ))  # fmt: skip

@@ -1,6 +1,6 @@
 """Appointing and seconding people: what a row must satisfy, seen after the rows before it, and what it becomes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from domain.event import Event
@@ -11,9 +11,11 @@ from domain.settlements.dossier import Dossier
 from domain.settlements.paying.payments import order_pay_backs
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
+from domain.staff.endings import held_until, is_to_own_unit
 from domain.staff.events import SecondmentStarted, StaffAppointed
 from domain.staff.member import RE_RECRUITED, StaffMember
 from domain.staff.rows import AppointmentRow, SecondmentRow, unknown_person
+from domain.units.register import UnitRegister
 from domain.units.units_by_day import UnitsByDay
 from domain.vocabulary import BASES
 
@@ -65,7 +67,9 @@ def appoint(
             row.budget_paid,
             row.specialism,
         )
+        lent = [] if row.concurrent else _lent(member, given.register, row.effective_on)
         dossier.apply(appointed)
+        remarks += _come_home(lent, member, given.register, row.effective_on)
         orders = order_pay_backs(dossier, given, row.legal_basis)
         events += [appointed, *orders]
         remarks += remarks_on(row.staff_number, orders)
@@ -163,6 +167,32 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
                 "is there already; leave the row out",
             )
             return
+
+
+def _lent(member: StaffMember, register: UnitRegister, on: date) -> list[SecondmentStarted]:
+    """The secondments that hold on that day, or begin to hold later."""
+    ends = {held.originator_version: held_until(held, member, register) for held in member.secondments}
+    return [
+        held
+        for held in member.secondments
+        if (until := ends[held.originator_version]) is None or max(on, held.effective_on) < until
+    ]
+
+
+def _come_home(
+    lent: Sequence[SecondmentStarted], member: StaffMember, register: UnitRegister, on: date
+) -> Iterator[str]:
+    """A remark on each of these secondments that goes to what is the own unit, now that the appointment of that day
+    is known."""
+    for held in lent:
+        ends_on = max(on, held.effective_on)
+        unit = register.unit_on(held.to_unit_id, held.effective_on)
+        if unit is not None and is_to_own_unit(held, member, register, ends_on):
+            over = "is held on no day" if ends_on == held.effective_on else f"ends on {ends_on}"
+            yield (
+                f"{member.number}: the secondment to {unit.code} from {held.effective_on} {over}: "
+                "by this appointment the receiving unit is their own"
+            )
 
 
 def _not_in_service(member: StaffMember, on: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from domain.event import Event
 from domain.ports import Decision
@@ -56,6 +57,39 @@ def end(submission: Submission[EndingRow], given: Circumstances, *, members: Map
     return Decision(events, source_file=submission.source, units_seen=given.register.position)
 
 
+def held_until(held: Held, member: StaffMember, register: UnitRegister) -> date | None:
+    """The first day on which a secondment or a concurrent post is no longer held, None while no end is known. What
+    becomes of its unit later on is not asked."""
+    ends = [departure.leaves_on for departure in member.departures if departure.leaves_on > held.effective_on]
+    if isinstance(held, SecondmentStarted):
+        replacing = (*member.main_appointments, *member.secondments)
+        ends += [later.effective_on for later in replacing if _order(later) > _order(held)]
+        ends += [] if held.ends_on is None else [held.ends_on]
+        ends += [held.effective_on] if is_to_own_unit(held, member, register, held.effective_on) else []
+    else:
+        ends += _moves(held, member)
+    for ended in member.endings:
+        named = ended.secondment_version if isinstance(ended, SecondmentEnded) else ended.appointment_version
+        ends += [ended.effective_on] if named == held.originator_version else []
+    return min(ends, default=None)
+
+
+def is_to_own_unit(held: SecondmentStarted, member: StaffMember, register: UnitRegister, on: date) -> bool:
+    """Has the receiving unit, or what it went whole into, become the person's own by that day?"""
+    own = member.counted_unit(register, on)
+    return own is not None and own == register.whole_heir(held.to_unit_id, on)
+
+
+def _moves(post: StaffAppointed, member: StaffMember) -> list[date]:
+    """The days, behind a concurrent post, of main appointments to another unit than the main one before them."""
+    mains = sorted(member.main_appointments, key=_order)
+    return [
+        main.effective_on
+        for before, main in pairwise(mains)
+        if _order(main) > _order(post) and main.unit_id != before.unit_id
+    ]
+
+
 def _meant(
     row: EndingRow, ends_on: date, member: StaffMember, register: UnitRegister, faults: RowFaults
 ) -> Held | None:
@@ -66,7 +100,7 @@ def _meant(
     if not asked:
         faults.add(row.row, "staff_number", f"no {what} of {number} is recorded; check the person and the post")
         return None
-    until = {held.originator_version: member.held_until(held) for held in asked}
+    until = {held.originator_version: held_until(held, member, register) for held in asked}
     fitting = [held for held in asked if _is_open(held, until[held.originator_version], ends_on)]
     if len(fitting) == 1:
         return fitting[0]
@@ -76,6 +110,8 @@ def _meant(
     last = max(asked, key=lambda held: (held.effective_on, held.originator_version))
     over = until[last.originator_version]
     told = f"from {last.effective_on}" + (f" to the day before {over}" if over else "")
+    if over == last.effective_on:
+        told = f"to begin on {over}, and was held on no day"
     faults.add(
         row.row,
         "ends_on",
@@ -96,3 +132,7 @@ def _posts(row: EndingRow, ends_on: date, member: StaffMember, register: UnitReg
 
 def _is_open(held: Held, until: date | None, on: date) -> bool:
     return held.effective_on < on and (until is None or on < until)
+
+
+def _order(event: Event) -> tuple[date, int]:
+    return event.effective_on, event.originator_version

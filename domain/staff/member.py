@@ -7,7 +7,6 @@ two appointments on one day the later recorded stands. Ends are derived from the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TypeVar
 
 from domain.event import Event, Retraction
@@ -185,32 +184,10 @@ class StaffMember:
         """Those that were not taken back, in the order of recording."""
         return self._standing(self._secondments)
 
-    def held_until(self, held: SecondmentStarted | StaffAppointed) -> date | None:
-        """The first day on which a secondment or a concurrent post is no longer held, None while no end is known. What
-        becomes of its unit is not asked."""
-        ends = [departure.leaves_on for departure in self.departures if departure.leaves_on > held.effective_on]
-        if isinstance(held, SecondmentStarted):
-            ends += [
-                later.effective_on
-                for later in (*self.main_appointments, *self.secondments)
-                if _order(later) > _order(held)
-            ]
-            ends += [] if held.ends_on is None else [held.ends_on]
-        else:
-            ends += self._moves(held)
-        for ended in self._standing(self._endings):
-            named = ended.secondment_version if isinstance(ended, SecondmentEnded) else ended.appointment_version
-            ends += [ended.effective_on] if named == held.originator_version else []
-        return min(ends, default=None)
-
-    def _moves(self, post: StaffAppointed) -> list[date]:
-        """The days, behind a concurrent post, of main appointments to another unit than the main one before them."""
-        mains = sorted(self.main_appointments, key=_order)
-        return [
-            main.effective_on
-            for before, main in pairwise(mains)
-            if _order(main) > _order(post) and main.unit_id != before.unit_id
-        ]
+    @property
+    def endings(self) -> list[SecondmentEnded | AppointmentEnded]:
+        """Those of secondments and concurrent posts that were not taken back, in the order of recording."""
+        return self._standing(self._endings)
 
     def appointments(self, on: date, *, concurrent: bool) -> list[StaffAppointed]:
         """The appointments with exactly this effective day that were not taken back."""

@@ -86,6 +86,21 @@ def test_deriving_one_stream_leaves_the_others_alone(connection: psycopg.Connect
     assert changed == {"post_spans", "secondment_spans"}
 
 
+def test_a_secondment_to_what_an_appointment_recorded_later_makes_the_own_unit_holds_on_no_day(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """Catches: a row of state that stands on because the appointment lies before the secondment."""
+    world = small_world(connection)
+    stream = "staff:n1"
+    lent = "select to_unit_id, valid_from from projection.secondment_spans where stream = 'staff:n1' order by 2"
+    world.second(stream, "c@2025-07-01", date(2025, 9, 1))
+    assert len(connection.execute(lent).fetchall()) == 2
+    home = world.appoint(stream, "c@2025-07-01", date(2025, 8, 1))
+    assert connection.execute(lent).fetchall() == [("a@2025-06-30", REORGANISED)]
+    world.retract("AppointmentRetracted", stream, home)
+    assert len(connection.execute(lent).fetchall()) == 2
+
+
 def test_state_does_not_depend_on_the_order_in_which_facts_arrive(connection: psycopg.Connection[Any]) -> None:
     """Catches: partitions that overtake each other leaving another state behind."""
     world = small_world(connection)

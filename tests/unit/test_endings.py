@@ -16,6 +16,7 @@ from tests.staff_world import (
     APPOINTMENT,
     BASIS,
     MERGER_ON,
+    OPENING_ON,
     REFERENCE,
     SECONDMENT,
     STAFF,
@@ -125,3 +126,37 @@ def test_of_two_posts_alike_the_unit_says_which(ledger: Ledger) -> None:
     event = memory(ledger).placed[-1].event
     assert isinstance(event, AppointmentEnded)
     assert event.appointment_version == 5
+
+
+@pytest.mark.parametrize("day", [MERGER_ON, date(2025, 7, 15), date(2025, 8, 1)])
+def test_a_backdated_appointment_to_where_somebody_is_lent_ends_the_secondment_with_a_remark(
+    ledger: Ledger, day: date
+) -> None:
+    """Catches a secondment to the own unit that stands on because the appointment lies before it."""
+    home = replace(APPOINTMENT, unit="00004", position="specialist", effective_on=day)
+    ends_on = max(day, SECONDMENT.starts_on or day)
+    is_void = ends_on == SECONDMENT.starts_on
+    over = "is held on no day" if is_void else f"ends on {ends_on}"
+    assert appoint(ledger, home).remarks == [
+        f"CB1: the secondment to 00004 from 2025-07-15 {over}: by this appointment the receiving unit is their own"
+    ]
+    assert faults(lambda: end(ledger, ENDS)) == [(2, "ends_on")]
+    told = "was held on no day" if is_void else f"to the day before {ends_on}"
+    assert told in message(lambda: end(ledger, ENDS))
+
+
+def test_a_secondment_to_what_the_own_unit_had_become_is_ended_by_a_backdated_appointment() -> None:
+    """Catches ids compared where the own unit went whole into the receiving one."""
+    ledger = country()
+    register(ledger, replace(STAFF, unit="00004"))
+    second(ledger, replace(SECONDMENT, to_unit="00001"))
+    early = replace(APPOINTMENT, unit="00002", effective_on=OPENING_ON)
+    (said,) = appoint(ledger, early).remarks
+    assert "the secondment to 00001 from 2025-07-15 is held on no day" in said
+    assert faults(lambda: end(ledger, ENDS)) == [(2, "ends_on")]
+
+
+def test_a_backdated_appointment_elsewhere_leaves_the_secondment(ledger: Ledger) -> None:
+    """Catches any backdated appointment taken for one to the receiving unit."""
+    assert appoint(ledger, replace(APPOINTMENT, unit="00010")).remarks == []
+    assert end(ledger, ENDS).count == 1

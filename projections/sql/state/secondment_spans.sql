@@ -1,5 +1,7 @@
 -- Who is lent where. A secondment ends on its own day, when it is ended, with the next main appointment, the next
--- secondment, or a departure, whichever comes first; "next" is by (effective_on, position).
+-- secondment, or a departure, whichever comes first; "next" is by (effective_on, position). It never begins to hold
+-- where an appointment, perhaps recorded later, had made the receiving unit the own one by then. What units have become
+-- is asked where people are counted.
 with
 {absences},
 standing as (
@@ -19,6 +21,16 @@ appointed as (
         and (a.effective_on, a.position) > (s.effective_on, s.position)
     group by s.position
 ),
+-- The unit of the main post in force when each secondment begins.
+own as (
+    select distinct on (s.position) s.position, a.unit_id
+    from standing as s
+    join {standing_staff_appointed} as a
+        on a.stream = s.stream
+        and not a.concurrent
+        and a.effective_on <= s.effective_on
+    order by s.position, a.effective_on desc, a.position desc
+),
 ended as (
     select stream, secondment_version, min(effective_on) as ended_on
     from {standing_secondment_ended} as e
@@ -32,10 +44,12 @@ spans as (
             e.ended_on,
             o.next_on,
             a.next_on,
+            case when w.unit_id = o.to_unit_id then o.effective_on end,
             (select min(day) from unnest(g.left_on) as day where day > o.effective_on)
         ) as valid_until
     from ordered as o
     left join appointed as a on a.position = o.position
+    left join own as w on w.position = o.position
     left join ended as e on e.stream = o.stream and e.secondment_version = o.version
     left join gaps as g on g.stream = o.stream
     where g.stream is null or not g.absent @> o.effective_on
