@@ -1,35 +1,49 @@
 """What the questions about departures share: the terms of the rules that they need, and the day whose map they take."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import psycopg
 
-from domain.policy.parameters import Rules
+from domain.policy.parameters import Parameter, Rules
+from domain.policy.regimes.registry import pay_backs
 from projections.state.tables import SCHEMA, sql_text
 
 STATE_OF_UNITS = ("unit_spans", "unit_edges", "unit_places")
 STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries")
 STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 """The tables of state that the answers take."""
-PAY_BACK_MONTHS = "d154.pay_back.months"
 
 
 def terms(rules: Rules, on: date) -> dict[str, Any]:
     """The parameters of the queries that come from the rules: the deadlines of payment, and the months of pay-back with
-    the days of leaving for which each holds. Every value, however often it changed: a query reads of all days."""
+    the regime, the route and the days of leaving for which each holds. Every value, however often it changed: a query
+    reads of all days."""
     deadlines = [deadline for deadline in rules.deadlines if deadline.decided_until is not None]
-    pay_back = rules.parameters[PAY_BACK_MONTHS]
-    following = [value.valid_from for value in pay_back[1:]]
+    asked_back = [
+        (regime, route, first, before, months)
+        for (regime, route), asked in pay_backs().items()
+        for first, before, months in _spans(rules.parameters[asked.months])
+    ]
     return {
         "day": on,
-        # As `Rules.day_of_value`: before the first value the first, in a gap and after the last the one before.
-        "pay_back_from": [date.min, *following],
-        "pay_back_before": [*following, date.max],
-        "pay_back_months": [int(value.value) for value in pay_back],  # type: ignore[arg-type]
+        "pay_back_regime": [row[0] for row in asked_back],
+        "pay_back_route": [row[1] for row in asked_back],
+        "pay_back_from": [row[2] for row in asked_back],
+        "pay_back_before": [row[3] for row in asked_back],
+        "pay_back_months": [row[4] for row in asked_back],
         "due_on": [deadline.on for deadline in deadlines],
         "decided_until": [deadline.decided_until for deadline in deadlines],
     }
+
+
+def _spans(values: Sequence[Parameter]) -> Iterator[tuple[date, date, int]]:
+    """(first day, the day after the last, number) of each value. As `Rules.day_of_value`: before the first value the
+    first holds, in a gap and after the last the one before."""
+    following = [value.valid_from for value in values[1:]]
+    for first, before, value in zip([date.min, *following], [*following, date.max], values, strict=True):
+        yield first, before, int(value.value)  # type: ignore[arg-type]
 
 
 def asked_for(rules: Rules, decided_on: date, on: date) -> list[dict[str, str]]:

@@ -13,7 +13,8 @@ from typing import Any
 
 from commands.files.rows import EARLIEST_DAY, LATEST_DAY, parse_day
 from domain.errors import Refused, RowError
-from domain.policy.facts import APPENDICES, OTHER_ROUTES, REGIMES, SETTLEMENT_ROUTES, Facts
+from domain.policy.facts import APPENDICES, OTHER_ROUTES, SETTLEMENT_ROUTES, Facts
+from domain.policy.regimes.registry import CODES
 from domain.row_faults import RowFaults
 from domain.staff.salary import components
 from domain.vocabulary import CATEGORIES, SALARY_COMPONENTS, SEXES
@@ -23,7 +24,7 @@ WORDS: dict[str, Collection[str]] = {
     "sex": SEXES,
     "route": (*SETTLEMENT_ROUTES, *OTHER_ROUTES),
     "appendix": APPENDICES,
-    "regime": REGIMES,
+    "regime": CODES,
 }
 DAYS = ("birth_date", "leaves_on", "decided_on", "restructuring_effective_on")
 MONTHS = ("insured_months", "service_months", "work_months")

@@ -9,7 +9,6 @@ ARTICLE_10 = frozenset({"public_employee", "contract"})
 COMMUNE_POSTS = frozenset({"commune_cadre", "commune_civil_servant"})
 SETTLEMENT_ROUTES = ("early_retirement", "severance", "part_time_severance")
 OTHER_ROUTES = ("retirement", "resignation", "dismissal", "death", "other")
-REGIMES = ("D178", "D154", "R07")
 APPENDICES = ("I", "II")
 
 

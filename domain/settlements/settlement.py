@@ -10,6 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.event import Event, Retraction
+from domain.policy.regimes.regime import PayBack
+from domain.policy.regimes.registry import pay_back
 from domain.ports import Placed
 from domain.settlements.events import (
     Entitlement,
@@ -104,9 +106,15 @@ class Settlement:
 
     @property
     def asks_back(self) -> bool:
-        """Must what was paid be returned by who takes a post paid by the State budget? Only under D154 full-time."""
+        """Must what was paid be returned by who takes a post paid by the State budget? By the regime of the assessment
+        and its route."""
+        return self.pay_back is not None
+
+    @property
+    def pay_back(self) -> PayBack | None:
+        """How the regime under which it was assessed asks back what was paid; None: it does not."""
         assessed = self.entitlement
-        return assessed is not None and assessed.regime == "D154" and assessed.route != "part_time_severance"
+        return None if assessed is None else pay_back(assessed.regime, assessed.route)
 
     @property
     def first_entry_on(self) -> date | None:
@@ -136,8 +144,9 @@ class Settlement:
         """Ordered to be returned, and not returned yet, never more than is still paid.
 
         Gone through in the order of recording: what came back before an order does not answer it. An order that the
-        ledger made for a new post lapses with that appointment, and where D154 does not apply after all; `asks_no_more`
-        tells of an appointment, by its version, whether it was taken back or lies too far from the day of leaving.
+        ledger made for a new post lapses with that appointment, and where nothing is asked back after all;
+        `asks_no_more` tells of an appointment, by its version, whether it was taken back or lies too far from the day
+        of leaving.
         """
         ordered = paid = 0
         for event, amount in ((entry.event, entry.amount) for entry in self._entries):

@@ -24,7 +24,7 @@ def appoint(
     submission: Submission[AppointmentRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
 ) -> Decision:
     """Appoint the people of a file, in the order of the file. Who comes back to a post paid by the State budget after
-    leaving under D154 is ordered to return what was paid.
+    leaving under a regime that asks it back is ordered to return what was paid.
 
     `dossiers` maps staff number to everything known of the person, for everybody known among the rows; they are changed
     by what is decided. Raises `Refused` with every fault of every row.

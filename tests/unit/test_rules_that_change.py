@@ -86,7 +86,10 @@ def test_the_reads_of_settlements_take_every_value_of_the_pay_back() -> None:
     """Catches one value unpacked from a set, which a second one broke for every settlement read."""
     changed = changed_on(date(2026, 1, 1), lambda _, value: 24 if value == 60 else value)
     asked = terms(changed, date(2026, 2, 1))
-    assert asked["pay_back_months"] == [60, 24]
-    assert asked["pay_back_from"] == [date.min, date(2026, 1, 1)]
-    assert asked["pay_back_before"] == [date(2026, 1, 1), date.max]
+    columns = ("pay_back_regime", "pay_back_route", "pay_back_from", "pay_back_before", "pay_back_months")
+    assert list(zip(*(asked[column] for column in columns), strict=True)) == [
+        ("D154", route, *span)
+        for route in ("early_retirement", "severance")
+        for span in ((date.min, date(2026, 1, 1), 60), (date(2026, 1, 1), date.max, 24))
+    ]
     assert any(row["name"] == "d154.pay_back.months" for row in tables()["parameter"])

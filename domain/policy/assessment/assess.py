@@ -1,6 +1,6 @@
 """The way from the facts to an amount: what is missing, the pension age, the regime, the salary, the articles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from domain.policy import pay
@@ -9,19 +9,16 @@ from domain.policy.assumptions import Reading
 from domain.policy.bounds import all_likely, impossible_months, impossible_pay, unlikely_months, unlikely_pay
 from domain.policy.case import Case, missing
 from domain.policy.facts import ARTICLE_9, ARTICLE_10, SETTLEMENT_ROUTES, Facts
-from domain.policy.outcome import Assessment, Component, NotEligible
+from domain.policy.outcome import Assessment, NotEligible
 from domain.policy.parameters import Rules
 from domain.policy.pension_age import months_early
 from domain.policy.reasons import NotComputable, Reason, refuse
-from domain.policy.regimes import d154, d178, r07
-from domain.policy.regimes.covering import FIRST_DAY, drawing_below_age, part_time_regime, regime_of, window_closes
+from domain.policy.regimes.covering import part_time_regime, regime_of
+from domain.policy.regimes.regime import Regime
+from domain.policy.regimes.registry import PART_TIME
 from domain.policy.spans import years_from_months
 
-COMPONENTS: dict[str, Callable[[Case], tuple[Component, ...]]] = {
-    "D178": d178.components,
-    "D154": d154.components,
-    "R07": r07.components,
-}
+PART_TIME_STAFF = "D154, part-time commune staff"
 COVERED = "D178, D154 and R07, who is covered"
 
 
@@ -39,15 +36,14 @@ def _assess(facts: Facts, reading: Reading) -> Assessment:
     likely = all_likely(reading.rules.bounds, vars(facts), facts.salary, facts.birth_date, facts.leaves_on)
     if not likely:
         _refuse_impossible(facts, reading.rules)
-    case = _part_time_case(facts, reading) if facts.is_part_time else _full_time_case(facts, reading)
+    regime, case = _part_time_case(facts, reading) if facts.is_part_time else _full_time_case(facts, reading)
     if facts.drawing_pension is None:
         reading.assume("drawing_pension_not_stated")
-    compute = COMPONENTS[case.regime]
-    components = compute(case)
+    components = regime.components(case)
     if not likely:
         for name, message in _unlikely(facts, reading.rules):
             reading.note(f"{name}: {message}")
-    for remark in remarks(case, components, compute):
+    for remark in remarks(case, components, regime):
         reading.note(remark)
     early = case.months_early if case.age_known else None
     insured = facts.insured_months
@@ -79,7 +75,7 @@ def _refuse_who_is_not_covered(facts: Facts) -> None:
             "part_time and part_time_severance belong together",
             COVERED,
         )
-    if facts.is_part_time and facts.regime not in (None, "D154"):
+    if facts.is_part_time and facts.regime not in (None, PART_TIME.code):
         raise refuse("category_not_covered", f"{facts.regime} does not cover part-time staff", COVERED)
 
 
@@ -98,24 +94,23 @@ def _unlikely(facts: Facts, rules: Rules) -> Iterator[tuple[str, str]]:
         yield from unlikely_months(rules.bounds, vars(facts), facts.birth_date, facts.leaves_on)
 
 
-def _part_time_case(facts: Facts, reading: Reading) -> Case:
+def _part_time_case(facts: Facts, reading: Reading) -> tuple[Regime, Case]:
     """P is a recorded fact; the age matters unless a pension is drawn already."""
     drawing = bool(facts.drawing_pension)
-    age = () if drawing else ("sex", "birth_date")
-    _refuse_missing(facts, (*age, "leaves_on", "part_time_allowance"), d154.PART_TIME)
+    _refuse_missing(facts, PART_TIME.needs(facts), PART_TIME_STAFF)
     leaves_on = _leaves_on(facts)
     regime = part_time_regime(reading, facts, leaves_on)
     early = _months_early_if_known(facts, reading.rules) if drawing else _months_early(facts, reading)
     if not drawing and early is not None and early > 0:
-        _refuse_missing(facts, ("work_months",), d154.PART_TIME)
-    return Case(
+        _refuse_missing(facts, ("work_months",), PART_TIME_STAFF)
+    return regime, Case(
         facts,
         reading,
-        regime,
-        day=max(leaves_on, reading.limit("d154.part_time.leaves_from", leaves_on)),
+        regime.code,
+        day=max(leaves_on, reading.limit(regime.first_day, leaves_on)),
         leaves_on=leaves_on,
         months_early=early or 0,
-        pay=pay.allowance(facts.salary),
+        pay=regime.salary(reading, facts.salary, leaves_on),
         age_known=early is not None,
     )
 
@@ -130,31 +125,19 @@ def _months_early_if_known(facts: Facts, rules: Rules) -> int | None:
         return None
 
 
-def _full_time_case(facts: Facts, reading: Reading) -> Case:
+def _full_time_case(facts: Facts, reading: Reading) -> tuple[Regime, Case]:
     _refuse_missing(facts, ("sex", "birth_date", "leaves_on", "rank_coefficient"), COVERED)
     leaves_on = _leaves_on(facts)
     early = _months_early(facts, reading)
     regime = regime_of(reading, facts, leaves_on, early)
-    _refuse_age(facts, regime, early)
-    needed = _facts_of_regime(facts, regime)
-    _refuse_missing(facts, needed, regime)
+    regime.refuse_age(regime.code, facts, early)
+    _refuse_missing(facts, regime.needs(facts), regime.code)
     _refuse_more_service_than_insurance(facts)
-    day = max(leaves_on, reading.limit(FIRST_DAY[regime], leaves_on))
-    salary = (pay.salary_d154 if regime == "D154" else pay.salary_d178)(reading, facts.salary, leaves_on)
-    closes = None
-    if regime == "D178" and facts.restructuring_effective_on is not None:
-        closes = window_closes(reading, facts.restructuring_effective_on, leaves_on)
+    day = max(leaves_on, reading.limit(regime.first_day, leaves_on))
+    salary = regime.salary(reading, facts.salary, leaves_on)
+    closes = regime.window_closes(reading, facts, leaves_on)
     in_window = None if closes is None else leaves_on < closes
-    return Case(facts, reading, regime, day, leaves_on, early, salary, in_window, closes)
-
-
-def _facts_of_regime(facts: Facts, regime: str) -> tuple[str, ...]:
-    if regime == "R07":
-        return ()
-    if regime == "D154":
-        return ("insured_months",)
-    named = ("insured_months", "restructuring_effective_on")
-    return (*named, "service_months") if facts.route == "severance" else named
+    return regime, Case(facts, reading, regime.code, day, leaves_on, early, salary, in_window, closes)
 
 
 def _refuse_missing(facts: Facts, names: tuple[str, ...], article: str = COVERED) -> None:
@@ -190,20 +173,6 @@ def _months_early(facts: Facts, reading: Reading) -> int:
     return months_early(
         reading, sex=facts.sex, birth_date=facts.birth_date, leaves_on=facts.leaves_on, appendix=facts.appendix
     )
-
-
-def _refuse_age(facts: Facts, regime: str, early: int) -> None:
-    """D178 and D154 full-time are for people below the age without a pension, R07 for those at or over it."""
-    if regime == "R07":
-        if early > 0 and facts.drawing_pension:
-            raise drawing_below_age()
-        if early > 0:
-            raise refuse("below_pension_age", f"{early} months below the pension age", r07.ARTICLE)
-    elif early <= 0:
-        message = f"at the pension age since {-early} months; R07 is for these, leaving from 01/09/2025"
-        raise refuse("at_pension_age", message, regime)
-    elif facts.drawing_pension:
-        raise refuse("drawing_pension", f"{regime} does not cover full-time people who draw a pension", regime)
 
 
 def _refuse_more_service_than_insurance(facts: Facts) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.policy.case import Case
 from domain.policy.outcome import Component
 from domain.policy.reasons import NotComputable
+from domain.policy.regimes.regime import Regime
 from domain.policy.spans import add_months
 
 NEAR_MONTHS = 3
@@ -13,25 +14,26 @@ OTHER_ROUTE = {"early_retirement": "severance", "severance": "early_retirement"}
 Compute = Callable[[Case], tuple[Component, ...]]
 
 
-def remarks(case: Case, components: tuple[Component, ...], compute: Compute) -> Iterator[str]:
+def remarks(case: Case, components: tuple[Component, ...], regime: Regime) -> Iterator[str]:
     """One sentence for each boundary within 3 months, where its other side gives something else."""
     here = _amount_text(components)
-    for place, there, other in _other_sides(case):
-        result = _result(other, compute)
+    for place, there, other in _other_sides(case, regime):
+        result = _result(other, regime.components)
         if result != here:
             yield f"{place}; {there} it would be {result}, here it is {here}"
 
 
-def _other_sides(case: Case) -> Iterator[tuple[str, str, Case]]:
+def _other_sides(case: Case, regime: Regime) -> Iterator[tuple[str, str, Case]]:
     """(where the case lies, what the other side is, the case there)."""
-    for boundary, last_below in _months_early_boundaries(case):
+    for boundary, last_below in regime.boundaries(case):
         if abs(case.months_early - boundary) <= NEAR_MONTHS:
             months = last_below + 1 if case.months_early <= last_below else last_below
             place = f"{case.months_early} months early lies within {NEAR_MONTHS} months of the boundary at {boundary}"
             yield place, f"with {months} months early", case.on_the_other_side(months_early=months)
     worked = case.facts.work_months
-    if _counts_months(case) and worked is not None:
-        boundary = case.months("d154.part_time.long_work_months")
+    boundary_of_work = None if worked is None else regime.work_boundary(case)
+    if worked is not None and boundary_of_work is not None:
+        boundary = boundary_of_work
         if abs(worked - boundary) <= NEAR_MONTHS:
             months = boundary if worked < boundary else boundary - 1
             place = f"{worked} months of work lie within {NEAR_MONTHS} months of the boundary at {boundary}"
@@ -42,28 +44,6 @@ def _other_sides(case: Case) -> Iterator[tuple[str, str, Case]]:
             place = f"leaving on {case.leaves_on} lies within {NEAR_MONTHS} months of {closes}, where month 13 begins"
             there = "from month 13 on" if case.in_window else "within the first 12 months"
             yield place, there, case.on_the_other_side(in_window=not case.in_window)
-
-
-def _months_early_boundaries(case: Case) -> Iterator[tuple[int, int]]:
-    """(boundary, the last month on its lower side), as the articles of the regime draw them."""
-    if case.regime == "D178":
-        lower = case.months("d178.early.years_from_months")
-        yield lower, lower - 1
-        yield (near := case.months("d178.early.near_until_months")), near
-        if case.facts.appendix != "II":
-            yield (far := case.months("d178.early.far_until_months")), far
-    elif _counts_months(case):
-        far = case.months("d154.part_time.far_months")
-        yield far, far - 1
-    elif case.regime == "D154" and not case.facts.is_part_time:
-        lower = case.months("d154.early.from_months")
-        yield lower, lower - 1
-        yield (upper := case.months("d154.early.until_months")), upper
-
-
-def _counts_months(case: Case) -> bool:
-    """Part-time staff below the pension age, whose months decide."""
-    return case.facts.is_part_time and not case.facts.drawing_pension and case.months_early > 0
 
 
 def _result(other: Case, compute: Compute) -> str:

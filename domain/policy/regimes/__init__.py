@@ -1,4 +1,5 @@
-"""The regimes (chế độ): which one covers a departure, and one module for each decree's articles.
+"""The regimes (chế độ): one module for each decree, which says of itself whom it covers, what it needs, pays, where it
+jumps and what it asks back (`regime`); the list of them (`registry`); and which one covers a departure (`covering`).
 
 May import: `domain.policy`.
 """

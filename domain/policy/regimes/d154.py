@@ -1,20 +1,26 @@
 """Decree 154/2025/NĐ-CP: full-time people where D178 no longer covers, and part-time commune staff."""
 
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from domain.policy import pay
+from domain.policy.assumptions import Reading
 from domain.policy.case import Case, given, insured_months_needed, refuse_route
+from domain.policy.facts import Facts
 from domain.policy.outcome import Component
 from domain.policy.reasons import NotComputable, Reason
 from domain.policy.regimes.d178 import first_and_further, refuse_unless_severance
+from domain.policy.regimes.days import leaves_from, leaves_until
+from domain.policy.regimes.regime import PayBack, Regime, below_age_only
 from domain.policy.spans import decimal_text, years_from_months
 
 EARLY = "D154, early retirement"
 SEVERANCE = "D154, immediate severance"
-PART_TIME = "D154, part-time commune staff"
+PART_TIME_STAFF = "D154, part-time commune staff"
 
 
 def components(case: Case) -> tuple[Component, ...]:
-    """By the route of the decision. Raises `NotComputable`."""
-    if case.facts.is_part_time:
-        return part_time(case)
+    """Full-time people, by the route of the decision. Raises `NotComputable`."""
     case.reading.assume("half_years_d154")
     if case.facts.route == "early_retirement":
         return early_retirement(case)
@@ -100,7 +106,7 @@ def part_time_one_time(case: Case) -> Component:
         months = case.months_early
     else:
         months = case.months("d154.part_time.far_one_time_months")
-    return case.times("one_time", PART_TIME, factor * months, f"{decimal_text(factor)} x {months}")
+    return case.times("one_time", PART_TIME_STAFF, factor * months, f"{decimal_text(factor)} x {months}")
 
 
 def part_time_work_years(case: Case) -> Component:
@@ -108,10 +114,83 @@ def part_time_work_years(case: Case) -> Component:
     case.reading.assume("half_years_d154")
     factor = case.number("d154.part_time.work_year")
     years = years_from_months(given(case.facts.work_months, "work_months"))
-    return case.times("work_years", PART_TIME, factor * years, f"{decimal_text(factor)} x {decimal_text(years)}")
+    return case.times("work_years", PART_TIME_STAFF, factor * years, f"{decimal_text(factor)} x {decimal_text(years)}")
 
 
 def part_time_job_search(case: Case) -> Component:
     """3 P to seek work."""
     factor = case.number("d154.part_time.job_search")
-    return case.times("job_search", PART_TIME, factor, decimal_text(factor))
+    return case.times("job_search", PART_TIME_STAFF, factor, decimal_text(factor))
+
+
+def covers(reading: Reading, _facts: Facts, leaves_on: date, _months_early: int) -> bool:
+    return leaves_from(reading, leaves_on, "d154.leaves_from") and leaves_until(reading, leaves_on, "d154.leaves_until")
+
+
+def covers_part_time(reading: Reading, _facts: Facts, leaves_on: date, _months_early: int) -> bool:
+    """From 01/07/2025 to before 31/05/2026."""
+    first = reading.limit("d154.part_time.leaves_from", leaves_on)
+    end = reading.limit("d154.part_time.leaves_before", leaves_on)
+    if leaves_on in (first, end):
+        reading.assume("days")
+    return first <= leaves_on < end
+
+
+def boundaries(case: Case) -> Iterator[tuple[int, int]]:
+    lower = case.months("d154.early.from_months")
+    yield lower, lower - 1
+    yield (upper := case.months("d154.early.until_months")), upper
+
+
+def part_time_boundaries(case: Case) -> Iterator[tuple[int, int]]:
+    if _counts_months(case):
+        far = case.months("d154.part_time.far_months")
+        yield far, far - 1
+
+
+def part_time_work_boundary(case: Case) -> int | None:
+    return case.months("d154.part_time.long_work_months") if _counts_months(case) else None
+
+
+def part_time_needs(facts: Facts) -> tuple[str, ...]:
+    """P is a recorded fact; the age matters unless a pension is drawn already."""
+    age = () if facts.drawing_pension else ("sex", "birth_date")
+    return (*age, "leaves_on", "part_time_allowance")
+
+
+def any_age(_code: str, _facts: Facts, _early: int) -> None:
+    return None
+
+
+def _counts_months(case: Case) -> bool:
+    """Those below the pension age, whose months decide."""
+    return not case.facts.drawing_pension and case.months_early > 0
+
+
+def _allowance(_reading: Reading, salary: Mapping[str, str], _leaves_on: date) -> pay.Pay:
+    return pay.allowance(salary)
+
+
+FULL_TIME = Regime(
+    code="D154",
+    first_day="d154.leaves_from",
+    covers=covers,
+    needs=lambda _facts: ("insured_months",),
+    salary=pay.salary_d154,
+    components=components,
+    boundaries=boundaries,
+    refuse_age=below_age_only,
+    pay_back=PayBack("d154.pay_back.months", frozenset({"early_retirement", "severance"})),
+)
+PART_TIME = Regime(
+    code="D154",
+    first_day="d154.part_time.leaves_from",
+    covers=covers_part_time,
+    needs=part_time_needs,
+    salary=_allowance,
+    components=part_time,
+    boundaries=part_time_boundaries,
+    refuse_age=any_age,
+    work_boundary=part_time_work_boundary,
+    is_part_time=True,
+)

@@ -1,12 +1,18 @@
 """Decree 178/2024/NĐ-CP as amended by 67/2025/NĐ-CP: one function for each part of an article."""
 
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
+from domain.policy import pay
+from domain.policy.assumptions import Reading
 from domain.policy.case import Case, given, insured_months_needed, refuse_route
-from domain.policy.facts import ARTICLE_9
+from domain.policy.facts import ARTICLE_9, Facts
 from domain.policy.outcome import Component
 from domain.policy.reasons import NotComputable, Reason, refuse
-from domain.policy.spans import decimal_text, years_from_months
+from domain.policy.regimes.days import decided_on, leaves_from, leaves_until
+from domain.policy.regimes.regime import Regime, below_age_only
+from domain.policy.spans import add_months, decimal_text, years_from_months
 
 EARLY = "D178 article 7"
 
@@ -139,3 +145,54 @@ def job_search(case: Case, article: str) -> Component:
 
 def _is_far(case: Case) -> bool:
     return case.months_early > case.months("d178.early.near_until_months")
+
+
+def covers(reading: Reading, facts: Facts, leaves_on: date, _months_early: int) -> bool:
+    """Decided before 31/08/2025 and leaving until 01/09/2025, or decided before 01/08/2025 and until 31/12/2025."""
+    decided = decided_on(reading, facts, leaves_on)
+    if not leaves_from(reading, leaves_on, "d178.leaves_from"):
+        return False
+    if decided < reading.limit("d178.scheduled.decided_before", decided):
+        return leaves_until(reading, leaves_on, "d178.scheduled.leaves_until")
+    return decided < reading.limit("d178.decided_before", decided) and leaves_until(
+        reading, leaves_on, "d178.leaves_until"
+    )
+
+
+def needs(facts: Facts) -> tuple[str, ...]:
+    named = ("insured_months", "restructuring_effective_on")
+    return (*named, "service_months") if facts.route == "severance" else named
+
+
+def window_closes(reading: Reading, facts: Facts, leaves_on: date) -> date | None:
+    """The first day after the 12-month window, which opens on the restructuring date, not before 01/01/2025."""
+    opens = facts.restructuring_effective_on
+    if opens is None:
+        return None
+    if opens < Reading(reading.rules).limit("d178.window.opens_not_before", leaves_on):
+        opens = reading.limit("d178.window.opens_not_before", leaves_on)  # used, so its assumption is told
+    closes = add_months(opens, int(reading.number("d178.window.months", max(leaves_on, opens))))
+    if (leaves_on.year, leaves_on.month) == (closes.year, closes.month):
+        reading.assume("window_anniversary")
+    return closes
+
+
+def boundaries(case: Case) -> Iterator[tuple[int, int]]:
+    lower = case.months("d178.early.years_from_months")
+    yield lower, lower - 1
+    yield (near := case.months("d178.early.near_until_months")), near
+    if case.facts.appendix != "II":
+        yield (far := case.months("d178.early.far_until_months")), far
+
+
+REGIME = Regime(
+    code="D178",
+    first_day="d178.leaves_from",
+    covers=covers,
+    needs=needs,
+    salary=pay.salary_d178,
+    components=components,
+    boundaries=boundaries,
+    refuse_age=below_age_only,
+    window_closes=window_closes,
+)

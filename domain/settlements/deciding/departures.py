@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from domain.event import Event
 from domain.policy.bounds import impossible_months, unlikely_months
-from domain.policy.facts import APPENDICES, OTHER_ROUTES, REGIMES, SETTLEMENT_ROUTES
+from domain.policy.facts import APPENDICES, OTHER_ROUTES, SETTLEMENT_ROUTES
 from domain.policy.outcome import NotEligible
+from domain.policy.regimes.registry import CODES
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.settlements.deciding.cohort import age_band
@@ -89,7 +90,7 @@ def check_fact_words(row: int, facts: DepartureFacts, faults: RowFaults) -> None
     if facts.appendix:
         faults.check_word(row, "appendix", facts.appendix, APPENDICES)
     if facts.regime:
-        faults.check_word(row, "regime", facts.regime, REGIMES)
+        faults.check_word(row, "regime", facts.regime, CODES)
 
 
 def check_lived(

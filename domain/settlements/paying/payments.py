@@ -29,7 +29,6 @@ from domain.staff.rows import unknown_person
 
 STAGES = {"submitted": FundingSubmitted, "approved": FundingApproved}
 KINDS = ("payment", "reversal", "repayment_ordered", "repayment_received")
-PAY_BACK_MONTHS = "d154.pay_back.months"
 
 
 def fund(submission: Submission[FundingRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]) -> Decision:
@@ -112,7 +111,7 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
         if row.amount is None or faults.on(row.row):
             continue
         post = _post_to_pay_back_for(dossier, departure, settlement, given.reference.rules)
-        asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, given.reference.rules))
+        asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, settlement, given.reference.rules))
         fault = _beyond(row, row.paid_on, row.amount, settlement, post, asks_no_more=asks_no_more)
         if fault is not None:
             faults.add(row.row, *fault)
@@ -130,7 +129,7 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
 
 
 def order_pay_backs(dossier: Dossier, given: Circumstances, basis: LegalBasis) -> list[Event]:
-    """The orders to return what was paid under D154 to somebody in a new post paid by the State budget, less what was
+    """The orders to return what was paid to somebody in a new post paid by the State budget, less what was
     ordered before. Taken into the dossier; to be asked after everything that may lead to one."""
     ordered: list[Event] = []
     for departure, settlement in list(dossier.settled_departures()):
@@ -153,7 +152,7 @@ def _pay_back(
     post = _post_to_pay_back_for(dossier, departure, settlement, rules)
     if post is None:
         return None
-    asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, rules))
+    asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, settlement, rules))
     amount = settlement.net_paid() - settlement.ordered_back(asks_no_more)
     if amount <= 0:
         return None
@@ -185,14 +184,17 @@ def _post_to_pay_back_for(
 ) -> StaffAppointed | None:
     if not settlement.asks_back:
         return None
-    return dossier.must_be_paid_back_for(departure, settlement, pay_back_months(departure, rules))
+    return dossier.must_be_paid_back_for(departure, settlement, pay_back_months(departure, settlement, rules))
 
 
-def pay_back_months(departure: Departure, rules: Rules) -> int:
-    """For so long after leaving a new post asks back what was paid."""
-    # A clerk may give D154 to somebody who left before its first day: its rules then hold as on that day.
-    day = rules.day_of_value(PAY_BACK_MONTHS, departure.leaves_on)
-    return int(Reading(rules).number(PAY_BACK_MONTHS, day))
+def pay_back_months(departure: Departure, settlement: Settlement, rules: Rules) -> int:
+    """For so long after leaving a new post asks back what was paid; 0 where nothing is asked back."""
+    asked = settlement.pay_back
+    if asked is None:
+        return 0
+    # A clerk may give a regime to somebody who left before its first day: its rules then hold as on that day.
+    day = rules.day_of_value(asked.months, departure.leaves_on)
+    return int(Reading(rules).number(asked.months, day))
 
 
 def _beyond(

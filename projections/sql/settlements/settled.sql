@@ -65,18 +65,19 @@ figures as (
         coalesce(s.paid_out, 0) as paid_out,
         coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
         case when d.rescinded then 0 else coalesce(o.ordered, 0) end as ordered_back,
-        -- Decree 154, full-time: what was paid is returned by who takes a post paid by the budget within some months,
-        -- 60 when it was issued: those of the day of leaving.
+        -- Under some regimes what was paid is returned by who takes a post paid by the budget within some months: those
+        -- of the day of leaving. No row of the parameters, nothing asked back.
         coalesce(
-            a.regime = 'D154'
-                and d.route <> 'part_time_severance'
-                and d.paid_post_on <= %(day)s
+            d.paid_post_on <= %(day)s
                 and d.paid_post_on < d.leaves_on + make_interval(months => (
                     select p.months
                     from unnest(
+                        %(pay_back_regime)s::text[], %(pay_back_route)s::text[],
                         %(pay_back_from)s::date[], %(pay_back_before)s::date[], %(pay_back_months)s::integer[]
-                    ) as p (valid_from, valid_before, months)
-                    where p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
+                    ) as p (regime, route, valid_from, valid_before, months)
+                    where p.regime = a.regime
+                        and p.route = d.route
+                        and p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
                 )),
             false
         ) as is_asked_back
