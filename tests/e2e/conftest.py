@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.e2e import warm
+
 CLI = Path(__file__).resolve().parents[2] / "cli.py"
 
 
@@ -22,15 +24,7 @@ class Sobo:
 
     def __call__(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run it, whatever comes of it; `variables` are added to the environment."""
-        return subprocess.run(
-            [sys.executable, str(CLI), *arguments],
-            env=self.environment() | variables,
-            cwd=self.home.parent,
-            text=True,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
+        return warm.run(arguments, self.environment() | variables, self.home.parent)
 
     def json(self, *arguments: str, **variables: str) -> Any:
         """Run it with `--json` where it must succeed, and return what it printed."""
@@ -41,6 +35,17 @@ class Sobo:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOBO_", "PG", "POSTGRES_"))}
         return kept | {"SOBO_HOME": str(self.home), "SOBO_USER": "clerk", "PYTHONPATH": str(CLI.parent)}
+
+
+@dataclass(frozen=True)
+class Afresh(Sobo):
+    """`sobo` read by a Python that has just started: what it does before its first command counts too."""
+
+    def __call__(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(CLI), *arguments], env=self.environment() | variables, cwd=self.home.parent,
+            text=True, capture_output=True, timeout=warm.SECONDS, check=False,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ class OnServer(Sobo):
 
 
 @pytest.fixture(scope="module")
-def sobo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sobo]:
-    """One home for the tests of a module; its services are stopped at the end."""
-    run = Sobo(tmp_path_factory.mktemp("e2e") / "home")
+def sobo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sobo]:
+    """One home for the tests of a module, which names another kind of it in `RUNS`; its services stop at the end."""
+    run: Sobo = getattr(request.module, "RUNS", Sobo)(tmp_path_factory.mktemp("e2e") / "home")
     yield run
     run("stop")

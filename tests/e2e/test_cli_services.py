@@ -7,7 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
-from tests.e2e.conftest import Sobo
+from tests.e2e.conftest import Afresh, Sobo
+
+RUNS = Afresh
 
 
 def failed(report: dict[str, Any]) -> set[str]:

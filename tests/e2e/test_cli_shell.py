@@ -11,8 +11,9 @@ import pytest
 from cli import COMMANDS
 from commands.context import Session
 from store.database import Database, connect
-from tests.e2e.conftest import CLI, Sobo
+from tests.e2e.conftest import CLI, Afresh, Sobo
 
+RUNS = Afresh
 HEAVY = ("kafka", "eventsourcing", "pydantic", "rich", "psycopg", "fastavro", "openpyxl", "cryptography", "jgo")
 
 
