@@ -66,6 +66,15 @@ def test_a_cut_or_extended_event_is_unreadable_and_its_position_is_named(
         to_events(rows)
 
 
+@pytest.mark.parametrize("moved", [1, 5, 20])
+def test_bytes_moved_from_one_event_to_the_front_of_the_next_are_unreadable(moved: int) -> None:
+    """Catches neighbours that are sound only when they are read together."""
+    first, second = row(appointed("staff:1"), 7), row(appointed("staff:2"), 8)
+    cut, longer = first.event[:-moved], first.event[-moved:] + second.event
+    with pytest.raises(UnreadableEvent, match="position 7"):
+        to_events([first._replace(event=cut), second._replace(event=longer)])
+
+
 @pytest.mark.parametrize("damage", [b"", b"\xc3\x02", b"\xc3\x01" + bytes(8) + b"body", b"{}"])
 def test_bytes_of_another_kind_are_unreadable(damage: bytes) -> None:
     """Catches reading JSON, an empty value, or a schema that the catalogue does not have, as if it were an event."""
