@@ -80,8 +80,8 @@ def _decode_rows(name: str, rows: list[LogRecord]) -> list[Record]:
 def _decode_whole(name: str, events: list[bytes]) -> list[Record]:
     """Decode in one call, headers and all: a header in its place shows that the event before it ended in its place.
 
-    Without them, an event cut short could borrow its end from the next one, and nobody would notice. Each row must begin
-    with one besides: a byte that was moved from the end of one row to the front of the next joins up again.
+    Without them, an event cut short could borrow its end from the next one, and nobody would notice. Each row must
+    begin with one besides: a byte that was moved from the end of one row to the front of the next joins up again.
     """
     header = MARKER + event_schemas()[name].fingerprint
     if not all(event.startswith(header) for event in events):

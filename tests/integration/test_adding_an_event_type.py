@@ -1,21 +1,15 @@
 """The recipe of docs/development.md, done in a copy of this folder: these files and no others."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from re import findall
-from shutil import copytree, ignore_patterns
 
 import pytest
 
 from schemas.ids import schema_ids
 from store.database import Database
+from tests.recipes import changed, copy_with, named_in, run
 
-ROOT = Path(__file__).resolve().parents[2]
 MOST_FILES = 6
-LEFT_OUT = (".git", ".venv", ".sobo", "build", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis")
 
 DECLARED = '''@dataclass(frozen=True)
 class CategoryChanged(
@@ -55,7 +49,6 @@ EDITS = {
         ),
     ],
 }
-"""What somebody writes by hand: the text in the file, and what stands in its place."""
 
 RECORDED = """
 import json, sys
@@ -102,47 +95,17 @@ CHECKED = [
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this folder in which the recipe was followed."""
-    copy = tmp_path_factory.mktemp("recipe") / "sobo"
-    copytree(ROOT, copy, ignore=ignore_patterns(*LEFT_OUT))
-    for name, edits in EDITS.items():
-        text = (copy / name).read_text(encoding="utf-8")
-        for old, new in edits:
-            assert old in text, f"{name} has no {old!r} any more: say here what is to be written instead"
-            text = text.replace(old, new, 1)
-        (copy / name).write_text(text, encoding="utf-8")
+    copy = copy_with(EDITS, tmp_path_factory.mktemp("recipe"))
     run(copy, "-m", "store.events.published")
-    yield copy
-
-
-def run(folder: Path, *arguments: str) -> str:
-    """What Python prints there."""
-    ended = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False, timeout=500
-    )
-    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
-    return ended.stdout
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    kinds = ("*.py", "*.sql", "*.avsc", "*.toml", "*.md")
-    skipped = {".venv", ".git", "build"}
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for kind in kinds
-        for path in folder.rglob(kind)
-        if not skipped & set(path.relative_to(folder).parts)
-    }
+    return copy
 
 
 def test_the_recipe_names_every_file_that_an_event_type_touches_and_they_are_six(copied: Path) -> None:
     """Catches the seventh place in which an event type must be spelt, and a recipe that nobody followed."""
-    page = (ROOT / "docs" / "development.md").read_text(encoding="utf-8")
-    section = page.partition("## Adding an event type\n")[2].partition("\n## ")[0]
-    named = findall(r"(?m)^\d+\. `([^`]+)`", section)
-    before, after = files_of(ROOT), files_of(copied)
-    assert sorted(named) == sorted(name for name in after if after[name] != before.get(name))
+    named = named_in("Adding an event type")
+    assert named == changed(copied)
     assert len(named) <= MOST_FILES
 
 
