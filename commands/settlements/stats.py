@@ -34,9 +34,12 @@ def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     return keys
 
 
+_MEANINGS = "\n".join(f"  {key.name:9} {key.means} ({key.vietnamese})" for key in KEYS.values())
+
+
 @stats.command(
     epilog="\b\nExample:  sobo stats departures --by province --on 2025-07-15\n"
-    "          sobo stats departures --by route,category --format csv"
+    f"          sobo stats departures --by route,category --format csv\n\n\b\nKeys:\n{_MEANINGS}"
 )
 @click.option("--by", required=True, metavar="K[,K...]", callback=_keys, help=f"Any of {', '.join(KEYS)}.")
 @format_option
