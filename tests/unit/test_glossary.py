@@ -1,14 +1,11 @@
 """The glossary names the thing behind each word; a word whose thing is gone misleads."""
 
 import re
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from projections.facts import tables as facts
-from projections.state.tables import sql_text
+from tests.named import exists
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -18,45 +15,30 @@ ROWS = [
     if line.startswith("| ") and not line.startswith("| term ")
 ]
 NAMED = sorted({name for row in ROWS for name in re.findall(r"`([^`]+)`", row[3])})
-TABLE = re.compile(r"create table (?:if not exists )?(?:\{schema\}\.)?([\w.]+) \((.*?)\n\)", re.DOTALL)
-
-
-def tables() -> dict[str, set[str]]:
-    """The columns of the tables of state, by name, and of the log, as `ledger.NAME`."""
-    migrations = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "store" / "migrations").glob("*.sql"))]
-    texts = "\n".join([sql_text("state_tables"), *migrations])
-    found = {name: set(re.findall(r"^\s+(\w+) ", body, re.MULTILINE)) for name, body in TABLE.findall(texts)}
-    return found | {facts.table(event_type): set(facts.columns(event_type)) for event_type in facts.event_types()}
-
-
-def is_in_python(name: str) -> bool:
-    """Whether `name` is a module, or something of a module, or a member of a class of one."""
-    parts = name.split(".")
-    for length in range(len(parts), 0, -1):
-        try:
-            found: Any = import_module(".".join(parts[:length]))
-        except ModuleNotFoundError:
-            continue
-        for part in parts[length:]:
-            if not hasattr(found, part) and part not in getattr(found, "__annotations__", {}):
-                return False
-            found = getattr(found, part, None)
-        return True
-    return False
-
-
-def exists(name: str) -> bool:
-    if "/" in name:
-        return (ROOT / name).is_file()
-    table, _, column = name.rpartition(".")
-    columns = tables()
-    return name in columns or column in columns.get(table, ()) or is_in_python(name)
 
 
 @pytest.mark.parametrize("name", NAMED)
 def test_what_the_glossary_names_exists(name: str) -> None:
     """Catches a module, class or column that was renamed and goes on to be explained under its old name."""
     assert exists(name)
+
+
+WALK = (ROOT / "docs" / "concepts.md").read_text(encoding="utf-8").partition("## The walk of a staff row")[2]
+TABLE = [line for line in WALK.splitlines() if line.startswith("| ") and "| what the row" not in line]
+HOPS = [line.strip("|").split("|")[2] for line in TABLE]
+HOP_NAMES = sorted({name for hop in HOPS for name in re.findall(r"`([^`]+)`", hop)})
+
+
+@pytest.mark.parametrize("name", HOP_NAMES)
+def test_each_hop_of_the_walk_of_a_staff_row_is_there(name: str) -> None:
+    """Catches a walk that leads through a function that was renamed, moved or left out."""
+    assert exists(name)
+
+
+def test_the_walk_has_its_ten_hops() -> None:
+    """Catches a table that is no longer read."""
+    assert len(HOPS) == 10
+    assert all("`" in hop for hop in HOPS)
 
 
 def test_each_term_has_its_vietnamese_its_meaning_and_its_place_and_stands_once() -> None:
