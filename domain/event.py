@@ -45,6 +45,10 @@ class Event:
     stream_kind: ClassVar[Stream]
     taken_back_by: ClassVar["type[Retraction] | None"] = None
     """The type of the event that says that one of this type no longer stands; None: it is amended only."""
+    corrects: ClassVar["type[Event] | None"] = None
+    """The type of the event in whose place it stands, as far as it says something else."""
+    corrects_version: ClassVar[str] = ""
+    """The field with the version of the one that it corrects; empty: all before it in the stream."""
     amended_by: ClassVar[Amending]
     """What refusals to take it back say to do instead."""
 
@@ -53,6 +57,8 @@ class Event:
         *,
         stream: Stream | None = None,
         taken_back_by: "type[Retraction] | None" = None,
+        corrects: "type[Event] | None" = None,
+        corrects_version: str = "",
         amended_by: Amending | None = None,
     ) -> None:
         """Declares an event type; without a stream only what several of them have in common."""
@@ -65,6 +71,7 @@ class Event:
                 "has a docstring, which is published"
             )
         cls.stream_kind, cls.taken_back_by, cls.amended_by = stream, taken_back_by, amended_by
+        cls.corrects, cls.corrects_version = corrects, corrects_version
         _declared[cls.__name__] = cls
 
 

@@ -1,12 +1,13 @@
 """Which entry of a history corrects which: by the event that each names, or whose place it takes."""
 
 from collections.abc import Sequence
+from dataclasses import fields
+from functools import cache
 from typing import Any
 
+from domain.recording.event_types import EVENT_TYPES
+
 Answer = dict[str, Any]
-REPLACING = {"EntitlementReassessed": "EntitlementAssessed", "PersonalDataCorrected": "StaffRegistered"}
-"""Each takes the place of everything of its kind before it, which began with the other."""
-OF_A_DEPARTURE = ("DepartureCorrected", "DepartureAmended")
 
 
 def mark_corrections(entries: Sequence[Answer]) -> None:
@@ -35,12 +36,32 @@ def mark_corrections(entries: Sequence[Answer]) -> None:
             line.append(entry)
 
 
+def replaced_wholly(event: str) -> bool:
+    """Does what corrects an event of this type say all anew that it says? Else the rest of it still holds."""
+    if EVENT_TYPES[event].corrects is not None:
+        return True
+    return any(_body(event) <= _body(correcting) for correcting in _correcting(event))
+
+
 def _lines(entry: Answer) -> list[tuple[Any, ...]]:
     """What the entry is one version of: each line begins with an event and goes on with what corrects it."""
     event, stream = entry["event"], entry["stream"]
-    if event == "DepartureDecided":
-        return [(stream, kind, entry["version"]) for kind in OF_A_DEPARTURE]
-    if event in OF_A_DEPARTURE:
-        return [(stream, event, entry["changes"]["departure_version"])]
-    first = REPLACING.get(event, event)
-    return [(stream, first)] if first in REPLACING.values() else []
+    cls = EVENT_TYPES[event]
+    if cls.corrects is None:
+        lines = [
+            (stream, one, entry["version"]) if EVENT_TYPES[one].corrects_version else (stream, event)
+            for one in _correcting(event)
+        ]
+        return list(dict.fromkeys(lines))
+    if cls.corrects_version:
+        return [(stream, event, entry["changes"][cls.corrects_version])]
+    return [(stream, cls.corrects.__name__)]
+
+
+@cache
+def _correcting(event: str) -> tuple[str, ...]:
+    return tuple(name for name, cls in EVENT_TYPES.items() if cls.corrects is EVENT_TYPES[event])
+
+
+def _body(event: str) -> set[str]:
+    return {field.name for field in fields(EVENT_TYPES[event])} - {"originator_version"}

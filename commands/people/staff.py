@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism")
 HISTORY_COLUMNS = ("position", "recorded_at", "effective_on", "event", "instrument")
-REPLACED = (
-    "EntitlementAssessed",
-    "EntitlementReassessed",
-    "PersonalDataCorrected",
-    "DepartureCorrected",
-    "DepartureAmended",
-)
-"""A correction of these takes their place as a whole."""
 NOTHING_KNOWN = "Nothing was known of this person then."
 
 
@@ -128,7 +120,9 @@ def _counts(entry: dict[str, Any]) -> str:
         return f"no, taken back by {entry['retracted_by']}"
     if entry["corrected_by"] is None:
         return "yes"
-    wholly = entry["event"] in REPLACED
+    from projections.corrected import replaced_wholly
+
+    wholly = replaced_wholly(entry["event"])
     return f"no, replaced by {entry['corrected_by']}" if wholly else f"as corrected by {entry['corrected_by']}"
 
 

@@ -63,7 +63,7 @@ class EntitlementAssessed(Entitlement, stream="settlement", amended_by=_ENTITLED
 
 
 @dataclass(frozen=True)
-class EntitlementReassessed(Entitlement, stream="settlement", amended_by=_ENTITLED):
+class EntitlementReassessed(Entitlement, stream="settlement", corrects=EntitlementAssessed, amended_by=_ENTITLED):
     """What a departure is owed was worked out anew (xác định lại mức hưởng): a fact came late or was corrected, or the
     decision was rescinded. effective_on is the day of the decision to leave."""
 

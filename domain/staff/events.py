@@ -67,6 +67,7 @@ class StaffRegistered(
 class PersonalDataCorrected(
     Event,
     stream="staff",
+    corrects=StaffRegistered,
     amended_by=importing("import the right values, of which the later ones stand,", "personal_data"),
 ):
     """Personal data was recorded wrongly (đính chính thông tin cá nhân): what holds instead, from the first day."""
@@ -188,7 +189,9 @@ class DepartureDecided(Event, stream="staff", taken_back_by=DepartureRescinded, 
 
 
 @dataclass(frozen=True)
-class DepartureCorrected(Event, stream="staff", amended_by=_FACTS):
+class DepartureCorrected(
+    Event, stream="staff", corrects=DepartureDecided, corrects_version="departure_version", amended_by=_FACTS
+):
     """Facts of a departure were recorded wrongly or came later (đính chính): the whole set that holds instead."""
 
     departure_version: Annotated[int, "Version, in this stream, of the DepartureDecided that it corrects."]
@@ -208,6 +211,8 @@ class DepartureCorrected(Event, stream="staff", amended_by=_FACTS):
 class DepartureAmended(
     Event,
     stream="staff",
+    corrects=DepartureDecided,
+    corrects_version="departure_version",
     amended_by=importing("import the right days or route, of which the later ones stand,", "departure_facts"),
 ):
     """The days or the route of a departure were recorded wrongly (đính chính quyết định nghỉ): what holds instead, as a

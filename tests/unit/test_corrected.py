@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from projections.corrected import mark_corrections
+import pytest
+
+from domain.recording.event_types import EVENT_TYPES
+from projections.corrected import mark_corrections, replaced_wholly
 
 
 def entries(*told: tuple[str, dict[str, Any]], stream: str = "staff:a") -> list[dict[str, Any]]:
@@ -47,3 +50,19 @@ def test_a_correction_that_was_not_known_yet_corrects_nothing() -> None:
     told = entries(("StaffRegistered", {}), ("PersonalDataCorrected", {}))
     assert marked(told[:1]) == [(None, None, None)]
     assert marked(told) == [(None, 12, None), (11, None, None)]
+
+
+@pytest.mark.parametrize("name", EVENT_TYPES)
+def test_what_corrects_another_stands_in_its_stream_and_is_not_corrected_itself(name: str) -> None:
+    """Catches a correction that no history could show beside what it corrects."""
+    corrected = EVENT_TYPES[name].corrects
+    assert corrected is None or (corrected.stream_kind, corrected.corrects) == (EVENT_TYPES[name].stream_kind, None)
+
+
+def test_only_what_is_said_anew_as_a_whole_is_replaced() -> None:
+    """Catches a history in which a registration or a departure seems to hold no more, because a part was corrected."""
+    assert replaced_wholly("EntitlementAssessed")
+    assert replaced_wholly("PersonalDataCorrected")
+    assert not replaced_wholly("StaffRegistered")
+    assert not replaced_wholly("DepartureDecided")
+    assert not replaced_wholly("PayoutMade")
