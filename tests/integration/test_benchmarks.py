@@ -1,8 +1,10 @@
 """Every benchmark runs, at a tiny size, so that figures can be made: for those there is `python -m benchmarks`."""
 
+from pathlib import Path
+
 import pytest
 
-from benchmarks import careers, processes, projection, rebuild, recording, settlements
+from benchmarks import careers, paired, processes, projection, rebuild, recording, settlements
 from benchmarks.figures import Figure
 
 
@@ -43,3 +45,18 @@ def test_a_rebuild_is_measured_from_both_sources_and_against_the_librarys_runner
     found = rebuild.paired(300, 60)
     assert min(found[key] for key in ("relay", "bare", "library")) > 0
     assert found["kafka"]["digest"] == found["store"]["digest"]
+
+
+def test_another_build_is_measured_beside_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches files that `sobo` refuses, and processor time of PostgreSQL that is not counted."""
+    tree = paired.REFERENCE.parent
+    paired.write_files(tmp_path, 5)
+    found = paired.measured(tree, tmp_path, ["apply", "departures"])
+    assert found["apply"] > found["departures"] > 0
+    taken = {tree: iter((2.0, 3.0, 8.0)), tmp_path: iter((4.0, 3.0, 4.0))}
+    monkeypatch.setattr(paired, "measured", lambda tree, *_: {"load": next(taken[tree])})
+    monkeypatch.setattr("sys.argv", ["paired", str(tmp_path), "load"])
+    paired.main()
+    assert "0.50, 1.00, 2.00" in capsys.readouterr().out
