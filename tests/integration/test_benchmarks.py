@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import careers, paired, processes, projection, rebuild, recording, settlements
 from benchmarks.figures import Figure
+from benchmarks.ground import REFERENCE
 
 
 def names(figures: list[Figure]) -> str:
@@ -51,7 +52,7 @@ def test_another_build_is_measured_beside_this_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Catches files that `sobo` refuses, and processor time of PostgreSQL that is not counted."""
-    tree = paired.REFERENCE.parent
+    tree = REFERENCE.parent
     paired.write_files(tmp_path, 5)
     found = paired.measured(tree, tmp_path, ["apply", "departures"])
     assert found["apply"] > found["departures"] > 0
