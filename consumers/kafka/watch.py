@@ -1,6 +1,6 @@
 """The topic under a running relay: is it still the one that the relay began with, and does it keep what it got?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -26,8 +26,8 @@ class TopicWatch:
         self._consumer = reader(cluster)
         with answering(cluster):
             self._partitions = partitions_of(self._consumer, cluster, topic)
-            self._id = topic_id_now(self._consumer, topic)
-            self._starts = self._consumer.beginning_offsets(self._partitions)
+            self.id = topic_id_now(self._consumer, topic)
+            self.starts = self._begins()
         self._reached: dict[int, int] = {}
 
     def close(self) -> None:
@@ -49,18 +49,29 @@ class TopicWatch:
         """Ask the broker. Raises `TopicChanged`."""
         with answering(self._cluster):
             found = topic_id_now(self._consumer, self._topic)
-            if found != self._id:
+            if found != self.id:
                 raise self._lost(f"was {'made anew' if found else 'deleted'} while the relay ran")
-            starts = self._consumer.beginning_offsets(self._partitions)
-        for partition, start in starts.items():
-            if start > self._starts[partition]:
+            starts = self._begins()
+        self._compare(self.starts, starts)
+
+    def compare_starts(self, before: Sequence[int]) -> None:
+        """With where the partitions began before, by number. Raises `TopicChanged` when one began later by now."""
+        self._compare(before, self.starts)
+
+    def _compare(self, before: Sequence[int], after: Sequence[int]) -> None:
+        for partition, (then, now) in enumerate(zip(before, after, strict=False)):
+            if now > then:
                 raise TopicChanged(
                     self._topic,
-                    f"has lost the messages of partition {partition.partition} up to offset {start - 1}, by retention "
-                    "or by somebody's hand",
+                    f"has lost the messages of partition {partition} up to offset {now - 1}, by retention or by "
+                    "somebody's hand",
                     "look at who deletes there, then `sobo relay --again 1` sends everything again.",
                     begin_again=False,
                 )
+
+    def _begins(self) -> list[int]:
+        starts = self._consumer.beginning_offsets(self._partitions)
+        return [starts[partition] for partition in self._partitions]
 
     def _lost(self, found: str) -> TopicChanged:
         return TopicChanged(self._topic, found, "the next one sends everything again.", begin_again=True)

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from consumers.projecting import shape
-from consumers.relaying.relay import relayed
+from consumers.relaying.mark import relayed
 from projections.state import tables as state
 from projections.state.snapshot import asking_again, snapshot
 from store.events.log import head

@@ -20,6 +20,7 @@ from consumers.kafka.topics import EVENTS, Cluster, ensure_topic, last_messages,
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import ForeignMessage, message_maker, place_of, source_of
 from consumers.locks import RELAY, alone, try_lock
+from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
 from domain.errors import Refused
 from store.database import connected
 from store.events.log import head, read_records
@@ -44,13 +45,14 @@ def relay_once(
     """Send what the log has that the topic lacks; returns the position up to which everything was acknowledged.
 
     `again` is the position from which on everything is sent once more.
-    Raises `Refused` (`relay_running`) beside another relay, `Unavailable` when database or broker do not answer.
+    Raises `Refused` (`relay_running`) beside another relay, `TopicChanged` when the topic lost messages, `Unavailable`
+    when database or broker do not answer.
     """
     running = Refused(
         "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
     )
     with connected(url) as conn, alone(conn, RELAY, running):
-        _begin_at(conn, topic, again)
+        begin_at(conn, topic, again)
         with _Sender(conn, cluster, topic) as sender:
             sender.send_up_to(head(conn), Event(), progress)
             return sender.position
@@ -71,7 +73,7 @@ def relay(
             if stop.is_set():
                 return
             conn.execute("listen sobo_events")
-            _begin_at(conn, topic, again)
+            begin_at(conn, topic, again)
             again = None
             with _Sender(conn, cluster, topic, say) as sender:
                 while not stop.is_set():
@@ -80,12 +82,6 @@ def relay(
                         pass
 
     follow(step, stop, say)
-
-
-def relayed(conn: Connection, topic: str = EVENTS) -> int:
-    """The mark: everything up to this position was acknowledged."""
-    row = conn.execute("select position from ledger.relay where topic = %s", (topic,)).fetchone()
-    return int(row[0]) if row else 0
 
 
 def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
@@ -108,6 +104,7 @@ class _Sender:
         self._watch = TopicWatch(cluster, topic)
         self._looked = time.monotonic()
         try:
+            check_starts(conn, topic, self._watch, everything=self.position == 0)
             self._producer = RelayProducer(cluster, topic, message_maker(ledger_name(conn)), self._wait)
         except BaseException:
             self._watch.close()
@@ -130,7 +127,7 @@ class _Sender:
             self._send_batches(upto, stop, progress)
         except TopicChanged as error:
             if error.begin_again:
-                _set_back(self.conn, self.topic, 0)
+                set_back(self.conn, self.topic, 0)
             raise
 
     def _send_batches(self, upto: int, stop: Event, progress: Progress) -> None:
@@ -155,7 +152,7 @@ class _Sender:
 
     def _move(self, position: int) -> None:
         self.position = position
-        _mark(self.conn, self.topic, position)
+        move_mark(self.conn, self.topic, position)
 
     def _wait(self, flush: Flush) -> None:
         """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
@@ -228,25 +225,3 @@ def _not_this_ledger(cluster: Cluster, topic: str, found: str) -> Refused:
         f"The topic {topic} at {cluster.bootstrap_servers} holds {found}. Nothing was sent: "
         "use another cluster for this ledger, or open the ledger that the topic belongs to.",
     )
-
-
-def _mark(conn: Connection, topic: str, position: int) -> None:
-    statement = """
-        insert into ledger.relay as mark (topic, position) values (%s, %s)
-        on conflict (topic) do update set position = greatest(mark.position, excluded.position)
-    """
-    conn.execute(statement, (topic, position))
-
-
-def _begin_at(conn: Connection, topic: str, again: int | None) -> None:
-    """Set the mark back, so that a run that is killed goes on from there. Raises `Refused` beyond the log."""
-    if again is None:
-        return
-    newest = head(conn)
-    if not 1 <= again <= newest:
-        raise Refused("no_such_position", f"There is no position {again}: the log has the positions 1 to {newest}.")
-    _set_back(conn, topic, again - 1)
-
-
-def _set_back(conn: Connection, topic: str, position: int) -> None:
-    conn.execute("update ledger.relay set position = least(position, %s) where topic = %s", (position, topic))

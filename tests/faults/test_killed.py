@@ -12,7 +12,8 @@ from consumers.kafka.topics import Cluster
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
-from consumers.relaying.relay import relay, relay_once, relayed
+from consumers.relaying.mark import relayed
+from consumers.relaying.relay import relay, relay_once
 from consumers.source import Source
 from projections.state.digest import digest
 from store.database import Database, connect

@@ -13,7 +13,8 @@ from consumers.identity import ledger_name
 from consumers.kafka.topics import PARTITIONS, Cluster
 from consumers.kafka.wire import event_types_by_prefix, place_of
 from consumers.locks import RELAY
-from consumers.relaying.relay import relay, relay_once, relayed
+from consumers.relaying.mark import relayed
+from consumers.relaying.relay import relay, relay_once
 from domain.errors import Refused, Unavailable
 from schemas.codec import HEADER_LENGTH
 from store.database import Database, address, connect

@@ -13,7 +13,8 @@ from kafka.producer.future import RecordMetadata
 from consumers.kafka.producer import RecordRefused, RelayProducer
 from consumers.kafka.topics import Cluster, ensure_topic
 from consumers.kafka.watch import TopicChanged, TopicWatch
-from consumers.relaying.relay import relay, relay_once, relayed
+from consumers.relaying.mark import relayed
+from consumers.relaying.relay import relay, relay_once
 from domain.errors import Refused
 from store.database import Database, connect
 from tests.followed_log import append, people, story, units
@@ -101,6 +102,25 @@ def test_a_moved_start_stops_the_running_relay_and_again_sends_what_is_lost(
     assert sorted(set(all_positions(cluster, topic))) != list(range(1, head + 1))
     assert relay_once(database.writer_url, cluster, topic, again=1) == head
     assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def test_a_start_that_moved_while_no_relay_ran_is_found_by_the_next_one(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a start that looks at the last messages only, and goes on as if nothing were missing before them."""
+    head = story(database)
+    assert relay_once(database.writer_url, cluster, topic) == head
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_records({TopicPartition(topic, 2): 3})
+    head = append(database, people(20)).last_position
+    for _ in range(2):  # whoever is refused finds it again the next time
+        with pytest.raises(TopicChanged, match="partition 2 up to offset 2"):
+            relay_once(database.writer_url, cluster, topic)
+    assert isinstance(Following(database, cluster, topic).reason(), TopicChanged)
+    assert mark(database, topic) < head
+    assert relay_once(database.writer_url, cluster, topic, again=1) == head
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+    assert relay_once(database.writer_url, cluster, topic) == head
 
 
 def test_acknowledged_offsets_that_do_not_go_up_are_a_reason_to_stop(cluster: Cluster, topic: str) -> None:
