@@ -49,8 +49,8 @@ def dropping_what_was_seen(cluster: Cluster, topic: str) -> list[int]:
     [
         ("kafka:KafkaProducer.send", 7_300),
         ("kafka:KafkaProducer.flush", 2),
-        ("consumers.relaying.relay:_mark", 1),
-        ("consumers.relaying.relay:_mark", 2),
+        ("consumers.relaying.relay:move_mark", 1),
+        ("consumers.relaying.relay:move_mark", 2),
     ],
 )
 def test_a_killed_relay_loses_nothing_and_keeps_the_order(
