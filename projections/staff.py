@@ -14,7 +14,7 @@ from projections.facts.standing import standing
 from projections.facts.tables import table
 from projections.staffing import places
 from projections.state.snapshot import asking_again
-from projections.state.tables import SCHEMA, STAFF_STATE, derive_known, known_condition, reading
+from projections.state.tables import SCHEMA, STAFF_STATE, derive_known, known_condition, reading, sql_text
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
@@ -69,7 +69,8 @@ def show(
         derive_known(connection, as_known, STAFF_STATE, [stream])
         derive_known(connection, as_known, ("unit_spans", "unit_edges", "unit_places"))
         about = {"stream": stream, "on": on}
-        posts = ask(connection, "staff_posts", about)
+        held = sql_text("posts_held").format(posts_in="stream = %(stream)s")
+        posts = ask(connection, "staff_posts", about, posts_held=held)
         main = next((post for post in posts if not post["concurrent"]), None)
         secondment = _secondment(connection, about)
         homes = [] if main is None else [main["unit_id"]]

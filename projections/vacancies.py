@@ -42,16 +42,19 @@ def vacancies(
         "valid_from": [post.valid_from for post in posts],
         "deadlines": [post.deadline for post in posts],
     }
-    parts = {"places": sql_text("places"), "units_of": "true", "posts_in": "true"}
+    parts = {"places": sql_text("places"), "units_of": "true"}
+    posts_in = "position_code = any(%(positions)s)"
     parts["filled_how"] = "true" if filled_too else "coalesce(h.filled, 0) < d.required"
     parts["not_come"] = "true" if filled_too and unit is None and province is None else "false"
     with reading(connection, as_known, STATE):
         if unit is not None:
             asked["unit_id"] = bearer(connection, unit, on)["id"]
-            parts |= {"units_of": "u.unit_id = %(unit_id)s", "posts_in": "unit_id = %(unit_id)s"}
+            parts["units_of"] = "u.unit_id = %(unit_id)s"
+            posts_in += " and unit_id = %(unit_id)s"
         elif province is not None:
             asked["province_id"] = province_id(connection, province, on)
             parts["units_of"] = "u.province_id = %(province_id)s"
+        parts["posts_held"] = sql_text("posts_held").format(posts_in=posts_in)
         rows = ask(connection, "vacancies", asked, **parts)
         reached = reach(connection, as_known)
     return {

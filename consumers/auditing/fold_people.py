@@ -43,9 +43,6 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
         for placed in standing
         if isinstance(placed.event, StaffAppointed) and not placed.event.concurrent
     ]
-    moves = [
-        order for (order, event), (_, before) in zip(main[1:], main, strict=False) if event.unit_id != before.unit_id
-    ]
     lent = [_order(placed) for placed in standing if isinstance(placed.event, SecondmentStarted)]
     absences = _absences(standing)
     for placed in standing:
@@ -59,9 +56,8 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             )
             yield "staff", (*row, event.effective_on, event.appointed_on)
         elif isinstance(event, StaffAppointed):
-            until = _next(order, moves) if event.concurrent else _next(order, [one for one, _ in main])
-            if event.concurrent:
-                until = _first(until, *_ended(event, standing))
+            # That a move ends a concurrent post is told where units are known: by the answers, not by state.
+            until = _first(*_ended(event, standing)) if event.concurrent else _next(order, [one for one, _ in main])
             yield from _span("post_spans", event.effective_on, until, absences, (
                 event.originator_id, event.unit_id, event.position, event.concurrent,
             ))  # fmt: skip

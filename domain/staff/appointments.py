@@ -1,6 +1,6 @@
 """Appointing and seconding people: what a row must satisfy, seen after the rows before it, and what it becomes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from domain.event import Event
@@ -23,8 +23,9 @@ from domain.vocabulary import BASES
 def appoint(
     submission: Submission[AppointmentRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
 ) -> Decision:
-    """Appoint the people of a file, in the order of the file. Who comes back to a post paid by the State budget after
-    leaving under a regime that asks it back is ordered to return what was paid.
+    """Appoint the people of a file, in the order of the file; what it says of one person for one day is judged
+    together, in whatever order it stands. Who comes back to a post paid by the State budget after leaving under a
+    regime that asks it back is ordered to return what was paid.
 
     `dossiers` maps staff number to everything known of the person, for everybody known among the rows; they are changed
     by what is decided. Raises `Refused` with every fault of every row.
@@ -33,7 +34,8 @@ def appoint(
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     remarks: list[str] = []
-    for row in submission.rows:
+    _check_one_main(submission.rows, faults)
+    for row in _together(submission.rows):
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -152,6 +154,32 @@ def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: R
             f"{row.staff_number} left on {left_on}; an appointment after that is a main one with the basis "
             f"{RE_RECRUITED}: write so, or rescind the departure first",
         )
+
+
+def _together(rows: Iterable[AppointmentRow]) -> Iterator[AppointmentRow]:
+    """What is said of one person for one day side by side, the main post first, then in an order of its own."""
+    of_days: dict[tuple[str, date | None], list[AppointmentRow]] = {}
+    for row in rows:
+        of_days.setdefault((row.staff_number, row.effective_on), []).append(row)
+    for alike in of_days.values():
+        yield from sorted(alike, key=lambda row: (row.concurrent is True, row.unit, row.position, row.row))
+
+
+def _check_one_main(rows: Iterable[AppointmentRow], faults: RowFaults) -> None:
+    mains: dict[tuple[str, date], list[AppointmentRow]] = {}
+    for row in rows:
+        if row.concurrent is False and row.effective_on is not None:
+            mains.setdefault((row.staff_number, row.effective_on), []).append(row)
+    for (number, on), alike in mains.items():
+        if len({(row.unit, row.position) for row in alike}) > 1:
+            numbers = ", ".join(map(str, sorted(row.row for row in alike)))
+            for row in alike:
+                faults.add(
+                    row.row,
+                    "effective_on",
+                    f"rows {numbers} appoint {number} to different main posts on {on}, and only one can stand; keep "
+                    "one row, or mark the others as concurrent",
+                )
 
 
 def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: StaffMember, faults: RowFaults) -> None:

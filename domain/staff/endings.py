@@ -1,6 +1,6 @@
 """Ending a secondment or a concurrent post before anything else does: which one a row means, and how long it lasted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -67,7 +67,7 @@ def held_until(held: Held, member: StaffMember, register: UnitRegister) -> date 
         ends += [] if held.ends_on is None else [held.ends_on]
         ends += [held.effective_on] if is_to_own_unit(held, member, register, held.effective_on) else []
     else:
-        ends += _moves(held, member)
+        ends += [day for day in _moves(member, register) if day > held.effective_on]
     for ended in member.endings:
         named = ended.secondment_version if isinstance(ended, SecondmentEnded) else ended.appointment_version
         ends += [ended.effective_on] if named == held.originator_version else []
@@ -80,14 +80,12 @@ def is_to_own_unit(held: SecondmentStarted, member: StaffMember, register: UnitR
     return own is not None and own == register.whole_heir(held.to_unit_id, on)
 
 
-def _moves(post: StaffAppointed, member: StaffMember) -> list[date]:
-    """The days, behind a concurrent post, of main appointments to another unit than the main one before them."""
-    mains = sorted(member.main_appointments, key=_order)
-    return [
-        main.effective_on
-        for before, main in pairwise(mains)
-        if _order(main) > _order(post) and main.unit_id != before.unit_id
-    ]
+def _moves(member: StaffMember, register: UnitRegister) -> Iterator[date]:
+    """The days of main appointments that take the person to another unit than they counted in until then."""
+    of_days = {main.effective_on: main for main in sorted(member.main_appointments, key=_order)}
+    for before, main in pairwise(of_days.values()):
+        if register.whole_heir(before.unit_id, main.effective_on) != main.unit_id:
+            yield main.effective_on
 
 
 def _meant(

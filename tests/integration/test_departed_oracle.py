@@ -78,9 +78,12 @@ class Days:
             if person.lent is not None and person.lent[1] == day:
                 person.lent = None
             if not self.is_away(stream, day):
-                for _, event, body in events:
-                    if body["effective_on"] == day:
-                        self._begins(person, event, body)
+                today = [(event, body) for _, event, body in events if body["effective_on"] == day]
+                mains = [body for event, body in today if event == "StaffAppointed" and not body["concurrent"]]
+                if mains and mains[-1]["unit_id"] != person.home:
+                    person.beside = []
+                for event, body in today:
+                    self._begins(person, event, body)
             day += timedelta(days=1)
         return person
 
@@ -91,8 +94,6 @@ class Days:
         elif event == "StaffAppointed" and body["concurrent"]:
             person.beside.append((body["unit_id"], body["position"]))
         elif event == "StaffAppointed":
-            if body["unit_id"] != person.home:
-                person.beside = []
             person.main, person.lent, person.home = (body["unit_id"], body["position"]), None, body["unit_id"]
 
     def headcount(self, day: date) -> tuple[dict[str, tuple[int, int, int]], dict[tuple[str, str], int]]:

@@ -103,13 +103,48 @@ def test_a_concurrent_post_lasts_until_the_main_one_moves_to_another_unit(world:
     assert concurrent_posts(world, LATER + timedelta(days=9)) == []
 
 
-def test_a_concurrent_post_recorded_after_the_move_of_its_day_stands(world: FactWorld) -> None:
-    """Catches: only days compared, so that a post given together with the move is lost at once."""
+def test_a_concurrent_post_of_the_day_of_a_move_stands_whichever_was_recorded_first(world: FactWorld) -> None:
+    """Catches: a post given together with the move lost at once, or by the order of rows."""
     stream = world.person("N1", of("a"))
     world.appoint(stream, of("c"), LATER, concurrent=True, position="front_chair")
     world.appoint(stream, of("b"), LATER)
     world.appoint(stream, of("c"), LATER, concurrent=True, position="council_chair")
+    assert sorted(concurrent_posts(world, LATER)) == ["council_chair", "front_chair"]
+
+
+def test_an_appointment_to_the_unit_in_which_somebody_counts_already_is_no_move(world: FactWorld) -> None:
+    """Catches: the chair elected by the new commune lost when the main post there follows; a move that ends nothing
+    because the old unit is forgotten."""
+    stream = world.person("N1", of("a"))
+    merged = world.form("m", "ward", of("01"), [(of("a"), "whole"), (of("b"), "whole")], ends=[of("a"), of("b")])
+    world.appoint(stream, merged, REORGANISED, concurrent=True, position="council_chair")
+    world.appoint(stream, merged, LATER, position="party_secretary")
+
+    def filled(on: date) -> dict[str, int]:
+        rows = vacancies(world.connection, on=on, unit="m", filled_too=True)["rows"]
+        return {row["position"]: row["filled"] for row in rows if row["filled"]}
+
     assert concurrent_posts(world, LATER) == ["council_chair"]
+    assert filled(LATER) == {"council_chair": 1, "party_secretary": 1}
+    moved_on = LATER + timedelta(days=1)
+    away = world.appoint(stream, of("c"), moved_on)
+    assert (concurrent_posts(world, LATER), filled(LATER)["council_chair"]) == (["council_chair"], 1)
+    assert (concurrent_posts(world, moved_on), filled(moved_on)) == ([], {})
+    before = AsKnown(position=away - 1)
+    assert [post["position"] for post in person(world, moved_on, as_known=before)["concurrent"]] == ["council_chair"]
+
+
+def test_an_appointment_behind_a_division_is_a_move(world: FactWorld) -> None:
+    """Catches: somebody unallocated taken for one who counts in the unit that they are then appointed to."""
+    stream = world.person("N1", of("a"))
+    world.appoint(stream, of("c"), OPENING, concurrent=True, position="council_chair")
+    world.form("m", "ward", of("01"), [(of("a"), "part")])
+    rest = world.form("n", "ward", of("01"), [(of("a"), "remainder")], ends=[of("a")])
+    world.appoint(stream, rest, LATER)
+    assert (concurrent_posts(world, LATER - timedelta(days=1)), concurrent_posts(world, LATER)) == (
+        ["council_chair"],
+        [],
+    )
 
 
 def test_a_concurrent_post_ends_with_its_unit(world: FactWorld) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 OPENINGS = ("UnitRegistered", "UnitsMerged", "UnitEstablished")
@@ -140,20 +141,18 @@ class Known:
         return posts[-1] if posts else None
 
     def concurrent_posts(self, person: str, on: date) -> list[Fact]:
-        """Each ends with the next main appointment in another unit than the main one until then."""
-        mains = [post for post in self.of(person, "StaffAppointed") if not post.values["concurrent"]]
-        held = []
-        for post in self.of(person, "StaffAppointed"):
-            if not post.values["concurrent"] or post.day > on:
-                continue
-            unit = None
-            for main in mains:
-                if main.order > post.order and main.day <= on and main.values["unit"] != unit:
-                    break
-                unit = main.values["unit"]
-            else:
-                held.append(post)
-        return held
+        """Each ends on the first day behind its own on which a main appointment takes the person to a unit in which
+        they did not count before it."""
+        posts = [post for post in self.of(person, "StaffAppointed") if post.values["concurrent"] and post.day <= on]
+        days = sorted({post.day for post in self.of(person, "StaffAppointed") if not post.values["concurrent"]})
+        moved_on = []
+        for before, day in pairwise(day for day in days if day <= on):
+            here, there = Known.main_post(self, person, before), Known.main_post(self, person, day)
+            assert here is not None
+            assert there is not None
+            if self.heir(here.values["unit"], day) != (there.values["unit"], True):
+                moved_on.append(day)
+        return [post for post in posts if not any(day > post.day for day in moved_on)]
 
     def secondment(self, person: str, on: date) -> Fact | None:
         """Ends on its own day, with the next secondment, with a new main appointment."""

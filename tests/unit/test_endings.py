@@ -160,3 +160,12 @@ def test_a_backdated_appointment_elsewhere_leaves_the_secondment(ledger: Ledger)
     """Catches any backdated appointment taken for one to the receiving unit."""
     assert appoint(ledger, replace(APPOINTMENT, unit="00010")).remarks == []
     assert end(ledger, ENDS).count == 1
+
+
+def test_a_concurrent_post_can_be_ended_behind_an_appointment_that_is_no_move(ledger: Ledger) -> None:
+    """Catches ids compared: CB1 counts in the new 00001 already when appointed there; in 00010 they did not."""
+    appoint(ledger, replace(APPOINTMENT, effective_on=date(2025, 7, 15)))
+    assert end(ledger, replace(CHAIR_ENDS, ends_on=date(2025, 12, 1))).count == 1
+    appoint(ledger, replace(APPOINTMENT, unit="00010", effective_on=date(2025, 9, 1)))
+    later = replace(CHAIR_ENDS, ends_on=date(2025, 11, 1))
+    assert "to the day before 2025-09-01" in message(lambda: end(ledger, later))

@@ -103,10 +103,23 @@ def test_two_appointments_of_one_person_in_one_file_build_on_each_other(ledger: 
 
 def test_of_two_main_appointments_on_one_day_the_later_recorded_stands(ledger: Ledger) -> None:
     """Catches a timeline that orders by the day alone."""
-    appoint(ledger, APPOINTMENT, replace(APPOINTMENT, row=3, unit="00010", position="specialist"))
+    appoint(ledger, APPOINTMENT)
+    appoint(ledger, replace(APPOINTMENT, unit="00010", position="specialist"))
     main = person(ledger, "CB1").main_post(MERGER_ON)
     assert main is not None
     assert main.unit_id == "00010@2025-07-01"
+
+
+def test_two_main_posts_of_one_day_in_one_file_are_refused_with_both_rows(ledger: Ledger) -> None:
+    """Catches an order of rows that decides where somebody works."""
+    rows = [APPOINTMENT, replace(APPOINTMENT, row=3, unit="00010")]
+    for given in (rows, rows[::-1]):
+        assert faults(lambda given=given: appoint(ledger, *given)) == [  # type: ignore[misc]
+            (2, "effective_on"),
+            (3, "effective_on"),
+        ]
+    elsewhere = replace(APPOINTMENT, row=3, unit="00010", effective_on=date(2025, 7, 2))
+    assert appoint(ledger, APPOINTMENT, elsewhere, replace(APPOINTMENT, row=4, staff_number="CB2")).count == 3
 
 
 def test_a_secondment_is_recorded_with_all_that_the_row_says(ledger: Ledger) -> None:
@@ -164,7 +177,7 @@ def test_faults_of_all_rows_are_listed_together(ledger: Ledger) -> None:
     rows = [
         replace(APPOINTMENT, row=2, staff_number="CB8"),
         replace(APPOINTMENT, row=3, staff_number="CB3", unit="00003", position="boss"),
-        replace(APPOINTMENT, row=4, staff_number="CB3"),
+        replace(APPOINTMENT, row=4, staff_number="CB1"),
         replace(APPOINTMENT, row=5, effective_on=None, basis="?"),
     ]
     assert faults(lambda: appoint(ledger, *rows)) == [(2, "staff_number"), (3, "position"), (3, "unit"), (5, "basis")]

@@ -2,6 +2,7 @@
 -- fills one twice. People who await reassignment stand in no post of the unit that they wait in.
 with
 {places},
+{posts_held},
 demanded as (
     select *
     from unnest(%(positions)s::text[], %(required)s::int[], %(levels)s::text[], %(valid_from)s::date[], %(deadlines)s::date[])
@@ -22,9 +23,7 @@ not_come as (
 ),
 holders as (
     select unit_id, position_code, count(distinct stream) as filled
-    from post_spans
-    where valid_from <= %(on)s and (valid_until is null or valid_until > %(on)s)
-        and position_code = any(%(positions)s) and {posts_in}
+    from posts_held
     group by unit_id, position_code
 )
 select unit, unit_id, name, province, position, required, filled, deadline, overdue
