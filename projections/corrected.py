@@ -1,11 +1,10 @@
 """Which entry of a history corrects which: by the event that each names, or whose place it takes."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from domain.recording.event_types import EVENT_TYPES
+from schemas.relations import relation, relations
 
 Answer = dict[str, Any]
 
@@ -38,7 +37,7 @@ def mark_corrections(entries: Sequence[Answer]) -> None:
 
 def replaced_wholly(event: str) -> bool:
     """Does what corrects an event of this type say all anew that it says? Else the rest of it still holds."""
-    if EVENT_TYPES[event].corrects is not None:
+    if relation(event, "corrects") is not None:
         return True
     return any(_body(event) <= _body(correcting) for correcting in _correcting(event))
 
@@ -46,22 +45,22 @@ def replaced_wholly(event: str) -> bool:
 def _lines(entry: Answer) -> list[tuple[Any, ...]]:
     """What the entry is one version of: each line begins with an event and goes on with what corrects it."""
     event, stream = entry["event"], entry["stream"]
-    cls = EVENT_TYPES[event]
-    if cls.corrects is None:
+    corrected, field = relation(event, "corrects"), relation(event, "corrects_version")
+    if corrected is None:
         lines = [
-            (stream, one, entry["version"]) if EVENT_TYPES[one].corrects_version else (stream, event)
+            (stream, one, entry["version"]) if relation(one, "corrects_version") else (stream, event)
             for one in _correcting(event)
         ]
         return list(dict.fromkeys(lines))
-    if cls.corrects_version:
-        return [(stream, event, entry["changes"][cls.corrects_version])]
-    return [(stream, cls.corrects.__name__)]
+    return [(stream, event, entry["changes"][field])] if field else [(stream, corrected)]
 
 
 @cache
 def _correcting(event: str) -> tuple[str, ...]:
-    return tuple(name for name, cls in EVENT_TYPES.items() if cls.corrects is EVENT_TYPES[event])
+    return tuple(name for name in relations() if relation(name, "corrects") == event)
 
 
 def _body(event: str) -> set[str]:
-    return {field.name for field in fields(EVENT_TYPES[event])} - {"originator_version"}
+    from schemas.catalogue import event_schemas
+
+    return set(event_schemas()[event].field_names)

@@ -132,9 +132,9 @@ def history(connection: Connection, number: str, *, on: date | None = None, as_k
 
 def _told(connection: Connection, kind: str, stream: str, known: str) -> list[Answer]:
     """Everything recorded in a stream of that kind."""
-    from domain.recording.event_types import EVENT_TYPES
+    from schemas.catalogue import event_schemas
 
-    events = [event for event, cls in EVENT_TYPES.items() if cls.stream_kind == kind]
+    events = [event for event, schema in event_schemas().items() if schema.full_name == f"sobo.{kind}.{event}"]
     return [_entry(event, row) for event in events for row in _facts(connection, table(event), stream, known)]
 
 

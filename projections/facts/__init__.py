@@ -1,4 +1,4 @@
 """Facts: one flat table for each event type, one row for each event, written as the database's own bytes.
 
-May import: `domain` (which retraction takes back what), `schemas`.
+May import: `schemas`.
 """

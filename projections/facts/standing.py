@@ -4,14 +4,12 @@ Which retraction it is, the event type itself declares (`domain.event`).
 """
 
 from projections.facts.tables import event_types, table
+from schemas.relations import relation
 
 
 def retraction_of(event_type: str) -> str | None:
     """The event type that takes one of this type back; None where nothing does."""
-    from domain.recording.event_types import EVENT_TYPES
-
-    taken_back_by = EVENT_TYPES[event_type].taken_back_by
-    return None if taken_back_by is None else taken_back_by.__name__
+    return relation(event_type, "taken_back_by")
 
 
 def standing(event_type: str, schema: str, which: str = "true") -> str:

@@ -1,6 +1,7 @@
-"""What is published of the event types: an Avro schema for each (`schemas/avsc`), and its id (`schemas/ids.toml`).
+"""What is published of the event types: an Avro schema for each (`schemas/avsc`), its id (`schemas/ids.toml`), and
+which of them takes back or corrects which (`schemas/relations.toml`).
 
-Both are written from the classes by `make schemas`, and a test holds that they were. A record that was published never
+All are written from the classes by `make schemas`, and a test holds that they were. A record that was published never
 changes its fields: the bytes in ledgers, in topics and in proofs are read by it. What should say more becomes an event
 type of its own.
 """
@@ -58,7 +59,7 @@ def files() -> dict[Path, str]:
                 f"{path.stem} was published with other fields, and events of it stand in ledgers: leave its class as "
                 "it was, and declare an event type of another name"
             )
-    return {**texts, SCHEMAS / "ids.toml": _ids(texts.values())}
+    return {**texts, SCHEMAS / "ids.toml": _ids(texts.values()), SCHEMAS / "relations.toml": _relations()}
 
 
 def publish() -> list[Path]:
@@ -89,6 +90,20 @@ def _ids(texts: Iterable[str]) -> str:
     known = tomllib.loads(text)
     fresh = sorted({load(schema).full_name for schema in texts} - known.keys())
     return text + "".join(f'"{name}" = {number}\n' for number, name in enumerate(fresh, max(known.values()) + 1))
+
+
+def _relations() -> str:
+    """What reads need to know of the classes, without the time that it takes to load them all."""
+    text = "# Written by `make schemas`: what takes an event of each type back, and what each corrects.\n"
+    for name, cls in sorted(EVENT_TYPES.items()):
+        said = {
+            "taken_back_by": cls.taken_back_by and cls.taken_back_by.__name__,
+            "corrects": cls.corrects and cls.corrects.__name__,
+            "corrects_version": cls.corrects_version,
+        }
+        lines = [f'{key} = "{value}"\n' for key, value in said.items() if value]
+        text += "".join([f"\n[{name}]\n", *lines]) if lines else ""
+    return text
 
 
 def _record(cls: type, namespace: str) -> Json:

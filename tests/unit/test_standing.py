@@ -1,5 +1,7 @@
 """What stands is said by one rule, which every query reads, and follows from what the event types declare."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,17 @@ def test_what_stands_of_a_type_is_known_by_the_retraction_that_it_declares(name:
     else:
         assert parts[f"taken_back_{fact}"] in parts[f"standing_{fact}"]
         assert parts[f"standing_{fact}"].count(which) == 2
+
+
+def test_a_read_knows_what_stands_without_loading_the_event_classes() -> None:
+    """Catches a read that waits for 40 classes to be made, of which it needs none."""
+    program = (
+        "import sys, projections.staff, projections.settlements\n"
+        "from projections.facts.standing import query_parts\n"
+        "query_parts('p')\n"
+        "print([name for name in sys.modules if name.startswith('domain.') and name.endswith('.events')])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=SQL.parents[1], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == "[]"
