@@ -34,7 +34,6 @@ def appoint(
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     remarks: list[str] = []
-    _check_one_main(submission.rows, faults)
     for row in _together(submission.rows):
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
@@ -75,6 +74,7 @@ def appoint(
         orders = order_pay_backs(dossier, given, row.legal_basis)
         events += [appointed, *orders]
         remarks += remarks_on(row.staff_number, orders)
+    _check_one_main([row for row in submission.rows if not faults.on(row.row)], faults)
     faults.refuse_if_any()
     # Nothing that such an appointment asks back may be paid between this look and the record.
     written = {event.originator_id for event in events}

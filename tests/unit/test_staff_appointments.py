@@ -177,7 +177,7 @@ def test_faults_of_all_rows_are_listed_together(ledger: Ledger) -> None:
     rows = [
         replace(APPOINTMENT, row=2, staff_number="CB8"),
         replace(APPOINTMENT, row=3, staff_number="CB3", unit="00003", position="boss"),
-        replace(APPOINTMENT, row=4, staff_number="CB1"),
+        replace(APPOINTMENT, row=4, staff_number="CB3"),
         replace(APPOINTMENT, row=5, effective_on=None, basis="?"),
     ]
     assert faults(lambda: appoint(ledger, *rows)) == [(2, "staff_number"), (3, "position"), (3, "unit"), (5, "basis")]
