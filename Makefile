@@ -4,7 +4,7 @@ VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test take-back lint schemas bench clean
+.PHONY: setup demo test quick take-back lint schemas bench clean
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
@@ -19,6 +19,13 @@ demo: $(READY)
 # Two workers with a server each; SEED repeats what a property test drew (CI takes it from the commit and prints it).
 test: $(READY)
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(SEED),--hypothesis-seed=$(SEED))
+
+# While working: what needs no server, with fewer drawn cases, and a thin slice of the rest. Not what a commit is held to.
+QUICK := tests/unit --ignore=tests/unit/test_taking_back_sets.py $(addprefix tests/,\
+	integration/test_store_recorder.py integration/test_units_reads.py integration/test_taking_back_reads.py \
+	e2e/test_settlement_refusals.py)
+quick: $(READY)
+	$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --hypothesis-profile=quick $(QUICK)
 
 # Applies and takes back at random for SECONDS; each round prints its seed, SEED repeats one.
 take-back: $(READY)

@@ -19,10 +19,13 @@ from store.database import Database, connect
 from store.embedded import server as embedded
 
 # How long an example takes says how busy the machine is: figures are for the benchmarks.
-settings.register_profile("sobo", deadline=None)
-settings.load_profile("sobo")
+settings.register_profile("ci", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)  # asked for with --hypothesis-profile
+settings.load_profile("ci")
 
 TEMPLATE = "sobo_template"
+LONGEST = {"test_taking_back_sets.py", "test_transcode.py"}
+"""Of the unit tests, which come last: begun last, one of them would keep one worker busy and the other waiting."""
 _numbers = count(1)
 
 
@@ -34,6 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="sobo-tests-")
         config.option.basetemp = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

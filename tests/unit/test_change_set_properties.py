@@ -12,6 +12,7 @@ from tests.units_world import COUNTRY, DAY, OPENING, amend, apply, country, deci
 
 PARENTS = ("01", "02")
 _COMMUNES = {code for code, _, type_, _ in COUNTRY if type_ == "commune"}
+a_few = settings(max_examples=min(60, settings().max_examples), deadline=None)
 
 
 @dataclass
@@ -117,7 +118,7 @@ def ancestors(register: UnitRegister) -> dict[str, set[str]]:
     return holders
 
 
-@settings(max_examples=60, deadline=None)
+@a_few
 @given(st.data(), st.integers(1, 4))
 def test_the_register_agrees_with_the_oracle_on_every_day(data: st.DataObject, days: int) -> None:
     """Catches any change after which codes, names, parents or land are not what the rows say, on its day or since."""
@@ -141,7 +142,7 @@ def test_the_register_agrees_with_the_oracle_on_every_day(data: st.DataObject, d
         assert as_on(register, on) == picture, "a later change rewrote an earlier day"
 
 
-@settings(max_examples=60, deadline=None)
+@a_few
 @given(st.data())
 def test_a_file_of_several_days_is_the_same_as_one_file_for_each(data: st.DataObject) -> None:
     """Catches groups of one file that do not see each other, or see too much."""
@@ -158,7 +159,7 @@ def test_a_file_of_several_days_is_the_same_as_one_file_for_each(data: st.DataOb
     assert as_on(together, last) == as_on(apart, last)
 
 
-@settings(max_examples=60, deadline=None)
+@a_few
 @given(st.data())
 def test_one_wrong_row_refuses_the_file_and_is_the_only_one_named(data: st.DataObject) -> None:
     """Catches a fault that is lost among sound rows, and sound rows blamed for it."""

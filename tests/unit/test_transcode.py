@@ -22,7 +22,7 @@ TEXTS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 EVENTS = sorted(event_schemas())
-a_few = settings(max_examples=60, deadline=None)
+a_few = settings(max_examples=min(60, settings().max_examples), deadline=None)
 
 
 def values(kind: Any) -> st.SearchStrategy[Any]:
