@@ -13,6 +13,7 @@ from domain.recording.ledger import Ledger
 from domain.recording.named_events import fits, standing
 from domain.recording.newest import dossiers_of, record_on_the_newest
 from domain.settlements.dossier import Dossier, add_settlements
+from domain.settlements.paying.returning import Returning, streams_asked_back
 from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff.appointments import appoint, second
@@ -59,7 +60,9 @@ def record_appointments(
     """Appoint the people of a file to their posts."""
 
     def decide(given: Circumstances) -> Decision:
-        return appoint(submission, given, dossiers=dossiers_of(ledger, submission.rows))
+        known = dossiers_of(ledger, submission.rows)
+        decision = appoint(submission, given, people={number: Returning(known[number]) for number in known})
+        return replace(decision, streams_seen=streams_asked_back(known.values(), decision.events))
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from domain.event import Event
 from domain.ports import Decision
 from domain.row_faults import RowFaults
-from domain.settlements.added import remarks_on
-from domain.settlements.dossier import Dossier
-from domain.settlements.paying.payments import order_pay_backs
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
 from domain.staff.endings import held_until, is_to_own_unit
@@ -20,23 +18,33 @@ from domain.units.units_by_day import UnitsByDay
 from domain.vocabulary import BASES
 
 
+class Appointee(Protocol):
+    """Somebody to be appointed. What else an appointment brings about is the business of other rooms."""
+
+    @property
+    def member(self) -> StaffMember: ...
+
+    def appointed(self, event: StaffAppointed, given: Circumstances) -> tuple[Sequence[Event], Sequence[str]]:
+        """Apply the event; returns what follows from it, and the remarks on that."""
+
+
 def appoint(
-    submission: Submission[AppointmentRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+    submission: Submission[AppointmentRow], given: Circumstances, *, people: Mapping[str, Appointee]
 ) -> Decision:
     """Appoint the people of a file, in the order of the file; what it says of one person for one day is judged
     together, in whatever order it stands. Who comes back to a post paid by the State budget after leaving under a
     regime that asks it back is ordered to return what was paid.
 
-    `dossiers` maps staff number to everything known of the person, for everybody known among the rows; they are changed
-    by what is decided. Raises `Refused` with every fault of every row.
+    `people` maps staff number to the person, for everybody known among the rows; they are changed by what is decided.
+    Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     remarks: list[str] = []
     for row in _together(submission.rows):
-        dossier = dossiers.get(row.staff_number)
-        if dossier is None:
+        person = people.get(row.staff_number)
+        if person is None:
             unknown_person(row.row, row.staff_number, faults)
         faults.check_word(row.row, "position", row.position, given.reference.posts)
         faults.check_word(row.row, "basis", row.basis, BASES)
@@ -45,9 +53,9 @@ def appoint(
         if row.effective_on is None:
             continue
         unit_id = units.living(row.row, "unit", row.unit, row.effective_on)
-        if dossier is None:
+        if person is None:
             continue
-        member = dossier.member
+        member = person.member
         _check_service(row, row.effective_on, member, faults)
         if unit_id is None or row.concurrent is None or row.budget_paid is None:
             continue
@@ -69,21 +77,12 @@ def appoint(
             row.specialism,
         )
         lent = [] if row.concurrent else _lent(member, given.register, row.effective_on)
-        dossier.apply(appointed)
-        remarks += _come_home(lent, member, given.register, row.effective_on)
-        orders = order_pay_backs(dossier, given, row.legal_basis)
-        events += [appointed, *orders]
-        remarks += remarks_on(row.staff_number, orders)
+        following, said = person.appointed(appointed, given)
+        events += [appointed, *following]
+        remarks += [*_come_home(lent, member, given.register, row.effective_on), *said]
     _check_one_main([row for row in submission.rows if not faults.on(row.row)], faults)
     faults.refuse_if_any()
-    # Nothing that such an appointment asks back may be paid between this look and the record.
-    written = {event.originator_id for event in events}
-    asked_back = [dossier for dossier in dossiers.values() if dossier.may_be_asked_back]
-    settlements = [settlement for dossier in asked_back for settlement in dossier.settlements.values()]
-    seen = {read.stream: read.version for read in settlements if read.stream not in written}
-    return Decision(
-        events, source_file=submission.source, units_seen=given.register.position, streams_seen=seen, remarks=remarks
-    )
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
 def second(

@@ -87,6 +87,11 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circle(IMPORTS) == []
 
 
+def test_no_rooms_import_each_other_in_a_circle() -> None:
+    """Catches a room that cannot be understood without the room that uses it."""
+    assert circle(BETWEEN_ROOMS) == []
+
+
 def test_the_circle_test_finds_a_circle() -> None:
     assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == ["a", "b", "c"]
 
