@@ -17,18 +17,20 @@ opening as (
 ),
 ordered as (
     select
-        stream,
-        category,
-        headcount,
-        effective_on,
-        position,
-        lead(effective_on) over (partition by stream, category order by effective_on, position) as next_same,
-        min(effective_on) filter (where category = 'all') over behind as next_all,
-        lead(effective_on) over (partition by stream order by effective_on, position) as next_any
+        q.stream,
+        q.category,
+        q.headcount,
+        q.effective_on,
+        q.position,
+        lead(q.effective_on) over (
+            partition by q.stream, q.category order by q.effective_on, q.position
+        ) as next_same,
+        min(q.effective_on) filter (where q.category = 'all') over behind as next_all,
+        lead(q.effective_on) over (partition by q.stream order by q.effective_on, q.position) as next_any
     from {standing_staffing_quota_set} as q
-    where position > (select o.position from opening as o where o.stream = q.stream)
+    join opening as o on o.stream = q.stream and o.position < q.position
     window behind as (
-        partition by stream order by effective_on, position rows between 1 following and unbounded following
+        partition by q.stream order by q.effective_on, q.position rows between 1 following and unbounded following
     )
 ),
 spans as (
