@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from domain.errors import Refused, RowError, SoboError
+from domain.errors import Conflict, Refused, RowError
 from domain.ports import Log, Recorded, SourceFile
 
 Row = TypeVar("Row")
@@ -46,7 +46,7 @@ def recorded_once(
     _refuse_known(log, source, refusal)
     try:
         yield
-    except SoboError:
+    except (Refused, Conflict):
         _refuse_known(log, source, refusal)
         raise
 

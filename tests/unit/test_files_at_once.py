@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
 from domain.event import LegalBasis
 from domain.ports import Decision, Log, Recorded, SourceFile
 from domain.recording.ledger import Ledger
@@ -98,3 +98,28 @@ def test_faults_of_a_file_that_nobody_recorded_stay_faults() -> None:
     with pytest.raises(Refused) as refused:
         record_changes(ledger, [form("00099", "99999", "whole")], source=CHANGES)
     assert refused.value.code == "rows_refused"
+
+
+class LogOfALostServer(MemoryLog):
+    """The server goes in the middle of the append, and does not come back."""
+
+    lost = False
+
+    def file_recorded(self, sha256: str) -> Recorded | None:
+        if self.lost:
+            raise Unavailable("database_unavailable", "the database does not answer")
+        return super().file_recorded(sha256)
+
+    def append(self, decision: Decision) -> Recorded:
+        self.lost = True
+        raise Unavailable("database_unavailable", "whether this was recorded is not known")
+
+
+@pytest.mark.parametrize("record", [people, changes])
+def test_who_loses_the_server_in_an_append_hears_that_it_may_be_recorded(record: Record) -> None:
+    """Catches: what the append said, lost behind a second question that the same server does not answer."""
+    log, settled = LogOfALostServer(), MemoryLog()
+    settle(settled)
+    log.__dict__.update(settled.__dict__)
+    with pytest.raises(Unavailable, match="not known"):
+        record(log)
