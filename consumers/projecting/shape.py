@@ -9,6 +9,7 @@ import psycopg
 from consumers.locks import CREATION
 from consumers.projecting import foreign
 from domain.errors import Refused
+from domain.vocabulary import LEVEL_OF_TYPE
 from projections.facts import tables as facts
 from projections.facts.standing import query_parts
 from projections.state import checkpoints, schema
@@ -23,9 +24,9 @@ Connection = psycopg.Connection[Any]
 def shape() -> str:
     """A hash of everything that decides what stands in the tables."""
     texts = [facts.ddl("s"), facts.view_ddl("s"), checkpoints.ddl("s")]
-    names = ("state_tables", "state_indexes", *state.FRAGMENTS, *state.ALL_STATE)
+    names = ("state_tables", "state_indexes", "units_affected", *state.FRAGMENTS, *state.ALL_STATE)
     texts += [state.sql_text(name) for name in names]
-    texts += query_parts("s").values()
+    texts += [*query_parts("s").values(), repr(sorted(LEVEL_OF_TYPE.items()))]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 

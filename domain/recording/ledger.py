@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.days import DEFAULT_ZONE, Clock, system_clock, zone_named
-from domain.errors import Conflict, SoboError
+from domain.errors import Conflict, SoboError, Unavailable
 from domain.moment import Recording
 from domain.ports import Decision, Log, Recorded, Stamping
 from domain.recording.collector import without_collector
@@ -79,8 +79,9 @@ class Ledger:
                 self._keep(self._standing(decision))
                 self.in_doubt = False
             raise
-        except Exception:
-            self.in_doubt = False
+        except Exception as error:
+            # The server was lost, perhaps behind the commit; one whose disk is full says that nothing was recorded.
+            self.in_doubt = isinstance(error, Unavailable) and error.code != "disk_full"
             raise
         self.in_doubt = False
         return recorded
