@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -158,6 +159,7 @@ def main() -> None:
         wrong_usage.show()
         code = wrong_usage.exit_code
     except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what stands is said, however often the key is struck
         from commands.output import fail
         from commands.writing import interrupted
 

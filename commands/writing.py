@@ -57,6 +57,10 @@ def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as
     emit_recorded(recorded, as_json, dry_run=dry_run)
 
 
+RECORDING = ("import", "units", "policy")
+"""The groups in which something is recorded: of them it is said that nothing was, also before the ledger was open."""
+
+
 def interrupted(session: Session) -> SoboError:
     """What to tell after Ctrl-C: it may have come when all was recorded already."""
     recorded = [write for ledger in session.ledgers for write in ledger.recorded]
@@ -70,7 +74,7 @@ def interrupted(session: Session) -> SoboError:
         )
     if any(ledger.in_doubt for ledger in session.ledgers):
         said += "; whether the last write was recorded is not known: run the same command again to find out"
-    elif session.ledgers and not recorded:
+    elif not recorded and (session.ledgers or session.command in RECORDING):
         said = "; nothing was recorded"
     return Interrupted("interrupted", f"interrupted{said}")
 

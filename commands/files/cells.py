@@ -9,6 +9,12 @@ class NumberText(str):
     __slots__ = ()
 
 
+class DressedNumber(NumberText):
+    """A number that the sheet shows in groups of digits, or with the word for what it counts."""
+
+    __slots__ = ()
+
+
 class PercentText(str):
     """The number in front of the % that a cell shows: 25 for a stored 0.25."""
 
@@ -47,6 +53,8 @@ _ERRORS = frozenset(
 )
 SUSPECT = frozenset("#Ee=")
 """What every error and every formula begins with."""
+OF_TEXT = frozenset({"instrument", "clause", "authority", "reason", "reference", "note", "name", "full_name"})
+"""Columns of words, where what stands around a number belongs to it."""
 YES_OR_NO = frozenset({"concurrent", "budget_paid", "drawing_pension"})
 _OTHER_ERROR = re.compile(r"Err:5[0-9]{2}")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -92,6 +100,8 @@ def _misplaced(column: str, cell: str, text: str) -> str | None:
         )
     if isinstance(cell, PercentText) and not column.endswith("_percent"):
         return f"the cell shows {text} %, and this column takes no percents; write the number without %"
+    if isinstance(cell, DressedNumber) and column in OF_TEXT:
+        return f"the sheet shows more than the number {text} here; format the column as text and write what is meant"
     if isinstance(cell, DayText) and not _is_a_day(column):
         return f"the sheet made a date of this text ({text}); format the column as text and type it anew"
     if isinstance(cell, YesText) and column not in YES_OR_NO:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from commands.files.cells import NumberText, PercentText, UnreadableText
+from commands.files.cells import DressedNumber, NumberText, PercentText, UnreadableText
 
 UNITS_OF_MONEY = frozenset({"", "đ", "₫", "đồng", "vnd", "vnđ"})
 """Words behind a number that say only what it counts."""
@@ -35,6 +35,8 @@ class Form:
     zeros: int = 0
     is_percent: bool = False
     refused: str = ""
+    is_dressed: bool = False
+    """It says what the number counts, or groups its digits: more than the number where a text is asked for."""
 
 
 def seen(value: float, number_format: str) -> str:
@@ -43,8 +45,9 @@ def seen(value: float, number_format: str) -> str:
     if not number_format or number_format in ("General", "@"):
         return NumberText(text)
     form = _form(number_format)
-    if form.refused:
-        return UnreadableText(text, f"the sheet shows this number {form.refused}; write it out in full")
+    refused = form.refused or _otherwise(value, number_format)
+    if refused:
+        return UnreadableText(text, f"the sheet shows this number {refused}; write it out in full")
     number = Decimal(f"{value:.{SHOWN_DIGITS}g}") * (100 if form.is_percent else 1)
     if form.decimals is not None and abs(number) < LARGEST_CHECKED:
         rounded = number.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
@@ -54,8 +57,29 @@ def seen(value: float, number_format: str) -> str:
     if form.is_percent:
         return PercentText(_plain(number))
     if form.prefix or form.suffix:
-        return NumberText(f"{form.prefix}{_plain(number).zfill(form.zeros)}{form.suffix}")
-    return NumberText(text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text)
+        sign = "-" if number < 0 else ""
+        return NumberText(f"{sign}{form.prefix}{_plain(abs(number)).zfill(form.zeros)}{form.suffix}")
+    kind = DressedNumber if form.is_dressed else NumberText
+    return kind(text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text)
+
+
+def _otherwise(value: float, number_format: str) -> str:
+    """How a number below zero, or zero, is shown in words of its own; empty when it is not."""
+    sections = _sections(number_format)
+    if value < 0 and len(sections) > 1 and _bare_words(sections[1]) != _bare_words(sections[0]):
+        return "with other words than one above zero"
+    if value < 0 and len(sections) > 1 and _bare_words(sections[0]):
+        return "in another way than one above zero"
+    if value == 0 and len(sections) > 2 and _bare_words(sections[2]) not in ("", "0", _bare_words(sections[0])):
+        return "with other words than one above zero"
+    return ""
+
+
+def _bare_words(section: str) -> str:
+    """The words that a section shows, without signs, brackets and units of money."""
+    section = _OTHER_BRACKETS.sub("", _CURRENCY.sub("", _PADDING.sub("", section)))
+    words = "".join(found[0] or found[1] for found in _LITERAL.findall(section)).strip("-–() \u00a0").casefold()
+    return "" if words in UNITS_OF_MONEY else words
 
 
 def text_form(number_format: str) -> Form | None:
@@ -98,14 +122,18 @@ def _form(number_format: str) -> Form:
     if refused:
         return Form(refused=refused)
     before, after = _words(first[: digits.start()]), _words(first[digits.end() :])
+    if "%" in before + after or (is_percent and (core.count("%") > 1 or (before + after).strip())):
+        return Form(refused="with a % that is only written beside it" if not is_percent else "with more than its %")
+    dressed = bool((before + after).strip())
     if before.strip().casefold() in UNITS_OF_MONEY:
         before = ""
     if after.strip().casefold() in UNITS_OF_MONEY:
         after = ""
+    dressed = (dressed and not (before or after)) or "," in digits[0]
     front, _, behind = digits[0].partition(".")
     if front.casefold() == "general":
         return Form(before, after, is_percent=is_percent)
-    return Form(before, after, len(behind), front.replace(",", "").count("0"), is_percent)
+    return Form(before, after, len(behind), front.replace(",", "").count("0"), is_percent, is_dressed=dressed)
 
 
 def _refused(core: str, rest: str) -> str:
@@ -134,5 +162,5 @@ def _sections(number_format: str) -> list[str]:
 
 def _words(part: str) -> str:
     """The literal text of a part of a format, without the marks that stand for something else."""
-    text = _LITERAL.sub(lambda found: found[1] or found[2] or "", part)
-    return text.replace("%", "")
+    bare = _LITERAL.sub(lambda found: found[0].replace("%", _MASK), part).replace("%", "").replace(_MASK, "%")
+    return _LITERAL.sub(lambda found: found[1] or found[2] or "", bare)

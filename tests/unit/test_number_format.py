@@ -38,6 +38,10 @@ from commands.files.reading import Table, read_table
         (0.29, "0.00%", "29"),
         (1, "0%", "100"),
         (0.1 + 0.2, "0.00", "0.30000000000000004"),
+        (-5, '"UNC-"0000', "-UNC-0005"),
+        (-744778125, "[Blue]#,##0;[Red]-#,##0", "-744778125"),
+        (-744778125, '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', "-744778125"),
+        (0, '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', "0"),
     ],
 )
 def test_a_number_reads_as_its_format_shows_it(value: float, number_format: str, text: str) -> None:
@@ -60,6 +64,15 @@ def test_a_number_reads_as_its_format_shows_it(value: float, number_format: str,
         (123456, "000-000", "groups"),
         (12, "[<100]0;0.0", "depends"),
         (12, '"yes"', "word"),
+        (-5, '"UNC-"0000;"NEG-"0000', "other words"),
+        (-5, '"UNC-"0000;"UNC-"0000', "another way"),
+        (0, '"A"0;"B"0;"ZERO"', "other words"),
+        (4.65, "0.00\\%", "written beside"),
+        (4.65, '0.00"%"', "written beside"),
+        (0.1, '"-"0%', "more than its %"),
+        (0.25, "0%%", "more than its %"),
+        (0.25, '"9"0%', "more than its %"),
+        (0.25, '0%"0"', "more than its %"),
     ],
 )
 def test_a_number_that_looks_like_another_one_is_refused(value: float, number_format: str, words: str) -> None:
@@ -118,3 +131,10 @@ def test_a_scaled_amount_is_refused_at_its_cell(tmp_path: Path) -> None:
     """Catches 744,778 on the screen and 744,778,125 in the record."""
     table = sheet(tmp_path, ("reference", "UNC-1", "General"), ("amount", 744778125, "#,##0,"))
     assert [(fault.row, fault.column) for fault in table.errors] == [(2, "amount")]
+
+
+@pytest.mark.parametrize("number_format", ['"VND "0', "[$VND] 0", '0 "đ"', "#,##0"])
+def test_what_stands_around_a_number_is_not_lost_from_a_text(tmp_path: Path, number_format: str) -> None:
+    """Catches: an instrument "VND 7" that is recorded as 7."""
+    table = sheet(tmp_path, ("instrument", 1234567, number_format))
+    assert "shows more than the number" in table.errors[0].message
