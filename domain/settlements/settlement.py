@@ -136,6 +136,10 @@ class Settlement:
         """Paid, less what was reversed and what came back."""
         return self._sum(PayoutMade, by) - self._sum(PayoutReversed, by) - self._sum(RepaymentReceived, by)
 
+    def returned(self, after: date, by: date) -> int:
+        """What came back as a repayment behind one day, up to another."""
+        return self._sum(RepaymentReceived, by) - self._sum(RepaymentReceived, after)
+
     def most_paid_from(self, on: date) -> int:
         """The highest net payment of that day and of every later one."""
         return max(self.net_paid(day) for day in self.days_from(on))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from domain.errors import LEAVE_OUT, Refused
 from domain.recording.ledger import Ledger
 from domain.staff.member import StaffMember
 from tests.advice_follower import ENDS, Clerk, apply_changes
@@ -181,6 +182,13 @@ def paid_again_after_it_came_back(ledger: Ledger) -> int:
     return at(ledger, "FundingApproved")
 
 
+def returned_in_part(ledger: Ledger) -> int:
+    paid_in_march(ledger)
+    pay(ledger, replace(PAYMENT, kind="repayment_ordered", amount=100, paid_on=date(2026, 4, 1), reference="TH-2"))
+    pay(ledger, replace(PAYMENT, kind="repayment_received", amount=40, paid_on=date(2026, 4, 10), reference="TH-3"))
+    return at(ledger, "FundingApproved")
+
+
 def held(ledger: Ledger) -> int:
     """Everything that can be recorded of a person in service, so that the registration does not stand alone."""
     register(ledger, WORKER)
@@ -213,6 +221,7 @@ def gone(ledger: Ledger) -> int:
         rescinded_as_the_money_came_back,
         paid_in_march,
         came_back_later,
+        returned_in_part,
         came_back_before_the_departure_was_rescinded,
         came_back_after_a_new_post,
         paid_again_after_it_came_back,
@@ -237,6 +246,16 @@ def test_the_taker_of_a_part_is_taken_back_with_that_of_the_remainder() -> None:
     clerk.take_back(formed[0])
     assert len(clerk.messages) == 1
     assert clerk.files == 2
+
+
+def test_nobody_is_told_to_pay_again_what_was_returned() -> None:
+    """Catches: an approval whose taking back asks for payments that never were."""
+    ledger = country()
+    approved = returned_in_part(ledger)
+    with pytest.raises(Refused) as refusal:
+        retract(ledger, approved)
+    assert "what came back by 2026-04-10 cannot be paid again" in refusal.value.where[0].message
+    assert refusal.value.where[0].advice == LEAVE_OUT
 
 
 @pytest.mark.parametrize("prepare", [paid_in_march, came_back_later, paid_again_after_it_came_back])

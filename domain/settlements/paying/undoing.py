@@ -53,7 +53,8 @@ def _lowering(settlement: Settlement, on: date, by: int, unpayable_from: date | 
     if back.amount >= by:
         return _Step("reversal", by, on)
     short = by - back.amount
-    if unpayable_from is not None and back.on >= unpayable_from:
+    # A reversal was recorded in error, and its payment may be recorded again; money that was returned was not.
+    if settlement.returned(on, back.on) or (unpayable_from is not None and back.on >= unpayable_from):
         return None
     room = settlement.room_to_pay(back.on)
     if room.amount >= short:
