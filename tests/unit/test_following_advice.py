@@ -248,6 +248,17 @@ def test_the_taker_of_a_part_is_taken_back_with_that_of_the_remainder() -> None:
     assert clerk.files == 2
 
 
+@pytest.mark.parametrize("kind", ["EntitlementAssessed", "PayoutMade"])
+def test_who_rescinds_what_is_never_taken_back_hears_at_once_what_amends_it(kind: str) -> None:
+    """Catches: "write retract" as the way to take back what retract does not take back either."""
+    ledger = country()
+    paid_in_march(ledger)
+    with pytest.raises(Refused) as refusal:
+        rescind(ledger, at(ledger, kind))
+    assert "write retract" not in refusal.value.where[0].message
+    assert refusal.value.where[0].advice is not None and refusal.value.where[0].advice.commands
+
+
 def test_nobody_is_told_to_pay_again_what_was_returned() -> None:
     """Catches: an approval whose taking back asks for payments that never were."""
     ledger = country()

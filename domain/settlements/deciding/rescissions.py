@@ -27,6 +27,16 @@ def rescind(
     and not only on a day that lies ahead.
     """
     decided = placed.event
+    if not isinstance(decided, DepartureDecided) and decided.taken_back_by is None:
+        amending = decided.amended_by
+        faults.add(
+            row.row,
+            "position",
+            f"no departure stands at position {placed.position}, there is a {type(decided).__name__}, which cannot be "
+            f"taken back; {amending}",
+            Advice(commands=amending.commands, instead=True),
+        )
+        return []
     if not isinstance(decided, DepartureDecided):
         faults.add(
             row.row,
