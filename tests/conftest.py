@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -19,6 +20,9 @@ from store.database import Database, connect
 from store.embedded import server as embedded
 
 # How long an example takes says how busy the machine is: figures are for the benchmarks.
+# A shell that runs the suite in the background ignores Ctrl-C, and so would every command that is to be interrupted.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 settings.register_profile("ci", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=10)  # asked for with --hypothesis-profile
 settings.load_profile("ci")
