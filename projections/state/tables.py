@@ -101,11 +101,9 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
             insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
             run(connection, insert, {"streams": streams})
     run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
-    units = {
-        stream.removeprefix("unit:") for name in PLACES_REST_ON for stream in touched[name] if stream[:5] == "unit:"
-    }
-    if units:
-        _derive_places(connection, schema, sorted(units))
+    streams_of_units = {stream for name in PLACES_REST_ON for stream in touched[name] if stream.startswith("unit:")}
+    if streams_of_units:
+        _derive_places(connection, schema, sorted(stream.removeprefix("unit:") for stream in streams_of_units))
 
 
 def _derive_places(connection: psycopg.Connection[Any], schema: str, units: list[str]) -> None:

@@ -25,7 +25,7 @@ class Returning:
     def appointed(self, event: StaffAppointed, given: Circumstances) -> tuple[Sequence[Event], Sequence[str]]:
         self.dossier.apply(event)
         orders = order_pay_backs(self.dossier, given, event.legal_basis)
-        return orders, list(remarks_on(self.member.number, orders))
+        return orders, remarks_on(self.member.number, orders)
 
 
 def streams_asked_back(dossiers: Iterable[Dossier], events: Iterable[Event]) -> dict[str, int]:
