@@ -203,7 +203,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def take_something_back(self, seed: int) -> None:
         """Catches a retraction that leaves a trace in the answers, or a hole in the map."""
         chance = self._chance(seed)
-        loaded = len(COUNTRY) + 2 * len(PEOPLE)
+        loaded = len(COUNTRY)
         for _ in range(chance.choice((1, TRIES))):
             position = chance.choice(self.facts[loaded:] or self.facts[-1:]).position
             with suppress(InvalidError):

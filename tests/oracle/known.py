@@ -21,7 +21,7 @@ AMENDMENTS = {
 """Each amendment and the one value that it sets."""
 UNIT_CHANGES = (*OPENINGS, *AMENDMENTS, "UnitDissolved", "TerritoryTransferred")
 RETRACTIONS = (
-    "UnitChangeRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted", "SalaryRetracted",
+    "UnitChangeRetracted", "RegistrationRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted", "SalaryRetracted",
     "FundingRetracted", "RepaymentRetracted",
 )  # fmt: skip
 

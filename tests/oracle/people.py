@@ -64,11 +64,10 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
         raise InvalidError("nothing stands at that position")
     if event.kind == "SecondmentStarted":
         return [_taken_back("SecondmentRetracted", event)]
+    if event.kind == "StaffRegistered":
+        return _unregistered(known, event)
     if event.kind == "StaffAppointed":
-        mains = [fact for fact in known.of(event.who, "StaffAppointed") if not fact.values["concurrent"]]
-        began = min(fact.day for fact in mains)
-        first_posts = [post for post in mains if post.day == began and post.values.get("basis") != "re_recruited"]
-        require(first_posts != [event], "the only post from the first day")
+        require(_first_posts(known, event.who) != [event], "the only post from the first day")
         return [_taken_back("AppointmentRetracted", event)]
     if event.kind == "StaffingQuotaSet":
         return [_taken_back("QuotaRetracted", event)]
@@ -84,6 +83,20 @@ def decide_retraction(facts: Sequence[Fact], position: int) -> list[Fact]:
     for unit in {unit for unit, _ in event.values.get("of_units", ())}:
         _check_divided(after, unit, event.day)
     return made
+
+
+def _first_posts(known: Known, person: str) -> list[Fact]:
+    """The main posts from the first day of service, one of which there must be."""
+    mains = [fact for fact in known.of(person, "StaffAppointed") if not fact.values["concurrent"]]
+    began = min(fact.day for fact in mains)
+    return [post for post in mains if post.day == began and post.values.get("basis") != "re_recruited"]
+
+
+def _unregistered(known: Known, registered: Fact) -> list[Fact]:
+    """A registration falls with its first post, when nothing else of the person stands."""
+    first = min(_first_posts(known, registered.who), key=lambda post: post.position)
+    require(known.of(registered.who, "StaffAppointed", "SecondmentStarted") == [first], "something rests on it")
+    return [_taken_back("RegistrationRetracted", registered), _taken_back("AppointmentRetracted", first)]
 
 
 def _check_divided(known: Known, unit: str, on: date) -> None:
