@@ -12,7 +12,6 @@ from typing import Any
 VALUE_FILES = ("common.toml", "d178.toml", "d154.toml", "r07.toml")
 KEYS_IN_THEIR_OWN_FILE = {
     "deadline": "deadlines.toml",
-    "reading": "readings.toml",
     "lived": "bounds.toml",
     "bound": "bounds.toml",
 }
@@ -30,6 +29,7 @@ def tables() -> Mapping[str, Any]:
         **_read("regimes.toml"),
         "parameter": [row for name in VALUE_FILES for row in _read(name)["parameter"]],
         "band": [basis | band for band in bands["band"]],
+        "reading": [row for name in ("readings.toml", *VALUE_FILES) for row in _read(name).get("reading", ())],
         **{key: _read(file)[key] for key, file in KEYS_IN_THEIR_OWN_FILE.items()},
     }
 

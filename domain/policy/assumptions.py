@@ -34,7 +34,7 @@ class Reading:
         return value
 
     def assume(self, code: str) -> None:
-        """A reading of `readings.toml` decided this case."""
+        """A reading of the parameter files decided this case."""
         self.assumptions[self.rules.readings[code]] = None
 
     def assume_sentence(self, sentence: str) -> None:

@@ -11,18 +11,8 @@ from domain.policy.assumptions import Reading
 from domain.policy.reasons import refuse
 from domain.policy.spans import half_up
 
-CIRCULAR = "Circular 01/2025/TT-BNV, current monthly salary"
-D154_SALARY = "D154, current monthly salary"
 ALLOWANCE = "D154, part-time commune staff: current monthly allowance"
 
-D178_PERCENTS = (
-    "public_service_percent",
-    "vocational_seniority_percent",
-    "vocational_incentive_percent",
-    "vocational_responsibility_percent",
-    "party_work_percent",
-)
-D154_PERCENTS = ("vocational_seniority_percent",)
 PERCENT = Fraction(1, 100)
 
 
@@ -60,27 +50,13 @@ def is_known(salary: Mapping[str, str]) -> bool:
     return bool(salary.get("rank_coefficient", "").strip("0.")) or "salary_amount" in salary
 
 
-def salary_d178(reading: Reading, salary: Mapping[str, str], leaves_on: date) -> Pay:
-    """Base salary x coefficients, with all five percentage allowances; R07 takes the same."""
-    return _salary(reading, salary, leaves_on, D178_PERCENTS, CIRCULAR)
-
-
-def salary_d154(reading: Reading, salary: Mapping[str, str], leaves_on: date) -> Pay:
-    """Base salary x coefficients, with vocational seniority only: no public-service 25 %, no vocational incentive."""
-    return _salary(reading, salary, leaves_on, D154_PERCENTS, D154_SALARY)
-
-
-def allowance(salary: Mapping[str, str]) -> Pay:
-    """P as recorded; it is never computed, and no salary component belongs to it."""
-    text = salary["part_time_allowance"]
-    part = PayPart("part_time_allowance", text, "as recorded", Fraction(text))
-    return Pay("P", part.amount, (part,), _left_out(salary, {"part_time_allowance"}, ALLOWANCE))
-
-
-def _salary(
+def salary_of(
     reading: Reading, salary: Mapping[str, str], leaves_on: date, percents: tuple[str, ...], article: str
 ) -> Pay:
-    """Of the month before leaving. Raises `NotComputable` for coefficients beside an amount, or no base salary."""
+    """S of the month before leaving, with the percentage allowances `percents`; `article` leaves out the rest.
+
+    Raises `NotComputable` for coefficients beside an amount, or no base salary.
+    """
     if "salary_amount" in salary:
         return _contract_pay(salary, article)
     base = reading.number("base_salary", leaves_on - timedelta(days=1))
@@ -88,6 +64,13 @@ def _salary(
     for code in readings:
         reading.assume(code)
     return computed
+
+
+def allowance(salary: Mapping[str, str]) -> Pay:
+    """P as recorded; it is never computed, and no salary component belongs to it."""
+    text = salary["part_time_allowance"]
+    part = PayPart("part_time_allowance", text, "as recorded", Fraction(text))
+    return Pay("P", part.amount, (part,), _left_out(salary, {"part_time_allowance"}, ALLOWANCE))
 
 
 @lru_cache(maxsize=4096)

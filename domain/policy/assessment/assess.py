@@ -130,7 +130,7 @@ def _full_time_case(facts: Facts, reading: Reading) -> tuple[Regime, Case]:
     leaves_on = _leaves_on(facts)
     early = _months_early(facts, reading)
     regime = regime_of(reading, facts, leaves_on, early)
-    regime.refuse_age(regime.code, facts, early)
+    regime.refuse_person(regime.code, facts, early)
     _refuse_missing(facts, regime.needs(facts), regime.code)
     _refuse_more_service_than_insurance(facts)
     day = max(leaves_on, reading.limit(regime.first_day, leaves_on))

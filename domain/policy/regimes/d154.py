@@ -17,6 +17,8 @@ from domain.policy.spans import decimal_text, years_from_months
 EARLY = "D154, early retirement"
 SEVERANCE = "D154, immediate severance"
 PART_TIME_STAFF = "D154, part-time commune staff"
+CURRENT_SALARY = "D154, current monthly salary"
+PERCENTS = ("vocational_seniority_percent",)
 
 
 def components(case: Case) -> tuple[Component, ...]:
@@ -123,6 +125,11 @@ def part_time_job_search(case: Case) -> Component:
     return case.times("job_search", PART_TIME_STAFF, factor, decimal_text(factor))
 
 
+def salary(reading: Reading, components: Mapping[str, str], leaves_on: date) -> pay.Pay:
+    """Base salary x coefficients, with vocational seniority only: no public-service 25 %, no vocational incentive."""
+    return pay.salary_of(reading, components, leaves_on, PERCENTS, CURRENT_SALARY)
+
+
 def covers(reading: Reading, _facts: Facts, leaves_on: date, _months_early: int) -> bool:
     return leaves_from(reading, leaves_on, "d154.leaves_from") and leaves_until(reading, leaves_on, "d154.leaves_until")
 
@@ -176,10 +183,10 @@ FULL_TIME = Regime(
     first_day="d154.leaves_from",
     covers=covers,
     needs=lambda _facts: ("insured_months",),
-    salary=pay.salary_d154,
+    salary=salary,
     components=components,
     boundaries=boundaries,
-    refuse_age=below_age_only,
+    refuse_person=below_age_only,
     pay_back=PayBack("d154.pay_back.months", frozenset({"early_retirement", "severance"})),
 )
 PART_TIME = Regime(
@@ -190,7 +197,7 @@ PART_TIME = Regime(
     salary=_allowance,
     components=part_time,
     boundaries=part_time_boundaries,
-    refuse_age=any_age,
+    refuse_person=any_age,
     work_boundary=part_time_work_boundary,
     is_part_time=True,
 )

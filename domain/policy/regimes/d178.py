@@ -1,6 +1,6 @@
 """Decree 178/2024/NĐ-CP as amended by 67/2025/NĐ-CP: one function for each part of an article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +15,14 @@ from domain.policy.regimes.regime import Regime, below_age_only
 from domain.policy.spans import add_months, decimal_text, years_from_months
 
 EARLY = "D178 article 7"
+CURRENT_SALARY = "Circular 01/2025/TT-BNV, current monthly salary"
+PERCENTS = (
+    "public_service_percent",
+    "vocational_seniority_percent",
+    "vocational_incentive_percent",
+    "vocational_responsibility_percent",
+    "party_work_percent",
+)
 
 
 def components(case: Case) -> tuple[Component, ...]:
@@ -147,6 +155,11 @@ def _is_far(case: Case) -> bool:
     return case.months_early > case.months("d178.early.near_until_months")
 
 
+def salary(reading: Reading, components: Mapping[str, str], leaves_on: date) -> pay.Pay:
+    """Base salary x coefficients, with all five percentage allowances."""
+    return pay.salary_of(reading, components, leaves_on, PERCENTS, CURRENT_SALARY)
+
+
 def covers(reading: Reading, facts: Facts, leaves_on: date, _months_early: int) -> bool:
     """Decided before 31/08/2025 and leaving until 01/09/2025, or decided before 01/08/2025 and until 31/12/2025."""
     decided = decided_on(reading, facts, leaves_on)
@@ -190,9 +203,9 @@ REGIME = Regime(
     first_day="d178.leaves_from",
     covers=covers,
     needs=needs,
-    salary=pay.salary_d178,
+    salary=salary,
     components=components,
     boundaries=boundaries,
-    refuse_age=below_age_only,
+    refuse_person=below_age_only,
     window_closes=window_closes,
 )

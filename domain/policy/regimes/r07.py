@@ -3,12 +3,12 @@
 from datetime import date
 from fractions import Fraction
 
-from domain.policy import pay
 from domain.policy.assumptions import Reading
 from domain.policy.case import Case, refuse_route
 from domain.policy.facts import Facts
 from domain.policy.outcome import Component
 from domain.policy.reasons import NotComputable, refuse
+from domain.policy.regimes.d178 import salary
 from domain.policy.regimes.days import leaves_from
 from domain.policy.regimes.regime import Regime
 from domain.policy.spans import decimal_text
@@ -48,7 +48,7 @@ def covers(reading: Reading, facts: Facts, leaves_on: date, months_early: int) -
     return True
 
 
-def refuse_age(_code: str, facts: Facts, early: int) -> None:
+def refuse_person(_code: str, facts: Facts, early: int) -> None:
     """For those at or over the age."""
     if early > 0 and facts.drawing_pension:
         raise drawing_below_age()
@@ -66,9 +66,9 @@ REGIME = Regime(
     first_day="r07.leaves_from",
     covers=covers,
     needs=lambda _facts: (),
-    salary=pay.salary_d178,
+    salary=salary,
     components=components,
     boundaries=lambda _case: iter(()),
-    refuse_age=refuse_age,
+    refuse_person=refuse_person,
     goes_first=True,
 )

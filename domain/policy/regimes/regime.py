@@ -36,11 +36,11 @@ class Regime:
     """The rules of one decree for one group of people.
 
     `covers` answers by the dates alone, from facts, day of leaving and months early. `needs` are the facts beyond
-    those that everybody gives. `refuse_age` raises `NotComputable` for whom the regime is not at that age. Values are
-    taken as on `first_day`, a name of the parameter files, for who is given the regime before it began. `window_closes`
-    is the first day outside a window. `boundaries` are the months early at which the amount jumps, each with the last
-    month on its lower side; `work_boundary` the months of work that do. One that
-    `goes_first` is asked before the others whom it covers.
+    those that everybody gives. `refuse_person` raises `NotComputable` for whom the regime is not, by category or age.
+    Values are taken as on `first_day`, a name of the parameter files, for who is given the regime before it began.
+    `window_closes` is the first day outside a window. `boundaries` are the months early at which the amount jumps, each
+    with the last month on its lower side; `work_boundary` the months of work that do. One that `goes_first` is asked
+    before the others whom it covers.
     """
 
     code: str
@@ -50,7 +50,7 @@ class Regime:
     salary: Callable[[Reading, Mapping[str, str], date], Pay]
     components: Callable[[Case], tuple[Component, ...]]
     boundaries: Callable[[Case], Iterator[tuple[int, int]]]
-    refuse_age: Callable[[str, Facts, int], None]
+    refuse_person: Callable[[str, Facts, int], None]
     window_closes: Callable[[Reading, Facts, date], date | None] = no_window
     work_boundary: Callable[[Case], int | None] = no_work_boundary
     pay_back: PayBack | None = None
