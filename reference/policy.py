@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-VALUE_FILES = ("common.toml", "d178.toml", "d154.toml", "r07.toml")
+VALUE_FILES = ("common.toml", "d178.toml", "d154.toml", "r07.toml", "d177.toml")
 KEYS_IN_THEIR_OWN_FILE = {
     "deadline": "deadlines.toml",
     "lived": "bounds.toml",

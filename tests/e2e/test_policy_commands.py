@@ -113,7 +113,7 @@ def test_a_refusal_gives_its_reasons_in_both_forms(sobo: Sobo) -> None:
         ({"category": "civil servant"}, "category", "did you mean civil_servant"),
         ({"route": "early"}, "route", "early_retirement"),
         ({"sex": 1}, "sex", "write one of male, female"),
-        ({"regime": "D179"}, "regime", "write one of D178, D154, R07"),
+        ({"regime": "D179"}, "regime", "write one of D178, D154, R07, D177"),
         ({"leaves_on": "01/05/2025"}, "leaves_on", "write year-month-day"),
         ({"birth_date": 1966}, "birth_date", "write year-month-day"),
         ({"birth_date": "0066-01-15"}, "birth_date", "check the year"),
@@ -174,7 +174,7 @@ def test_a_file_that_is_not_there_is_told(sobo: Sobo) -> None:
 def test_regimes_and_parameters_are_listed_with_their_instruments(sobo: Sobo) -> None:
     """Catches a value that nobody can look up, and one shown on a day on which it is not in force."""
     known = sobo.json("policy", "regimes")
-    assert {regime["code"] for regime in known["regimes"]} == {"D178", "D154", "R07"}
+    assert {regime["code"] for regime in known["regimes"]} == {"D178", "D154", "R07", "D177"}
     assert any("7a" in entry["article"] for entry in known["not_computable"])
     for on, value in (("2025-06-30", "5"), ("2025-07-01", "4")):
         shown = sobo.json("policy", "parameters", "--on", on)["parameters"]

@@ -1,9 +1,9 @@
 """Every regime that the ledger knows, in the order in which users are told of them. A decree is known by being here."""
 
-from domain.policy.regimes import d154, d178, r07
+from domain.policy.regimes import d154, d177, d178, r07
 from domain.policy.regimes.regime import PayBack, Regime
 
-REGIMES: tuple[Regime, ...] = (d178.REGIME, d154.FULL_TIME, d154.PART_TIME, r07.REGIME)
+REGIMES: tuple[Regime, ...] = (d178.REGIME, d154.FULL_TIME, d154.PART_TIME, r07.REGIME, d177.REGIME)
 PART_TIME: Regime = d154.PART_TIME
 FULL_TIME = tuple(sorted((regime for regime in REGIMES if not regime.is_part_time), key=lambda one: not one.goes_first))
 """In the order in which dates choose."""
