@@ -49,7 +49,7 @@ def test_a_value_of_an_instrument_outside_the_guidance_says_where_its_words_were
     """Catches a citation from general knowledge that passes for one that was looked up."""
     others = [value for values in RULES.parameters.values() for value in values
               if not value.instrument.startswith(GUIDANCE)]  # fmt: skip
-    assert {value.instrument for value in others} == {"73/2024/NĐ-CP", "58/2014/QH13", "41/2024/QH15", "177/2024/NĐ-CP"}
+    assert {value.instrument for value in others} >= {"73/2024/NĐ-CP", "58/2014/QH13", "41/2024/QH15", "177/2024/NĐ-CP"}
     for value in others:
         assert bool(value.source) is value.verified
         assert not value.verified or value.clause.startswith(("article ", "entry into force"))
