@@ -21,8 +21,8 @@ AMENDMENTS = {
 """Each amendment and the one value that it sets."""
 UNIT_CHANGES = (*OPENINGS, *AMENDMENTS, "UnitDissolved", "TerritoryTransferred")
 RETRACTIONS = (
-    "UnitChangeRetracted", "RegistrationRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted", "SalaryRetracted",
-    "FundingRetracted", "RepaymentRetracted",
+    "UnitChangeRetracted", "RegistrationRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted",
+    "SalaryRetracted", "FundingRetracted", "RepaymentRetracted",
 )  # fmt: skip
 
 LEVELS = {
