@@ -2,5 +2,5 @@
 
 `events`: the append-only log. `embedded`: the server under the home. `opening`: a ledger, ready to be asked.
 
-May import: `domain` (ports, events, errors), `schemas`.
+May import: `domain` (ports, events, errors), `proof`, `schemas`.
 """

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("broker", "schemas", "reference", "domain", "store", "projections", "consumers", "commands")
+PRODUCT = ("broker", "schemas", "reference", "proof", "domain", "store", "projections", "consumers", "commands")
 AT_START = ("PYTHON", "LANG", "LC_")
 """Variables that Python reads when it starts: another value of theirs needs a process from the beginning."""
 SECONDS = 120

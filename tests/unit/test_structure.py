@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("broker", "schemas", "reference", "domain", "store", "projections", "consumers", "commands")
+FOLDERS = ("broker", "schemas", "reference", "proof", "domain", "store", "projections", "consumers", "commands")
 MAY_IMPORT: dict[str, set[str]] = {
     "schemas": set(),
     "reference": set(),
+    "proof": set(),
     "domain": {"schemas"},
-    "store": {"domain", "schemas"},
+    "store": {"domain", "proof", "schemas"},
     "broker": {"domain", "store"},
     "projections": {"domain", "schemas", "reference"},
-    "consumers": {"broker", "domain", "schemas", "store", "projections"},
+    "consumers": {"broker", "domain", "proof", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }
 KNOWS_KAFKA = "consumers.kafka"
