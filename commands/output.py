@@ -93,6 +93,9 @@ def fail(error: SoboError, as_json: bool) -> None:
         if more:
             told["more"] = more
         emit_json({"error": told})
+    if len(where) == 1 and where[0].message in error.message:  # of the file as a whole, or of the place where it stops
+        say(f"sobo: {_place(where[0])}: {where[0].message}")
+        return
     say(f"sobo: {error.message}")
     for row_error in listed:
         say(f"  {_place(row_error)}: {row_error.message}")

@@ -26,6 +26,14 @@ class Advice:
 
 
 LEAVE_OUT = Advice(instead=True)
+MOST_POSITIONS = 60
+
+
+def listed(positions: Sequence[int]) -> str:
+    """Positions in a message: every one is wanted, so only what would fill a screen is cut, with where the rest is."""
+    shown = ", ".join(map(str, positions[:MOST_POSITIONS]))
+    more = len(positions) - MOST_POSITIONS
+    return f"{shown} and {more} more, which --json lists under advice" if more > 0 else shown
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ def retraction(placed: Placed, version: int, *, recording: Recording, basis: Leg
     """
     event = placed.event
     kind = event.taken_back_by
-    assert kind is not None, f"nothing takes a {type(event).__name__} back"
+    assert kind is not None, f"nothing takes back {type(event).__name__}"
     return kind(
         event.originator_id,
         version,

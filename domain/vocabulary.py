@@ -62,3 +62,10 @@ SALARY_COMPONENTS = (
     "salary_amount",
     "part_time_allowance",
 )
+
+
+def an(word: str) -> str:
+    """`a UnitRenamed`, `an EntitlementAssessed`, `an urban_district`: "unit" begins with a consonant when spoken."""
+    begins = word[:3].casefold()
+    is_vowel = begins[:1] in tuple("aeio") or (begins[:1] == "u" and begins != "uni")
+    return f"{'an' if is_vowel else 'a'} {word}"

@@ -118,10 +118,12 @@ def _form(number_format: str) -> Form:
     if digits is None:
         return Form(refused="as a word")
     rest = core[: digits.start()] + core[digits.end() :]
+    before, after = _words(first[: digits.start()]), _words(first[digits.end() :])
     refused = _refused(core, rest)
+    if not refused and "?" in digits[0] and not {part.strip().casefold() for part in (before, after)} <= UNITS_OF_MONEY:
+        refused = "with spaces between its words and its digits"
     if refused:
         return Form(refused=refused)
-    before, after = _words(first[: digits.start()]), _words(first[digits.end() :])
     if "%" in before + after or (is_percent and (core.count("%") > 1 or (before + after).strip())):
         return Form(refused="with a % that is only written beside it" if not is_percent else "with more than its %")
     dressed = bool((before + after).strip())
@@ -141,7 +143,7 @@ def _refused(core: str, rest: str) -> str:
     around the first run of digits."""
     if _SCALED.search(core):
         return "in thousands or millions"
-    if "/" in rest or "?" in core:
+    if "/" in rest:
         return "as a fraction"
     if "E" in rest.upper():
         return "with an exponent"

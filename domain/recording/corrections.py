@@ -40,6 +40,7 @@ from domain.units.taking_back.falling import Wanted
 from domain.units.taking_back.hanging import Hanging
 from domain.units.taking_back.taking_back import quotas_fallen, take_back_changes
 from domain.units.unit import unit_id_of
+from domain.vocabulary import an
 
 ACTIONS = ("retract", "rescind")
 
@@ -136,7 +137,7 @@ def _retract(
 ) -> list[Event]:
     """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
     if placed.event.taken_back_by is None or isinstance(placed.event, DepartureDecided):
-        what = f"there is a {_name(placed)} at position {placed.position}, which cannot be taken back"
+        what = f"there is {an(type(placed.event).__name__)} at position {placed.position}, which cannot be taken back"
         amending = placed.event.amended_by
         if isinstance(placed.event, DepartureDecided):
             advice = Advice(rescind=(placed.position,), instead=True)
@@ -219,7 +220,3 @@ def _first_post(member: StaffMember, since: date, career: Sequence[Placed]) -> t
             commands=("sobo import appointments",), cells={"staff_number": number, "effective_on": since.isoformat()}
         ),
     )
-
-
-def _name(placed: Placed) -> str:
-    return type(placed.event).__name__

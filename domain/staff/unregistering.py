@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.errors import LEAVE_OUT, Advice
+from domain.errors import LEAVE_OUT, Advice, listed
 from domain.event import Event
 from domain.ports import Placed
 from domain.retracting import retraction, taken_back_before
@@ -68,6 +68,6 @@ def _rests_on_it(
         return None
     return (
         f"{len(resting)} appointments or secondments of {number} rest on this registration; take those back before "
-        f"or in the same file: position {', '.join(map(str, positions))}; or {registered.amended_by}",
+        f"or in the same file: position {listed(positions)}; or {registered.amended_by}",
         Advice(retract=tuple(reversed(positions))),
     )

@@ -17,6 +17,7 @@ from domain.units.events import (
 from domain.units.levels import is_above, needs_parent
 from domain.units.register import UnitRegister
 from domain.units.unit import Span, UnitHistory, unit_id_of
+from domain.vocabulary import an
 
 FORMED = (UnitRegistered, UnitsMerged, UnitEstablished)
 CODED, PARENTED, TYPED = (*FORMED, UnitRecoded), (*FORMED, UnitReassigned), (*FORMED, UnitReclassified)
@@ -95,7 +96,7 @@ def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | N
         if not lonely:
             return None
         by = _newest((child, PARENTED, span.since), (child, TYPED, lonely[0].since))
-        return Broken(f"{name} would be a {lonely[0].value} without a parent", by)
+        return Broken(f"{name} would be {an(lonely[0].value)} without a parent", by)
     parent = register.unit(span.value)
     if parent is None or parent.opening is None:
         return Broken(f"{name} would have no parent", _newest((child, PARENTED, span.since)))
@@ -109,7 +110,7 @@ def _out_of_order(register: UnitRegister, child: UnitHistory, span: Span[str | N
         for above in parent.types:
             if _overlap(own, above, begins) and _overlap(above, span, begins) and not is_above(above.value, own.value):
                 by = _newest((child, PARENTED, span.since), (child, TYPED, own.since), (parent, TYPED, above.since))
-                return Broken(f"{name} would be a {own.value} below a {above.value}, {parent.names[-1].value}", by)
+                return Broken(f"{name} would be {an(own.value)} below {an(above.value)}, {parent.names[-1].value}", by)
     return None
 
 

@@ -13,7 +13,7 @@ from domain.units.events import UnitRegistered
 from domain.units.levels import is_above, needs_parent
 from domain.units.register import UnitRegister
 from domain.units.unit import new_unit_id, unit_stream
-from domain.vocabulary import LEVEL_OF_TYPE
+from domain.vocabulary import LEVEL_OF_TYPE, an
 
 LONGEST_CODE = 50
 
@@ -91,15 +91,15 @@ def _check_parent(row: UnitRow, parent: UnitRow | None, faults: RowFaults) -> No
         return
     if not needs_parent(row.type):
         if row.parent:
-            faults.add(row.row, "parent", f"a {row.type} has no parent; leave the cell empty or correct the type")
+            faults.add(row.row, "parent", f"{an(row.type)} has no parent; leave the cell empty or correct the type")
     elif not row.parent:
-        faults.add(row.row, "parent", f"a {row.type} needs a parent; write the code of the unit above it")
+        faults.add(row.row, "parent", f"{an(row.type)} needs a parent; write the code of the unit above it")
     elif parent is None:
         faults.add(row.row, "parent", f"no row has the code {row.parent}; add that unit or correct the code")
     elif parent.type in LEVEL_OF_TYPE and not is_above(parent.type, row.type):
         faults.add(
             row.row,
             "parent",
-            f"{parent.name} ({parent.code}) is a {parent.type}, which is not above a {row.type}; name a unit of a "
+            f"{parent.name} ({parent.code}) is {an(parent.type)}, which is not above {an(row.type)}; name a unit of a "
             "higher level",
         )

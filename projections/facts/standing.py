@@ -27,7 +27,7 @@ def standing(event_type: str, schema: str, which: str = "true") -> str:
 def taken_back(event_type: str, schema: str, which: str = "true") -> str:
     """The positions of those that no longer stand; only of a type that is taken back at all."""
     name = retraction_of(event_type)
-    assert name is not None, f"nothing takes a {event_type} back"
+    assert name is not None, f"nothing takes back {event_type}"
     return f"(select retracted_position from {schema}.{table(name)} as r where {which})"
 
 

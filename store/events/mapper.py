@@ -85,11 +85,11 @@ def _decode_whole(name: str, events: list[bytes]) -> list[Record]:
     """
     header = MARKER + event_schemas()[name].fingerprint
     if not all(event.startswith(header) for event in events):
-        raise UnreadableEvent(f"not each of {len(events)} events begins as a {name}")
+        raise UnreadableEvent(f"not each of {len(events)} events begins as {name}")
     records = decode_array(_schema_with_headers(name), name, events)
     for record in records:
         if record.pop("header") != header:
-            raise UnreadableEvent(f"not each of {len(events)} events is a {name} from end to end")
+            raise UnreadableEvent(f"not each of {len(events)} events is {name} from end to end")
     return records
 
 

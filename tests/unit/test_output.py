@@ -60,6 +60,18 @@ def test_a_refused_correction_says_to_programs_what_to_do(capsys: pytest.Capture
     }
 
 
+@pytest.mark.parametrize(("row", "place"), [(None, "c.csv"), (7, "c.csv, row 7")])
+def test_what_is_wrong_with_a_file_as_a_whole_is_said_once(
+    row: int | None, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches the same sentence twice on the terminal; programs have the place under `where` as ever."""
+    error = Refused("file_refused", "c.csv: there is no file", [RowError("c.csv", row, None, "there is no file")])
+    fail(error, as_json=True)
+    shown = capsys.readouterr()
+    assert shown.err == f"sobo: {place}: there is no file\n"
+    assert json.loads(shown.out)["error"]["where"][0]["row"] == row
+
+
 def test_an_error_for_people_leaves_stdout_to_the_data(capsys: pytest.CaptureFixture[str]) -> None:
     """Catches an error message in the middle of a file that somebody redirected."""
     fail(NotFound("no_unit", "no unit bears 00001"), as_json=False)

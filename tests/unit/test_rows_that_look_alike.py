@@ -32,3 +32,19 @@ def test_a_letter_of_another_script_is_named() -> None:
 def test_a_difference_that_everybody_sees_is_not_spelt_out(one: str, other: str) -> None:
     """Catches a message full of code points where a reader needs none."""
     assert unseen_difference(one, other) == ""
+
+
+def test_a_name_that_differs_only_in_where_its_tone_mark_stands_is_refused_as_that() -> None:
+    """Catches "Xã Hoà Bình" that differs from "Xã Hòa Bình" in a message where nobody sees how; and the two taken for
+    one name."""
+    rows = [form("00010", "00001", "whole", name="Xã Hòa Bình"), form("00010", "00002", "whole", name="Xã Hoà Bình")]
+    (fault,) = refusal(country(), *rows)
+    assert (fault.row, fault.column) == (3, "name")
+    assert fault.message.startswith('"Xã Hoà Bình" differs from "Xã Hòa Bình" in row 2')
+    assert "only in where the tone mark stands: Hoà here and Hòa there" in fault.message
+
+
+@pytest.mark.parametrize(("one", "other"), [("Thuý", "Thúy"), ("Hoè An", "Hòe An"), ("Khoẻ", "Khỏe")])
+def test_the_two_ways_to_place_a_tone_mark_are_known(one: str, other: str) -> None:
+    """Catches a rule for one vowel pair."""
+    assert unseen_difference(one, other).startswith(" (only in where")

@@ -16,6 +16,7 @@ from domain.staff.circumstances import Circumstances
 from domain.staff.events import DepartureDecided, StaffAppointed
 from domain.staff.member import RE_RECRUITED, StaffMember
 from domain.staff.rows import CorrectionRow
+from domain.vocabulary import an
 
 
 def rescind(
@@ -32,8 +33,8 @@ def rescind(
         faults.add(
             row.row,
             "position",
-            f"no departure stands at position {placed.position}, there is a {type(decided).__name__}, which cannot be "
-            f"taken back; {amending}",
+            f"no departure stands at position {placed.position}, there is {an(type(decided).__name__)}, which cannot "
+            f"be taken back; {amending}",
             Advice(commands=amending.commands, instead=True),
         )
         return []
@@ -41,7 +42,7 @@ def rescind(
         faults.add(
             row.row,
             "position",
-            f"no departure stands at position {placed.position}, there is a {type(decided).__name__}; rescind is for "
+            f"no departure stands at position {placed.position}, there is {an(type(decided).__name__)}; rescind is for "
             "departures, write retract to take back anything else",
             Advice(retract=(placed.position,), instead=True),
         )

@@ -12,7 +12,7 @@ from domain.units.changes.events import GroupEvents
 from domain.units.changes.group import Doubt, resolve
 from domain.units.changes.outcome import check_outcome
 from domain.units.changes.rows import ChangeRow, check_rows
-from domain.units.changes.rules import check_group
+from domain.units.changes.rules import check_group, rests_without_successor
 from domain.units.register import UnitRegister
 
 
@@ -35,13 +35,15 @@ def decide(
     trial = register.copy()
     doubt = Doubt()
     events: list[Event] = []
+    remarks: list[str] = []
     for on, group_rows in _by_day(rows, register.opening_on, faults):
         group = resolve(on, group_rows, trial.copy(), doubt, faults)
         check_group(group, faults)
+        remarks += rests_without_successor(group)
         events += GroupEvents(group, trial, recording).make(faults)
         check_outcome(group, trial, faults)
     faults.refuse_if_any()
-    return Decision(events, source_file=source, units_seen=register.position)
+    return Decision(events, source_file=source, units_seen=register.position, remarks=remarks)
 
 
 def _by_day(rows: Sequence[ChangeRow], opening_on: date, faults: RowFaults) -> list[tuple[date, list[ChangeRow]]]:

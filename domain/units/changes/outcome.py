@@ -6,6 +6,7 @@ from domain.units.changes.rows import ChangeRow
 from domain.units.levels import is_above, needs_parent
 from domain.units.register import UnitRegister
 from domain.units.unit import Span, Unit, new_unit_id
+from domain.vocabulary import an
 
 NAMED_AT_MOST = 3
 
@@ -70,11 +71,11 @@ def _check_parent(group: ChangeGroup, after: UnitRegister, unit_id: str, row: Ch
     column = "parent" if row.parent else "type"
     if unit.parent_id is None:
         if needs_parent(unit.type):
-            faults.add(row.row, "parent", f"a {unit.type} needs a parent; write the code of the unit above it")
+            faults.add(row.row, "parent", f"{an(unit.type)} needs a parent; write the code of the unit above it")
         return
     if not needs_parent(unit.type):
         faults.add(
-            row.row, column, f"a {unit.type} has no parent, and {unit.name} has one; correct the type or the parent"
+            row.row, column, f"{an(unit.type)} has no parent, and {unit.name} has one; correct the type or the parent"
         )
         return
     parent = after.unit(unit.parent_id)
@@ -90,8 +91,8 @@ def _check_parent(group: ChangeGroup, after: UnitRegister, unit_id: str, row: Ch
             faults.add(
                 row.row,
                 column,
-                f"{name} is a {span.value}{_from(span, group)}, which is not above a {unit.type}; name a parent of a "
-                "higher level or correct the type",
+                f"{name} is {an(span.value)}{_from(span, group)}, which is not above {an(unit.type)}; name a parent of "
+                "a higher level or correct the type",
             )
             return
 
@@ -110,8 +111,8 @@ def _check_children(group: ChangeGroup, after: UnitRegister, unit_id: str, row: 
         faults.add(
             row.row,
             "type",
-            f"a {unit.type} is not above the units that have it as parent: {_listed(after, below)}; give them another "
-            "parent in the same file, or correct the type",
+            f"{an(unit.type)} is not above the units that have it as parent: {_listed(after, below)}; give them "
+            "another parent in the same file, or correct the type",
         )
 
 

@@ -8,7 +8,7 @@ from domain.event import LegalBasis
 from domain.row_faults import RowFaults
 from domain.units.levels import needs_parent
 from domain.units.opening_list import check_code
-from domain.vocabulary import ENDING_SCOPES, LEVEL_OF_TYPE, SCOPES
+from domain.vocabulary import ENDING_SCOPES, LEVEL_OF_TYPE, SCOPES, an
 
 CHANGES = ("form", "amend", "transfer", "dissolve")
 
@@ -46,9 +46,9 @@ def _check_form(row: ChangeRow, faults: RowFaults) -> None:
     faults.check_word(row.row, "type", row.type, LEVEL_OF_TYPE)
     if row.type in LEVEL_OF_TYPE:
         if needs_parent(row.type) and not row.parent:
-            faults.add(row.row, "parent", f"a {row.type} needs a parent; write the code of the unit above it")
+            faults.add(row.row, "parent", f"{an(row.type)} needs a parent; write the code of the unit above it")
         elif row.parent and not needs_parent(row.type):
-            faults.add(row.row, "parent", f"a {row.type} has no parent; leave the cell empty or correct the type")
+            faults.add(row.row, "parent", f"{an(row.type)} has no parent; leave the cell empty or correct the type")
     if row.scope:
         faults.check_word(row.row, "scope", row.scope, SCOPES)
         if not row.predecessor and not row.note:

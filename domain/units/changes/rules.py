@@ -1,6 +1,7 @@
 """The rules of a group as it is written: scopes of a predecessor, rows of one form, what may stand beside what."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from domain.row_faults import RowFaults
 from domain.units.changes.alike import plain, unseen_difference
@@ -36,6 +37,18 @@ def check_group(group: ChangeGroup, faults: RowFaults) -> None:
                 )
 
 
+def rests_without_successor(group: ChangeGroup) -> Iterator[str]:
+    """A remark on each dissolution that leaves something over: what others took is part of the unit, and all its people
+    are counted nowhere until they are appointed."""
+    for row in group.sound_rows("dissolve"):
+        unit = group.predecessors[row.row]
+        if group.takers.get(unit.id) or _recorded_scopes(group, unit.id):
+            yield (
+                f"row {row.row}: what nobody took of {_named(unit)} ends without a successor; its people are "
+                "unallocated until they are appointed, those of the part that was taken too"
+            )
+
+
 def _check_scopes(group: ChangeGroup, unit_id: str, rows: Sequence[ChangeRow], faults: RowFaults) -> None:
     unit = group.predecessors[rows[0].row]
     recorded = _recorded_scopes(group, unit_id)
@@ -44,7 +57,9 @@ def _check_scopes(group: ChangeGroup, unit_id: str, rows: Sequence[ChangeRow], f
     if wholes and len(forming) + len(recorded) > 1:
         for row in forming:
             others = [
-                f"row {other.row}" for other in forming if other is not row and "whole" in (row.scope, other.scope)
+                f"row {other.row}"
+                for other in forming
+                if other.code != row.code and "whole" in (row.scope, other.scope)
             ]
             others += ["a change recorded before"] if recorded and row.scope == "whole" else []
             if others:
@@ -104,17 +119,10 @@ def _recorded_scopes(group: ChangeGroup, unit_id: str) -> set[str]:
 
 
 def _check_form(group: ChangeGroup, code: str, rows: Sequence[ChangeRow], faults: RowFaults) -> None:
-    first = rows[0]
+    for column in ("name", "type", "parent"):
+        _check_alike(column, rows, faults)
     notes: dict[str, int] = {}
     for row in rows:
-        for column in ("name", "type", "parent"):
-            value, wanted = getattr(row, column), getattr(first, column)
-            if value and wanted and plain(value) != plain(wanted):
-                message = (
-                    f'"{value}" differs from "{wanted}" in row {first.row}{unseen_difference(value, wanted)}; the rows '
-                    "of one form say the same"
-                )
-                faults.add(row.row, column, message)
         if row.predecessor or not group.sound(row):
             continue
         if not row.scope and len(rows) > 1:
@@ -125,6 +133,23 @@ def _check_form(group: ChangeGroup, code: str, rows: Sequence[ChangeRow], faults
             )
         elif row.scope and notes.setdefault(row.note, row.row) != row.row:
             faults.add(row.row, "note", f'"{row.note}" stands under {code} in row {notes[row.note]} already')
+
+
+def _check_alike(column: str, rows: Sequence[ChangeRow], faults: RowFaults) -> None:
+    """One row that differs is at fault, not all the others: what most rows say is meant, or the first of as many."""
+    said = [(row, value) for row in rows if (value := getattr(row, column))]
+    counted = Counter(plain(value) for _, value in said)
+    if len(counted) < 2:
+        return
+    most = counted.most_common(1)[0][0]
+    model, wanted = next((row, value) for row, value in said if plain(value) == most)
+    for row, value in said:
+        if plain(value) != most:
+            message = (
+                f'"{value}" differs from "{wanted}" in row {model.row}{unseen_difference(value, wanted)}; the rows of '
+                "one form say the same"
+            )
+            faults.add(row.row, column, message)
 
 
 def _check_amend(group: ChangeGroup, row: ChangeRow, unit: Unit, faults: RowFaults) -> None:

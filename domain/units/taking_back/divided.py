@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from domain.errors import Advice
 from domain.ports import Placed
 from domain.units.changes.rules import PARTS, REMAINDERS
 from domain.units.events import TerritoryTransferred, UnitEstablished, UnitsMerged
 from domain.units.register import UnitRegister
-from domain.units.taking_back.falling import named
 from domain.units.unit import unit_id_of
 
 
@@ -32,9 +30,9 @@ def divisions_touched(placed: Placed) -> Iterable[Division]:
         yield Division(unit_id_of(event.originator_id) if gave else event.counterpart_id, event.effective_on)
 
 
-def left_without_part(register: UnitRegister, division: Division) -> tuple[str, Advice] | None:
-    """Why what remains of the division could not have been applied: a remainder of which nobody took a part. None when
-    all is right. Names the positions that must be taken back too."""
+def takers_of_remainder_alone(register: UnitRegister, division: Division) -> tuple[Placed, ...]:
+    """Who took a remainder of which nobody took a part, as `apply` would not have accepted; nobody when all is right.
+    They must be taken back too."""
     edges = [edge for edge in register.successors(division.unit_id) if edge.effective_on == division.on]
     given = {
         placed.event.scope
@@ -45,14 +43,9 @@ def left_without_part(register: UnitRegister, division: Division) -> tuple[str, 
     }
     remainders = [edge for edge in edges if edge.scope in REMAINDERS]
     if not remainders or PARTS & {*given, *(edge.scope for edge in edges)}:
-        return None
-    takers = [
+        return ()
+    return tuple(
         Placed(*forming)
         for forming in register.takings(division.unit_id)
         if unit_id_of(forming.event.originator_id) in {edge.to_id for edge in remainders}
-    ]
-    return (
-        f"without it nobody takes a part of {division.unit_id} on {division.on}, of which the remainder was taken; "
-        f"take that back in the same file too: {' and '.join(map(named, takers))}",
-        Advice(retract=tuple(taker.position for taker in takers), together=True),
     )

@@ -1,19 +1,21 @@
 """Would `apply` have accepted what remains? What was decided on a falling event, the map, and who divides a unit."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from domain.errors import Advice
+from domain.errors import Advice, listed
 from domain.ports import Placed
 from domain.row_faults import RowFaults
 from domain.units.events import TerritoryTransferred, UnitDissolved
 from domain.units.map_invariants import broken_by
 from domain.units.register import UnitRegister
-from domain.units.taking_back.divided import Division, divisions_touched, left_without_part
+from domain.units.taking_back.divided import Division, divisions_touched, takers_of_remainder_alone
 from domain.units.taking_back.falling import Falling, Wanted, forms_behind, named
 from domain.units.unit import unit_id_of
 
-NAMED_AT_MOST = 5
+NAMED_AT_MOST = 3
+"""Of the reasons why one row is refused."""
 
 
 def check_nothing_depends(register: UnitRegister, falling: Mapping[int, Falling], faults: RowFaults) -> None:
@@ -26,7 +28,7 @@ def check_nothing_depends(register: UnitRegister, falling: Mapping[int, Falling]
     for row, (by, placed, later) in blocked.items():
         positions = tuple(sorted(later, reverse=True))
         newest = later[positions[0]]
-        more = f" and {len(later) - 1} more (position {_listed(positions[1:])})" if len(later) > 1 else ""
+        more = f" and {len(later) - 1} more (position {listed(positions[1:])})" if len(later) > 1 else ""
         faults.add(
             row,
             "position",
@@ -52,6 +54,14 @@ def _decided_on(register: UnitRegister, placed: Placed) -> Iterable[Placed]:
             yield Placed(*forming)
 
 
+class _Against(NamedTuple):
+    """All that stands against one row: a forming that ended ten units may be held back by each of them."""
+
+    by: Wanted
+    reasons: dict[str, None]
+    positions: dict[int, None]
+
+
 def check_map(
     after: UnitRegister, falling: Mapping[int, Falling], doubtful: Collection[int], faults: RowFaults
 ) -> None:
@@ -62,19 +72,23 @@ def check_map(
         unit_id, since = unit_id_of(one.placed.event.originator_id), one.placed.event.effective_on
         if unit_id not in touched or since < touched[unit_id][0]:
             touched[unit_id] = since, one
+    against: dict[int, _Against] = {}
     for unit_id, (since, one) in touched.items():
         broken = broken_by(after, unit_id, since)
         if broken is None:
             continue
-        against = [form for placed in broken.events for form in forms_behind(after, placed) or [placed]]
-        positions = tuple(dict.fromkeys(form.position for form in against))
-        if not set(positions).isdisjoint(doubtful):
-            continue
+        standing = [form for placed in broken.events for form in forms_behind(after, placed) or [placed]]
+        if set(doubtful).isdisjoint(form.position for form in standing):
+            of_row = against.setdefault(one.by.row, _Against(one.by, {}, {}))
+            of_row.reasons.setdefault(broken.message)
+            of_row.positions.update(dict.fromkeys(form.position for form in standing))
+    for row, (by, reasons, found) in against.items():
+        positions = tuple(found)
         faults.add(
-            one.by.row,
+            row,
             "position",
-            f"{named(one.placed)} cannot be taken back: {broken.message}; take back in the same file what stands "
-            f"against it, position {_listed(positions)}, or {one.by.placed.event.amended_by}",
+            f"{named(by.placed)} cannot be taken back: {_in_short(list(reasons))}; take back in the same file what "
+            f"stands against it, position {listed(positions)}, or {by.placed.event.amended_by}",
             Advice(retract=positions, together=True),
         )
 
@@ -86,12 +100,22 @@ def check_divisions(
     for placed, by in falling.values():
         for division in divisions_touched(placed):
             divided.setdefault(division, by.row)
+    left: dict[tuple[int, tuple[Placed, ...]], list[Division]] = {}
     for division, row in divided.items():
-        problem = left_without_part(after, division)
-        if problem is not None and set(problem[1].retract).isdisjoint(doubtful):
-            faults.add(row, "position", *problem)
+        takers = takers_of_remainder_alone(after, division)
+        if takers and set(doubtful).isdisjoint(taker.position for taker in takers):
+            left.setdefault((row, takers), []).append(division)
+    for (row, takers), divisions in left.items():
+        of_units = _in_short([f"{division.unit_id} on {division.on}" for division in divisions])
+        faults.add(
+            row,
+            "position",
+            f"without it nobody takes a part of {of_units}, of which the remainder was taken; take that back in the "
+            f"same file too: {' and '.join(map(named, takers))}",
+            Advice(retract=tuple(taker.position for taker in takers), together=True),
+        )
 
 
-def _listed(positions: tuple[int, ...]) -> str:
-    more = f" and {len(positions) - NAMED_AT_MOST} more" if len(positions) > NAMED_AT_MOST else ""
-    return ", ".join(map(str, positions[:NAMED_AT_MOST])) + more
+def _in_short(said: Sequence[str]) -> str:
+    more = f", and {len(said) - NAMED_AT_MOST} more like it" if len(said) > NAMED_AT_MOST else ""
+    return " and ".join(said[:NAMED_AT_MOST]) + more

@@ -5,7 +5,7 @@ Nothing is edited (DESIGN D8): a `UnitChangeRetracted` in each touched stream na
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain.errors import Advice
+from domain.errors import Advice, listed
 from domain.event import Event
 from domain.moment import Recording
 from domain.ports import Placed
@@ -73,12 +73,11 @@ def _retract(
 def _check_nobody_works_there(one: Wanted, standing: Sequence[int], faults: RowFaults) -> None:
     if standing:
         newest_first = tuple(reversed(standing))
-        positions = ", ".join(map(str, newest_first[:5]))
         faults.add(
             one.row,
             "position",
             f"{named(one.placed)} cannot be taken back: {len(standing)} appointments or secondments to this unit are "
-            f"recorded (position {positions}{', ...' if len(standing) > 5 else ''}); take those back first, or "
+            f"recorded (position {listed(newest_first)}); take those back first, or "
             f"{one.placed.event.amended_by}",
             Advice(retract=newest_first),
         )
