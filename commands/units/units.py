@@ -239,6 +239,7 @@ def map_(
     """Convert the units of one day to a later day.
 
     A row for each unit of the first day and each unit of the second that holds any of it.
+    The coverage is whole when nobody else holds any of it, also where the rest ended without a successor.
     """
     from projections.units import map_units
 

@@ -10,6 +10,8 @@ from domain.errors import NotFound
 from projections.staff import show
 from projections.staffing import staffing
 from projections.state.times import AsKnown, parse_as_known
+from projections.units import map_units
+from projections.units import show as unit
 from tests.projection_world import OPENING, REORGANISED, FactWorld
 
 LATER = date(2025, 8, 1)
@@ -289,3 +291,18 @@ def test_a_code_of_another_day_or_of_no_province_is_named(world: FactWorld) -> N
         staffing(world.connection, on=OPENING, unit="e")
     with pytest.raises(NotFound, match="not a province"):
         staffing(world.connection, on=OPENING, province="a")
+
+
+def test_the_people_of_a_unit_that_gave_a_part_and_was_dissolved_are_unallocated(world: FactWorld) -> None:
+    """Catches everybody counted where a part went, as the map has one row for the unit and calls that whole: nobody
+    else holds any of it, which says nothing of the people."""
+    formed = world.form("e", "commune", of("01"), [(of("a"), "part")])
+    world.dissolve(of("a"), REORGANISED, [(formed, "part")])
+    for number in ("N1", "N2"):
+        world.person(number, of("a"))
+    assert counts(world, REORGANISED) == {}
+    assert unallocated(world, REORGANISED) == {"01": 2}
+    (row,) = [row for row in map_units(world.connection, OPENING, REORGANISED) if row["from_code"] == "a"]
+    assert (row["to_code"], row["coverage"]) == ("e", "whole")
+    (successor,) = unit(world.connection, "a", on=OPENING)["successors"]
+    assert (successor["code"], successor["scope"]) == ("e", "part")
