@@ -12,6 +12,7 @@ from domain.errors import LEAVE_OUT, Advice
 from domain.event import Event, Retraction
 from domain.ports import Decision, Placed
 from domain.recording.event_types import EVENT_TYPES
+from domain.recording.finding import Found
 from domain.recording.named_events import named_event
 from domain.retracting import retraction, taken_back_before
 from domain.row_faults import RowFaults
@@ -24,6 +25,7 @@ from domain.settlements.paying.taken_back import take_back_money
 from domain.settlements.settlement import staff_stream_of
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
+from domain.staff.endings import come_home, secondments_from
 from domain.staff.events import (
     DepartureDecided,
     SalaryRetracted,
@@ -50,15 +52,15 @@ def correct(
     given: Circumstances,
     *,
     named: Mapping[int, Placed],
-    fitting: Mapping[int, Sequence[Placed]],
+    found: Mapping[int, Found],
     dossiers: Mapping[str, Dossier],
     careers: Mapping[str, Sequence[Placed]],
     hanging: Hanging,
 ) -> Decision:
     """Take back the events that the rows name, which may stand in any order: all of them are one change.
 
-    `named` holds the event at each position of the rows that the log knows, `fitting` the events that fit a row without
-    position, by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
+    `named` holds the event at each position of the rows that the log knows, `found` what fits a row without position,
+    by its line, `dossiers` the person of every staff stream among them, by stream, `careers` what
     was recorded in these, `hanging` what hangs on every unit of whose forming or quotas one is named; the last three
     are changed by what is decided.
     Raises `Refused` with every fault of every row.
@@ -69,10 +71,15 @@ def correct(
     remarks: list[str] = []
     units: list[Wanted] = []
     meant: list[tuple[CorrectionRow, Placed]] = []
+
+    def number_of(placed: Placed) -> str:
+        whose = dossiers.get(staff_stream_of(placed.event.originator_id))
+        return "" if whose is None else whose.member.number
+
     for row in submission.rows:
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
-        placed = named_event(row, named, fitting.get(row.row, ()), EVENT_TYPES, faults)
+        placed = named_event(row, named, found.get(row.row, Found()), EVENT_TYPES, faults, number_of=number_of)
         if placed is not None:
             meant.append((row, placed))
     for row, placed in _in_order(meant):
@@ -89,9 +96,9 @@ def correct(
         elif isinstance(placed.event, StaffingQuotaSet):
             events += _retract_quota(row, placed, given, register, hanging=hanging, faults=faults)
         else:
-            made = _retract(row, placed, given, dossiers, careers=careers, faults=faults)
+            made, said = _retract(row, placed, given, dossiers, careers=careers, faults=faults)
             events += made
-            remarks += remarks_on(dossier_of(placed, dossiers).member.number, made) if made else []
+            remarks += said
             hanging.gone.add(placed.position)
     if units:
         fallen = take_back_changes(register, units, hanging, recording=given.recording, faults=faults)
@@ -134,8 +141,9 @@ def _retract(
     *,
     careers: Mapping[str, Sequence[Placed]],
     faults: RowFaults,
-) -> list[Event]:
-    """The retraction of an event of a person, and what the ledger then works out anew; none with a fault."""
+) -> tuple[list[Event], list[str]]:
+    """The retraction of an event of a person, and what the ledger then works out anew, with remarks; none with a
+    fault."""
     if placed.event.taken_back_by is None or isinstance(placed.event, DepartureDecided):
         what = f"there is {an(type(placed.event).__name__)} at position {placed.position}, which cannot be taken back"
         amending = placed.event.amended_by
@@ -145,21 +153,25 @@ def _retract(
         else:
             advice = Advice(commands=amending.commands, instead=True)
             faults.add(row.row, "position", f"{what}; {amending}", advice)
-        return []
+        return [], []
     dossier = dossier_of(placed, dossiers)
     career = careers[dossier.member.stream]
+    on = placed.event.effective_on
+    lent = secondments_from(dossier.member, given.register, on) if isinstance(placed.event, StaffAppointed) else []
     if placed.event.stream_kind == "settlement":
         retracted = take_back_money(row, placed, given, dossier, career=career, faults=faults)
     else:
         retracted = _retract_of_career(row, placed, given, dossier.member, career=career, faults=faults)
     if retracted is None:
-        return []
+        return [], []
     reassessed: list[Event] = []
     if isinstance(retracted, SalaryRetracted):
         why = f"salary from {retracted.effective_on} taken back: {row.reason}"
         reassessed = reassessments(dossier, given, row.legal_basis, why)
     # An order to return lapses with its appointment; another post that stands may ask for the same money.
-    return [retracted, *reassessed, *order_pay_backs(dossier, given, row.legal_basis)]
+    made = [retracted, *reassessed, *order_pay_backs(dossier, given, row.legal_basis)]
+    home = come_home(lent, dossier.member, given.register, on, why="without the appointment that is taken back")
+    return made, [*home, *remarks_on(dossier.member.number, made)]
 
 
 def _retract_of_career(

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from domain.ports import Decision, Log, Placed, Recorded
 from domain.recording.corrections import correct
+from domain.recording.finding import find
 from domain.recording.ledger import Ledger
-from domain.recording.named_events import fits, standing
 from domain.recording.newest import dossiers_of, record_on_the_newest
 from domain.settlements.dossier import Dossier, add_settlements
 from domain.settlements.paying.returning import Returning, streams_asked_back
@@ -111,8 +111,8 @@ def record_corrections(
     def decide(given: Circumstances) -> Decision:
         seen = ledger.log.head()
         named = ledger.log.at(asked)
-        fitting = _fitting(ledger, submission.rows)
-        meant = [*named.values(), *(placed for found in fitting.values() for placed in found)]
+        found = find(ledger, submission.rows)
+        meant = [*named.values(), *(one.fitting[0] for one in found.values() if len(one.fitting) == 1)]
         streams = {staff_stream_of(placed.event.originator_id) for placed in meant}
         people = ledger.log.streams([stream for stream in streams if stream.startswith(STAFF_PREFIX)])
         keys = ledger.log.person_keys(list(people))
@@ -123,7 +123,7 @@ def record_corrections(
             submission,
             given,
             named=named,
-            fitting=fitting,
+            found=found,
             dossiers=known,
             careers=people,
             hanging=_hanging(ledger.log, meant),
@@ -132,28 +132,6 @@ def record_corrections(
         return replace(decision, log_seen=seen) if formed else decision
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
-
-
-def _fitting(ledger: Ledger, rows: Sequence[CorrectionRow]) -> dict[int, list[Placed]]:
-    """What stands of what fits the rows that give no position, by line: of the person, or of all units."""
-    searching = [
-        row for row in rows if row.position is None and (row.event_instrument or row.staff_number or row.event)
-    ]
-    if not searching:
-        return {}
-    people = dossiers_of(ledger, [row for row in searching if row.staff_number])
-    streams = {
-        number: [dossier.member.stream, *(d.settlement for d in dossier.member.decided if d.settlement is not None)]
-        for number, dossier in people.items()
-    }
-    events = ledger.log.streams([stream for streams_of_one in streams.values() for stream in streams_of_one])
-    units = standing(ledger.log.unit_events(after=0)) if any(not row.staff_number for row in searching) else []
-    found: dict[int, list[Placed]] = {}
-    for row in searching:
-        own = [placed for stream in streams.get(row.staff_number, ()) for placed in events.get(stream, ())]
-        among = standing(own) if row.staff_number else units
-        found[row.row] = [placed for placed in among if fits(row, placed.event)]
-    return found
 
 
 def _hanging(log: Log, meant: Sequence[Placed]) -> Hanging:

@@ -64,6 +64,8 @@ class Settlement:
         self.entitlement: Entitlement | None = None
         """The newest assessment; None while there is none."""
         self.references: set[str] = set()
+        self.positions: dict[int, int] = {}
+        """In the log, by version, of what is recorded."""
         self._entries: list[_Entry] = []
 
     @classmethod
@@ -71,6 +73,7 @@ class Settlement:
         settlement = cls(stream)
         for placed in events:
             settlement.apply(placed.event)
+            settlement.positions[placed.event.originator_version] = placed.position
         return settlement
 
     def apply(self, event: Event) -> None:
@@ -116,10 +119,9 @@ class Settlement:
         assessed = self.entitlement
         return None if assessed is None else pay_back(assessed.regime, assessed.route)
 
-    @property
-    def first_entry_on(self) -> date | None:
-        """The day of the first funding, payment or repayment that stands."""
-        return min((entry.on for entry in self._entries), default=None)
+    def entries_before(self, on: date) -> list[Event]:
+        """The funding, payments and repayments that stand and lie before that day, in the order of recording."""
+        return [entry.event for entry in self._entries if entry.on < on]
 
     @property
     def last_paid_on(self) -> date | None:

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from domain.errors import Advice, listed
 from domain.event import Event
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
-from domain.staff.endings import held_until, is_to_own_unit
+from domain.staff.endings import come_home, secondments_from
 from domain.staff.events import SecondmentStarted, StaffAppointed
 from domain.staff.member import RE_RECRUITED, StaffMember
 from domain.staff.rows import AppointmentRow, SecondmentRow, unknown_person
-from domain.units.register import UnitRegister
 from domain.units.units_by_day import UnitsByDay
 from domain.vocabulary import BASES
 
@@ -76,10 +76,10 @@ def appoint(
             row.budget_paid,
             row.specialism,
         )
-        lent = [] if row.concurrent else _lent(member, given.register, row.effective_on)
+        lent = [] if row.concurrent else secondments_from(member, given.register, row.effective_on)
         following, said = person.appointed(appointed, given)
         events += [appointed, *following]
-        remarks += [*_come_home(lent, member, given.register, row.effective_on), *said]
+        remarks += [*come_home(lent, member, given.register, row.effective_on, why="by this appointment"), *said]
     _check_one_main([row for row in submission.rows if not faults.on(row.row)], faults)
     faults.refuse_if_any()
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
@@ -147,11 +147,14 @@ def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: R
         if member.main_post(on) is None:
             faults.add(row.row, "effective_on", _not_in_service(member, on))
     elif row.basis != RE_RECRUITED or row.concurrent:
+        behind = [member.position_of(gone.decided) for gone in member.departures if gone.leaves_on == left_on]
+        positions = tuple(position for position in behind if position is not None)
         faults.add(
             row.row,
             "basis",
             f"{row.staff_number} left on {left_on}; an appointment after that is a main one with the basis "
-            f"{RE_RECRUITED}: write so, or rescind the departure first",
+            f"{RE_RECRUITED}: write so, or rescind the departure first: position {listed(positions)}",
+            Advice(rescind=positions),
         )
 
 
@@ -194,32 +197,6 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
                 "is there already; leave the row out",
             )
             return
-
-
-def _lent(member: StaffMember, register: UnitRegister, on: date) -> list[SecondmentStarted]:
-    """The secondments that hold on that day, or begin to hold later."""
-    ends = {held.originator_version: held_until(held, member, register) for held in member.secondments}
-    return [
-        held
-        for held in member.secondments
-        if (until := ends[held.originator_version]) is None or max(on, held.effective_on) < until
-    ]
-
-
-def _come_home(
-    lent: Sequence[SecondmentStarted], member: StaffMember, register: UnitRegister, on: date
-) -> Iterator[str]:
-    """A remark on each of these secondments that goes to what is the own unit, now that the appointment of that day
-    is known."""
-    for held in lent:
-        ends_on = max(on, held.effective_on)
-        unit = register.unit_on(held.to_unit_id, held.effective_on)
-        if unit is not None and is_to_own_unit(held, member, register, ends_on):
-            over = "is held on no day" if ends_on == held.effective_on else f"ends on {ends_on}"
-            yield (
-                f"{member.number}: the secondment to {unit.code} from {held.effective_on} {over}: "
-                "by this appointment the receiving unit is their own"
-            )
 
 
 def _not_in_service(member: StaffMember, on: date) -> str:

@@ -80,6 +80,32 @@ def is_to_own_unit(held: SecondmentStarted, member: StaffMember, register: UnitR
     return own is not None and own == register.whole_heir(held.to_unit_id, on)
 
 
+def secondments_from(member: StaffMember, register: UnitRegister, on: date) -> list[SecondmentStarted]:
+    """The secondments that hold on that day, or begin to hold later."""
+    ends = {held.originator_version: held_until(held, member, register) for held in member.secondments}
+    return [
+        held
+        for held in member.secondments
+        if (until := ends[held.originator_version]) is None or max(on, held.effective_on) < until
+    ]
+
+
+def come_home(
+    lent: Sequence[SecondmentStarted], member: StaffMember, register: UnitRegister, on: date, *, why: str
+) -> Iterator[str]:
+    """A remark on each of these secondments that goes to what is the own unit, now that what changed the main post of
+    that day, `why`, is known."""
+    for held in lent:
+        ends_on = max(on, held.effective_on)
+        unit = register.unit_on(held.to_unit_id, held.effective_on)
+        if unit is not None and is_to_own_unit(held, member, register, ends_on):
+            over = "is held on no day" if ends_on == held.effective_on else f"ends on {ends_on}"
+            yield (
+                f"{member.number}: the secondment to {unit.code} from {held.effective_on} {over}: {why} the receiving "
+                "unit is their own"
+            )
+
+
 def _moves(member: StaffMember, register: UnitRegister) -> Iterator[date]:
     """The days of main appointments that take the person to another unit than they counted in until then."""
     of_days = {main.effective_on: main for main in sorted(member.main_appointments, key=_order)}

@@ -66,6 +66,7 @@ class StaffMember:
     def __init__(self, stream: str) -> None:
         self.stream = stream
         self.version = 0
+        self._positions: dict[int, int] = {}
         self.registered: StaffRegistered | None = None
         """The newest registration, also one that was taken back since: see `is_registered`."""
         self.is_registered = False
@@ -90,6 +91,7 @@ class StaffMember:
             if member is None:
                 member = cls(placed.event.originator_id)
             member.apply(placed.event)
+            member._positions[placed.event.originator_version] = placed.position
         if member is None:
             raise ValueError("a person without events")
         return member
@@ -143,6 +145,10 @@ class StaffMember:
         if self.registered is None:
             raise ValueError(f"{self.stream} has no registration")
         return self.registered
+
+    def position_of(self, event: Event) -> int | None:
+        """Where this event of the person stands in the log; None for one of the file that is being decided on."""
+        return self._positions.get(event.originator_version)
 
     def is_retracted(self, version: int) -> bool:
         """Was the event with this version taken back?"""

@@ -145,6 +145,19 @@ def test_a_backdated_appointment_to_where_somebody_is_lent_ends_the_secondment_w
     assert told in message(lambda: end(ledger, ENDS))
 
 
+def test_taking_back_the_move_away_from_where_somebody_is_lent_voids_the_secondment_with_a_remark() -> None:
+    """Catches a retraction that makes the receiving unit the own one, and says nothing."""
+    ledger = country()
+    register(ledger, replace(STAFF, unit="00004"))
+    moved = appoint(ledger, replace(APPOINTMENT, unit="00001", effective_on=date(2025, 7, 5))).first_position
+    second(ledger, SECONDMENT)
+    assert take_back(ledger, moved).remarks == [
+        "CB1: the secondment to 00004 from 2025-07-15 is held on no day: without the appointment that is taken back "
+        "the receiving unit is their own"
+    ]
+    assert "was held on no day" in message(lambda: end(ledger, ENDS))
+
+
 def test_a_secondment_to_what_the_own_unit_had_become_is_ended_by_a_backdated_appointment() -> None:
     """Catches ids compared where the own unit went whole into the receiving one."""
     ledger = country()

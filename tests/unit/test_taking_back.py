@@ -194,3 +194,62 @@ def test_a_row_that_names_nothing_or_another_event_than_its_position_is_refused(
     assert faults(lambda: correct(ledger, replace(wrong, staff_number="CB1", event="Funding"))) == [(2, "event")]
     contradicting = replace(wrong, position=approval, event="SalaryChanged")
     assert faults(lambda: correct(ledger, contradicting)) == [(2, "position")]
+
+
+def test_what_fits_of_several_people_asks_for_the_staff_number(ledger: Ledger) -> None:
+    """Catches "no event that stands fits", said of what a search among units alone did not find."""
+    register(ledger, replace(WORKER, staff_number="CB2", identity_number="001180009999"))
+    raised = replace(SALARY, effective_on=date(2025, 7, 2), legal_basis=replace(SALARY.legal_basis, instrument="7/QĐ"))
+    change_salaries(ledger, raised, replace(raised, row=3, staff_number="CB2"))
+    row = replace(CORRECTION, action="retract", event_instrument="7/QĐ")
+    said = message(lambda: correct(ledger, row))
+    assert said.startswith(
+        "2 events fit what the row says; add the staff_number, as they are of 2 people, or write the"
+    )
+    (event,) = (e for e in recorded_events(ledger, correct(ledger, replace(row, staff_number="CB2"))))
+    assert isinstance(event, SalaryRetracted)
+    (event, *_) = recorded_events(ledger, correct(ledger, row))
+    assert isinstance(event, SalaryRetracted), "the only one that is left fits without a number"
+
+
+def test_what_fits_of_several_types_asks_for_the_event(ledger: Ledger) -> None:
+    """Catches advice to write a position where a word would do."""
+    approve(ledger, 100)
+    said = message(lambda: correct(ledger, replace(CORRECTION, action="retract", staff_number="CB1")))
+    assert "add the event (StaffRegistered, StaffAppointed, SalaryChanged, DepartureDecided, FundingApproved)" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "words"),
+    [
+        ({"staff_number": "CB9", "event": "SalaryChanged"}, "staff_number", "nobody is registered under CB9"),
+        ({"staff_number": "CB1", "event": "SecondmentStarted"}, "position", "(a SecondmentStarted of CB1); check it"),
+        (
+            {"staff_number": "CB1", "event": "SalaryChanged", "event_instrument": "1/QĐ"},
+            "position",
+            "Near it: SalaryChanged of 2025-06-30 by 12/QĐ-UBND, position 15; correct the event or the",
+        ),
+        (
+            {"event": "UnitRenamed", "event_instrument": "12/QĐ-UBND"},
+            "position",
+            "(a UnitRenamed by 12/QĐ-UBND, of units and of all people). Near it: UnitRegistered of",
+        ),
+    ],
+)
+def test_what_fits_nothing_says_what_is_near_and_what_to_correct(
+    ledger: Ledger, given: dict[str, str], column: str, words: str
+) -> None:
+    """Catches the reason that is none: a number nobody has, a type with another instrument."""
+    row = replace(CORRECTION, action="retract", **given)  # type: ignore[arg-type]
+    assert faults(lambda: correct(ledger, row)) == [(2, column)]
+    assert words in message(lambda: correct(ledger, row))
+
+
+def test_a_position_is_held_against_the_staff_number_beside_it(ledger: Ledger) -> None:
+    """Catches the event of another person taken back, one line wrong in a list."""
+    register(ledger, replace(WORKER, staff_number="CB2", identity_number="001180009999"))
+    approval = approve(ledger, 400)
+    row = replace(CORRECTION, action="retract", position=approval, staff_number="CB2")
+    assert f"at position {approval} there is a FundingApproved" in message(lambda: correct(ledger, row))
+    assert "of CB1, which is not what the row says of it" in message(lambda: correct(ledger, row))
+    assert correct(ledger, replace(row, staff_number="CB1")).count == 1

@@ -11,6 +11,7 @@ from domain.policy.facts import SETTLEMENT_ROUTES
 from domain.row_faults import RowFaults
 from domain.settlements.deciding.cohort import age_band
 from domain.settlements.deciding.departures import ROUTES, check_category
+from domain.settlements.deciding.in_the_way import appointments_first, money_first
 from domain.settlements.dossier import Dossier
 from domain.settlements.meant import settled_departure
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow
@@ -56,12 +57,14 @@ def amendment(
         faults.add(row.row, column, f"decided on {decided_on}, after leaving on {leaves_on}; check both days")
     _check_leaving(row, departure, leaves_on, member, faults)
     settlement = None if departure.decided.settlement is None else dossier.settlement(departure.decided.settlement)
-    if settlement is not None and settlement.first_entry_on is not None and settlement.first_entry_on < decided_on:
+    if settlement is not None and (money := settlement.entries_before(decided_on)):
+        first, advice = money_first(settlement, money)
         faults.add(
             row.row,
             "decided_on",
-            f"money of {settlement.first_entry_on} is recorded for {member.number} and would lie before the decision "
-            f"of {decided_on}; take it back first, or check the day",
+            f"money of {min(event.effective_on for event in money)} is recorded for {member.number} and would lie "
+            f"before the decision of {decided_on}; {first}",
+            advice,
         )
     personal = dossier.personal_data()
     if personal is not None:
@@ -100,11 +103,13 @@ def _check_leaving(
             f"{member.number} was appointed on {member.appointed_on}; leaves_on must lie after it, not on {leaves_on}",
         )
     first, last = sorted((leaves_on, departure.leaves_on))
-    between = [post.effective_on for post in member.later_appointments if first <= post.effective_on < last]
+    between = [post for post in member.later_appointments if first <= post.effective_on < last]
     if between:
+        soonest = min(post.effective_on for post in between)
+        to_do, advice = appointments_first(member, between)
         faults.add(
             row.row,
             "leaves_on",
-            f"{member.number} was appointed on {min(between)}, between leaving on {first} and on {last}; take that "
-            "appointment back first, or check the day",
+            f"{member.number} was appointed on {soonest}, between leaving on {first} and on {last}; {to_do}",
+            advice,
         )

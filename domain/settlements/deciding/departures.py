@@ -11,6 +11,7 @@ from domain.policy.regimes.registry import CODES
 from domain.ports import Decision
 from domain.row_faults import RowFaults
 from domain.settlements.deciding.cohort import age_band
+from domain.settlements.deciding.in_the_way import appointments_first, departure_first
 from domain.settlements.dossier import Dossier
 from domain.settlements.entitlement import assessed_now, entitlement_due
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, DepartureRow
@@ -129,11 +130,13 @@ def check_category(row: int, route: str, member: StaffMember, faults: RowFaults)
 def _check_days(row: DepartureRow, leaves_on: date, member: StaffMember, faults: RowFaults) -> None:
     number, still_open = row.staff_number, member.open_departure()
     if still_open is not None:
+        first, advice = departure_first(member, still_open)
         faults.add(
             row.row,
             "staff_number",
             f"{number} has a departure already, decided on {still_open.decided_on} and leaving on "
-            f"{still_open.leaves_on}; rescind it first, or re-recruit the person",
+            f"{still_open.leaves_on}; {first}",
+            advice,
         )
         return
     left_on = member.left_on(leaves_on - timedelta(days=1))
@@ -148,13 +151,14 @@ def _check_days(row: DepartureRow, leaves_on: date, member: StaffMember, faults:
     elif left_on is not None:
         faults.add(row.row, "leaves_on", f"{number} left already on {left_on}; choose a day after the return")
     elif later:
-        first = min(later, key=lambda appointment: appointment.effective_on)
-        back = " again" if first.basis == RE_RECRUITED else ""
+        soonest = min(later, key=lambda appointment: appointment.effective_on)
+        back = " again" if soonest.basis == RE_RECRUITED else ""
+        first, advice = appointments_first(member, later)
         faults.add(
             row.row,
             "leaves_on",
-            f"{number} would leave on {leaves_on} and was appointed{back} on {first.effective_on}; take that "
-            "appointment back first, or check the day",
+            f"{number} would leave on {leaves_on} and was appointed{back} on {soonest.effective_on}; {first}",
+            advice,
         )
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from domain.errors import Advice, listed
 from domain.row_faults import RowFaults
 from domain.units.changes.rows import ChangeRow
 from domain.units.register import UnitRegister
+from domain.units.sides import changes_after
 from domain.units.unit import Unit, new_unit_id
 from domain.units.units_by_day import UnitsByDay
 from domain.vocabulary import ENDING_SCOPES
@@ -126,11 +128,14 @@ def _check_untouched_later(group: ChangeGroup, row: int, column: str, unit: Unit
         return
     last_change_on = group.before.last_change_on(unit.id)
     if last_change_on is not None and last_change_on > group.on:
+        positions = tuple(placed.position for placed in changes_after(group.before, unit.id, group.on))
+        which = "that change" if len(positions) == 1 else "those changes"
         faults.add(
             row,
             column,
             f"{unit.name} ({unit.code}) has a change recorded for {last_change_on}, later than {group.on}; correct the "
-            "day, or take that change back first",
+            f"day, or take {which} back first: position {listed(positions)}",
+            Advice(retract=positions),
         )
 
 

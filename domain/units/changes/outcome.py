@@ -1,5 +1,6 @@
 """The rules of a group as it turns out: every code with one bearer, every parent alive and of a higher level."""
 
+from domain.errors import Advice
 from domain.row_faults import RowFaults
 from domain.units.changes.group import ChangeGroup
 from domain.units.changes.rows import ChangeRow
@@ -36,11 +37,13 @@ def _formed_before(group: ChangeGroup, unit_id: str, row: ChangeRow, faults: Row
     known = group.before.unit(unit_id)
     if known is None or known.opening is None:
         return False
+    formed_at = known.forming.position if known.forming is not None else None
+    first = "" if formed_at is None else f", or take that change back first: position {formed_at}"
     message = (
         f"{known.opening.name} begins under the code {row.code} on {group.on} already, by a change recorded before; "
-        "choose another code or day, or take that change back first"
+        f"choose another code or day{first}"
     )
-    faults.add(row.row, "code", message)
+    faults.add(row.row, "code", message, None if formed_at is None else Advice(retract=(formed_at,)))
     return True
 
 

@@ -19,8 +19,8 @@ from domain.units.events import (
     UnitsMerged,
 )
 from domain.units.register import UnitRegister
-from domain.units.unit import Forming, unit_id_of
-from domain.vocabulary import ENDING_SCOPES
+from domain.units.sides import forms_behind, named
+from domain.units.unit import unit_id_of
 
 AMENDMENTS = (UnitRecoded, UnitRenamed, UnitReclassified, UnitReassigned)
 FORMING = (UnitsMerged, UnitEstablished)
@@ -55,30 +55,6 @@ def falling_with(register: UnitRegister, wanted: Sequence[Wanted], faults: RowFa
             for target in sorted(targets, key=lambda target: target.position):
                 falling.setdefault(target.position, Falling(target, one))
     return falling
-
-
-def forms_behind(register: UnitRegister, placed: Placed) -> list[Placed]:
-    """The formings that stand of which this event is a side: the end of their predecessor, or what it gave."""
-    event, unit_id = placed.event, unit_id_of(placed.event.originator_id)
-    if not isinstance(event, UnitDissolved | TerritoryTransferred):
-        return []
-    if isinstance(event, TerritoryTransferred) and event.direction == "received":
-        return []
-    return [
-        Placed(*forming)
-        for forming in register.takings(unit_id)
-        if forming.event.effective_on == event.effective_on
-        and (
-            bool(_scopes(forming, unit_id) & ENDING_SCOPES)
-            if isinstance(event, UnitDissolved)
-            else unit_id_of(forming.event.originator_id) == event.counterpart_id
-        )
-    ]
-
-
-def named(placed: Placed) -> str:
-    event = placed.event
-    return f"the {type(event).__name__} of {unit_id_of(event.originator_id)} at position {placed.position}"
 
 
 def _stands_by_itself(register: UnitRegister, one: Wanted, forms: Collection[int], faults: RowFaults) -> bool:
@@ -139,8 +115,3 @@ def _other_side(register: UnitRegister, placed: Placed, event: TerritoryTransfer
         if other.position == position:
             return other
     raise AssertionError(f"the transfer at position {placed.position} has no other side")
-
-
-def _scopes(forming: Forming, unit_id: str) -> set[str]:
-    """What the forming took of the unit."""
-    return {given.scope for given in forming.event.predecessors if given.unit_id == unit_id}

@@ -10,8 +10,9 @@ from domain.row_faults import RowFaults
 from domain.units.events import TerritoryTransferred, UnitDissolved
 from domain.units.map_invariants import broken_by
 from domain.units.register import UnitRegister
+from domain.units.sides import forms_behind, named
 from domain.units.taking_back.divided import Division, divisions_touched, takers_of_remainder_alone
-from domain.units.taking_back.falling import Falling, Wanted, forms_behind, named
+from domain.units.taking_back.falling import Falling, Wanted
 from domain.units.unit import unit_id_of
 
 NAMED_AT_MOST = 3

@@ -13,7 +13,8 @@ from domain.retracting import retraction
 from domain.row_faults import RowFaults
 from domain.units.events import QuotaRetracted
 from domain.units.register import UnitRegister
-from domain.units.taking_back.falling import FORMING, Falling, Wanted, falling_with, named
+from domain.units.sides import named
+from domain.units.taking_back.falling import FORMING, Falling, Wanted, falling_with
 from domain.units.taking_back.hanging import Hanging
 from domain.units.taking_back.remaining import check_divisions, check_map, check_nothing_depends
 from domain.units.unit import unit_id_of
