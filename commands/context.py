@@ -38,6 +38,8 @@ class Session:
         self.as_json = False
         self.makes_ledger = False
         """Set by the few commands that make a ledger where there is none, before they use the database."""
+        self.restores = False
+        """Set by the one command that may use a ledger whose restore is unfinished."""
         self.wait_seconds: float | None = None
         """How long a read may wait for events that are still on their way; None does not."""
         self.ledgers: list[Ledger] = []
@@ -59,10 +61,10 @@ class Session:
 
     @cached_property
     def database(self) -> Database:
-        """The ledger's database, running and with its tables. Raises `Unavailable`, `NotFound` (`no_ledger`)."""
+        """The ledger's database, running and with its tables. Raises `Unavailable`, `NotFound`, `Refused`."""
         from store.opening.open_database import open_database
 
-        return open_database(self.settings, make=self.makes_ledger)
+        return open_database(self.settings, make=self.makes_ledger, restoring=self.restores)
 
     @cached_property
     def zone(self) -> ZoneInfo:

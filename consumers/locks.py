@@ -17,6 +17,8 @@ CREATION = 0x536F_626F_0003
 """Held until commit by whoever makes the projection's tables."""
 REBUILD = 0x536F_626F_0004
 """Held by the session that rebuilds."""
+RESTORE = 0x536F_626F_0005
+"""Held by the session that fills an empty ledger."""
 
 PATIENCE = 2.0
 """Seconds: the session of a process that just ended may still be closing."""

@@ -26,6 +26,16 @@ def move_mark(conn: Connection, topic: str, position: int) -> None:
     conn.execute(statement, (topic, position))
 
 
+def set_mark(conn: Connection, topic: str, position: int, topic_id: str, starts: list[int]) -> None:
+    """After a restore: the topic, as it is, holds everything up to `position`."""
+    statement = """
+        insert into ledger.relay (topic, position, topic_id, starts) values (%s, %s, %s, %s)
+        on conflict (topic) do update
+        set position = excluded.position, topic_id = excluded.topic_id, starts = excluded.starts
+    """
+    conn.execute(statement, (topic, position, topic_id, starts))
+
+
 def begin_at(conn: Connection, topic: str, again: int | None) -> None:
     """Set the mark back, so that a run that is killed goes on from there, and take the topic as it is by now.
 

@@ -18,7 +18,9 @@ def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
     row = conn.cursor(binary=True, row_factory=tuple_row).execute(query).fetchone()
     if row is None:
         raise NotFound(
-            "no_secret", "This ledger has lost its identity secret (ledger.settings); restore it from a backup."
+            "no_secret",
+            "This ledger has no secret by which people are found, as one restored without its keys: it can be read, "
+            "and nothing recorded in it. `sobo keys import FILE` brings back what `sobo keys export` saved.",
         )
     return bytes(row[0])
 
@@ -38,3 +40,8 @@ def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[s
     """The keys of these people; somebody whose data was erased, or who is unknown, is missing."""
     rows = conn.cursor(binary=True, row_factory=tuple_row).execute(PERSON_KEYS, (list(streams),))
     return {stream: bytes(key) for stream, key in rows}
+
+
+def keys_imported(conn: psycopg.Connection[Any]) -> bool:
+    """Whether what this ledger keeps of itself was brought here, its name and secret with it."""
+    return conn.execute("select from ledger.settings where name = 'keys_imported_at'").fetchone() is not None

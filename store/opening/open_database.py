@@ -8,16 +8,18 @@ from store import migrate
 from store.database import OLDEST_SERVER, Database, address, connect
 from store.embedded import server as embedded
 from store.events.keys import time_zone
+from store.events.unfinished import refuse_unfinished
 from store.settings import Settings
 
 HOW_TO = "`sobo init` makes one there, `sobo units load` begins one with its units, `sobo demo` tells a whole story"
 
 
-def open_database(settings: Settings, *, make: bool = False) -> Database:
+def open_database(settings: Settings, *, make: bool = False, restoring: bool = False) -> Database:
     """The database of these settings, started when it is the embedded one, and migrated when its tables are behind.
 
     Only with `make` is a ledger made where there is none: asking leaves nothing behind. Raises `NotFound` (`no_ledger`)
-    otherwise, `Unavailable` when it does not answer and `SoboError` when it cannot be used.
+    otherwise, `Unavailable` when it does not answer and `SoboError` when it cannot be used; `Refused`
+    (`restore_unfinished`) when a restore of it is, except for that restore itself.
     """
     database = locate(settings, make=make)
     # As the admin where there is one: while another process migrates, the writing role may not see the tables yet.
@@ -36,6 +38,8 @@ def open_database(settings: Settings, *, make: bool = False) -> Database:
         if not migrate.is_current(connection):
             migrate.migrate(owner, settings.time_zone or DEFAULT_ZONE)
         kept = time_zone(connection)
+        if not restoring:
+            refuse_unfinished(connection)
     if settings.time_zone not in (None, kept):
         raise Refused(
             "another_time_zone",

@@ -1,7 +1,7 @@
 """A process that kills itself at a named point: `python -m tests.faults.dying WHAT POINT CALL URL BROKER TOPIC`.
 
-It runs the relay or the projector, and at the CALLth call of the function named POINT (`module:name`) dies as under
-`kill -9`, before that call does anything.
+It runs the relay, the projector or a restore, and at the CALLth call of the function named POINT (`module:name`) dies
+as under `kill -9`, before that call does anything.
 """
 
 import importlib
@@ -16,6 +16,7 @@ from consumers.kafka.topics import Cluster
 from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
+from consumers.restoring.restore import restore
 from store.database import connect
 
 
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> None:
     cluster = Cluster(broker)
     if what == "relay":
         relay_once(url, cluster, topic)
+    elif what == "restore":
+        restore(url, cluster, topic=topic)
     elif what == "project-kafka":
         with connect(url) as conn:
             ledger = ledger_name(conn)

@@ -14,11 +14,15 @@ from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.mark import relayed
 from consumers.relaying.relay import relay, relay_once
+from consumers.restoring.restore import restore
 from consumers.source import Source
+from domain.errors import Refused
 from projections.state.digest import digest
 from store.database import Database, connect
 from store.events.log import head, read_records
-from tests.followed_log import append, from_kafka, people, units
+from store.events.unfinished import refuse_unfinished
+from tests.conftest import NewDatabase
+from tests.followed_log import append, from_kafka, people, records, units
 from tests.relayed_topic import messages, positions
 
 ROOT = Path(__file__).parents[2]
@@ -26,8 +30,9 @@ ROOT = Path(__file__).parents[2]
 
 def dies(what: str, point: str, call: int, *, database: Database, cluster: Cluster, topic: str) -> None:
     """Run it and see that it was really killed: else the point was never reached and the test would show nothing."""
+    assert database.admin_url is not None
     command = [sys.executable, "-m", "tests.faults.dying", what, point, str(call)]
-    command += [database.writer_url, cluster.bootstrap_servers, topic]
+    command += [database.admin_url if what == "restore" else database.writer_url, cluster.bootstrap_servers, topic]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
@@ -139,3 +144,30 @@ def test_four_writers_a_relay_and_a_tailing_reader_miss_nothing(
     assert newest > 4 * 25 * 4 * 3
     assert tailed == list(range(1, newest + 1))
     assert sorted(dropping_what_was_seen(cluster, topic)) == tailed
+
+
+@pytest.mark.parametrize(
+    "dying",
+    [
+        ("store.events.restored:lay_beside", 2),
+        ("store.events.restored:put_in", 1),
+        ("consumers.restoring.restore:set_mark", 1),
+    ],
+)
+def test_a_killed_restore_leaves_nothing_that_looks_whole_and_the_next_one_is(
+    database: Database, new_database: NewDatabase, cluster: Cluster, topic: str, dying: tuple[str, int]
+) -> None:
+    """Catches half a ledger that answers, and a run that cannot begin behind one that was killed."""
+    append(database, units(3))
+    append(database, people(500))
+    relay_once(database.writer_url, cluster, topic)
+    with new_database() as empty:
+        dies("restore", *dying, database=empty, cluster=cluster, topic=topic)
+        with connect(empty.writer_url) as conn:
+            assert head(conn) == 0
+            assert conn.execute("select count(*) from ledger.events").fetchone() == (0,)
+            with pytest.raises(Refused, match="not come to its end"):
+                refuse_unfinished(conn)
+        assert empty.admin_url is not None
+        restore(empty.admin_url, cluster, topic=topic)
+        assert records(empty) == records(database)

@@ -1,0 +1,106 @@
+"""`sobo restore`: the ledger again, from what the topic holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.context import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from consumers.projecting.rebuild import Rebuilt
+    from consumers.restoring.restore import Restored
+
+
+@click.command()
+@click.option("--from-kafka", is_flag=True, help="From the topic, which holds every event with its position.")
+@click.option("--ledger", metavar="NAME", help="The ledger that the topic must be of. Default: whichever it is of.")
+@click.option("--up-to", type=click.IntRange(1), metavar="POSITION", help="The position that it must reach.")
+@click.option("--dry-run", is_flag=True, help="Read and check everything, and say what would come back.")
+@click.option("--abandon", is_flag=True, help="Give up a restore that did not come to its end; the ledger is empty.")
+@json_option
+@pass_session
+def restore(
+    session: Session, *, from_kafka: bool, ledger: str | None, up_to: int | None, dry_run: bool, abandon: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Fill an empty ledger from the topic: the same bytes at the same positions, or nothing.
+
+    A position that is missing, a message that differs or that is of another ledger is named, and nothing is restored.
+    Stopped or killed, it can be run again, and begins anew. What the topic does not hold (the secret by which people
+    are found, the keys of their names) comes with `sobo keys import`.
+
+    \b
+    Example:  sobo --home ./again --kafka-bootstrap-servers HOST:PORT restore --from-kafka --dry-run
+              sobo --home ./again --kafka-bootstrap-servers HOST:PORT restore --from-kafka
+    """
+    from commands.output import emit
+
+    if from_kafka == abandon:
+        raise click.UsageError("say --from-kafka, or --abandon to give an unfinished restore up")
+    session.restores = True
+    if abandon:
+        _abandon(session, as_json)
+        return
+    from commands.progress import counting
+    from consumers.kafka.topics import cluster_of
+    from consumers.restoring.restore import look
+    from consumers.restoring.restore import restore as make
+
+    cluster = cluster_of(session.settings)
+    if dry_run:
+        with counting("messages read") as show:
+            found = look(cluster, ledger=ledger, upto=up_to, progress=show)
+        emit({**_value(found), "dry_run": True}, as_json, f"{_told(found)} would be restored; nothing was (--dry-run)")
+        return
+    session.makes_ledger = True
+    url = session.database.admin_url or session.database.writer_url
+    with counting("messages read") as show:
+        found = make(url, cluster, ledger=ledger, upto=up_to, progress=show)
+    made = _project(session)
+    lines = [f"restored {_told(found)}; digest {made.digest}"]
+    if not found.keys:
+        lines.append(
+            "names cannot be read, and nothing can be recorded, before `sobo keys import FILE` brings back the keys "
+            "that `sobo keys export` saved"
+        )
+    emit({**_value(found), "keys": found.keys, "digest": made.digest}, as_json, lines)
+
+
+def _abandon(session: Session, as_json: bool) -> None:
+    from commands.output import emit
+    from domain.errors import Refused
+    from store.database import connected
+    from store.events.restored import abandon
+
+    with connected(session.database.admin_url or session.database.writer_url) as conn:
+        if not abandon(conn):
+            raise Refused("no_restore", "No restore of this ledger is unfinished; nothing was changed.")
+    emit({"abandoned": True}, as_json, "the restore is given up; the ledger is empty")
+
+
+def _project(session: Session) -> Rebuilt:
+    from consumers.projecting.rebuild import rebuild
+    from consumers.projecting.store_source import StoreSource
+
+    url = session.database.writer_url
+    return rebuild(url, lambda: StoreSource(url))
+
+
+def _value(found: Restored) -> dict[str, object]:
+    return {
+        "ledger": found.ledger,
+        "events": found.events,
+        "position": found.position,
+        "streams": found.streams,
+        "events_by_type": found.events_by_type,
+        "repeated": found.repeated,
+    }
+
+
+def _told(found: Restored) -> str:
+    return (
+        f"the ledger {found.ledger}: {found.events:,} events of {found.streams:,} streams, up to position "
+        f"{found.position}"
+    )

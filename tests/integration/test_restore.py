@@ -1,0 +1,296 @@
+"""The restore from the topic: the same ledger or none, and every fault of the topic named."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient
+
+from consumers.auditing.verify import verify
+from consumers.identity import ledger_name
+from consumers.kafka.topics import Cluster
+from consumers.locks import RESTORE
+from consumers.projecting.from_store import project_from_store
+from consumers.relaying.mark import relayed
+from consumers.relaying.relay import relay_once
+from consumers.restoring.restore import Restored, look, restore
+from domain.errors import NotFound, Refused
+from projections.state.digest import digest
+from store.database import Database, connect
+from store.events import restored as beside
+from store.events.keys import identity_secret
+from store.events.unfinished import refuse_unfinished, unfinished
+from tests.conftest import NewDatabase
+from tests.followed_log import append, people, records, story, units
+from tests.relayed_topic import messages, positions
+from tests.topic_copies import Change, Copied, copied
+
+
+@pytest.fixture
+def empty(new_database: NewDatabase) -> Iterator[Database]:
+    with new_database() as other:
+        yield other
+
+
+@pytest.fixture
+def relayed_story(database: Database, cluster: Cluster, topic: str) -> str:
+    """The topic of a small ledger, all of it."""
+    story(database)
+    relay_once(database.writer_url, cluster, topic)
+    return topic
+
+
+def fill(empty: Database, cluster: Cluster, topic: str, **options: Any) -> Restored:
+    assert empty.admin_url is not None
+    return restore(empty.admin_url, cluster, topic=topic, **options)
+
+
+def told(database: Database) -> tuple[str, list[Any], list[Any]]:
+    """Everything that a ledger says of itself: its name, its head, its digest."""
+    project_from_store(database.writer_url)
+    with connect(database.writer_url) as conn:
+        heads = conn.execute("select position, units_position from ledger.head").fetchall()
+        return ledger_name(conn), heads, [digest(conn)]
+
+
+def is_untouched(database: Database) -> bool:
+    with connect(database.writer_url) as conn:
+        staging = conn.execute("select to_regclass('ledger.restored')").fetchone()
+        return not records(database) and unfinished(conn) is None and staging == (None,)
+
+
+def test_the_restored_ledger_is_the_same_to_the_byte(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches an event at another position, bytes made anew, a head or a name that is not the ledger's."""
+    found = fill(empty, cluster, relayed_story)
+    assert records(empty) == records(database)
+    assert told(empty) == told(database)
+    assert (found.events, found.position, found.repeated) == (len(records(database)),) * 2 + (0,)
+    with connect(empty.writer_url) as conn:
+        checked = verify(conn)
+        assert (checked.problems, checked.projection) == ([], "same")
+
+
+def test_nothing_is_sent_twice_after_a_restore_and_the_relay_goes_on(
+    empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches a mark that was not brought along: all of the topic would be sent again."""
+    head = fill(empty, cluster, relayed_story).position
+    relay_once(empty.writer_url, cluster, relayed_story)
+    sent = [one for of in messages(cluster, relayed_story).values() for one in positions(of)]
+    assert sorted(sent) == list(range(1, head + 1))
+    head = append(empty, people(2)).last_position
+    assert relay_once(empty.writer_url, cluster, relayed_story) == head
+
+
+def test_what_was_sent_twice_comes_back_once(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches a restore that takes a repetition for a fault, or for an event."""
+    relay_once(database.writer_url, cluster, relayed_story, again=5)
+    found = fill(empty, cluster, relayed_story)
+    assert found.repeated == found.events - 4
+    assert records(empty) == records(database)
+
+
+def test_a_ledger_that_holds_events_is_left_as_it_is(database: Database, cluster: Cluster, relayed_story: str) -> None:
+    before = records(database)
+    with pytest.raises(Refused, match="fills an empty one only"):
+        fill(database, cluster, relayed_story)
+    assert records(database) == before
+
+
+def test_a_partition_that_was_emptied_is_named_by_its_positions(
+    empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches a ledger with a hole that looks whole."""
+    gone = positions(messages(cluster, relayed_story)[2])
+    with closing(KafkaAdminClient(**cluster.options)) as admin:
+        admin.delete_records({TopicPartition(relayed_story, 2): len(gone)})
+    with pytest.raises(Refused, match=rf"positions? {gone[0]} .*missing"):
+        fill(empty, cluster, relayed_story)
+    assert is_untouched(empty)
+
+
+def test_an_end_that_is_missing_shows_against_the_position_that_it_must_reach(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    head = len(records(database))
+    with pytest.raises(Refused, match=rf"positions {head + 1} to {head + 3} are missing at the end"):
+        fill(empty, cluster, relayed_story, upto=head + 3)
+    assert is_untouched(empty)
+
+
+def at(number: int, change: Any) -> Change:
+    """The copy of the message in the `number`th place, changed; what comes of it may be none or several."""
+
+    def changed(standing: list[Copied]) -> list[Copied]:
+        made = change(standing[number])
+        return [*standing[:number], *(made if isinstance(made, list) else [made]), *standing[number + 1 :]]
+
+    return changed
+
+
+def valued(one: Copied, value: bytes | None) -> Copied:
+    return one._replace(value=value)
+
+
+def flipped(one: Copied) -> Copied:
+    """A body that still reads: a letter of it is another."""
+    assert one.value is not None
+    at = one.value.rindex(b"officer")
+    return valued(one, one.value[:at] + b"o" + one.value[at : at + 6].upper() + one.value[at + 7 :])
+
+
+FAULTS: dict[str, tuple[Change, str]] = {
+    "a foreign ledger's event": (at(7, lambda m: m.saying("ce_source", b"sobo/elsewhere")), r"sobo/elsewhere"),
+    "a wrong magic byte": (at(7, lambda m: valued(m, b"\x01" + m.value[1:])), r"begins with the byte 01"),
+    "an unknown schema id": (at(7, lambda m: valued(m, b"\0\0\0\xff\xff" + m.value[5:])), r"schema id 65535 is none"),
+    "a frame cut off": (at(7, lambda m: valued(m, m.value[:3])), r"ends before the schema id"),
+    "an empty value": (at(7, lambda m: valued(m, b"")), r"begins with the byte nothing"),
+    "a tombstone": (at(7, lambda m: valued(m, None)), r"it has no value"),
+    "no key": (at(7, lambda m: m._replace(key=None)), r"it has no key"),
+    "a truncated body": (at(7, lambda m: valued(m, m.value[:-2])), r"position 8: "),
+    "a body that is cut off at its beginning": (at(7, lambda m: valued(m, m.value[:6])), r"is cut off"),
+    "bytes behind the body": (at(7, lambda m: valued(m, m.value + b"\0")), r"left over"),
+    "a header missing": (at(7, lambda m: m.without("sobo_version")), r"no header sobo_version"),
+    "a header twice": (
+        at(7, lambda m: m._replace(headers=[*m.headers, ("sobo_position", b"9")])),
+        r"header sobo_position twice",
+    ),
+    "a position that is no number": (at(7, lambda m: m.saying("sobo_position", b"08")), r"not a number from 1 on"),
+    "two positions in one message": (at(7, lambda m: m.saying("ce_id", b"9")), r"ce_id says 9, and the rest of it 8"),
+    "another time than the body's": (
+        at(7, lambda m: m.saying("ce_time", b"2020-01-01T00:00:00.000000+00:00")),
+        r"ce_time says 2020",
+    ),
+    "another type than the schema's": (
+        at(7, lambda m: m.saying("ce_type", b"sobo.X")),
+        r"ce_type says sobo.X",
+    ),
+    "a position beyond every message": (
+        at(7, lambda m: m.saying("sobo_position", b"999999").saying("ce_id", b"999999")),
+        r"position 999999, and the topic never had",
+    ),
+    "a value replaced under an old position": (at(3, lambda m: [m, flipped(m)]), r"position 4 came before with other"),
+    "a version left out": (at(0, lambda m: m.saying("sobo_version", b"2")), r"version 2 of unit:.*nothing came before"),
+    "a position left out": (at(9, lambda m: []), r"version 2 at position|position 10 is missing"),
+    "a foreign message": (lambda all: [*all, Copied(b"k", b"hello", [])], r"begins with the byte 68"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_topic_is_named_and_nothing_is_restored(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str, fault: str
+) -> None:
+    """Catches a message that is believed although it is not what a relay sent, and half a ledger in its place."""
+    change, named = FAULTS[fault]
+    copy = f"copy-{uuid4().hex}"
+    copied(cluster, relayed_story, copy, change)
+    with connect(database.writer_url) as conn:
+        ours = ledger_name(conn)
+    with pytest.raises(Refused, match=named) as refused:
+        fill(empty, cluster, copy, ledger=ours)
+    assert refused.value.code == "not_restorable"
+    assert "partition" in refused.value.message or "missing" in refused.value.message
+    assert is_untouched(empty)
+    with pytest.raises(Refused, match=named):
+        look(cluster, ledger=ours, topic=copy)
+
+
+def test_events_of_two_ledgers_in_one_topic_are_told_apart(
+    empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches whichever comes first taken for the ledger that is meant."""
+    copy = f"copy-{uuid4().hex}"
+    copied(cluster, relayed_story, copy, at(7, lambda m: m.saying("ce_source", b"sobo/elsewhere")))
+    with pytest.raises(Refused, match=r"more than one ledger.*sobo/elsewhere \(1 messages\)"):
+        fill(empty, cluster, copy)
+    assert is_untouched(empty)
+
+
+def test_a_topic_that_grows_meanwhile_belongs_to_a_ledger_that_lives(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches two ledgers that go on with the same positions."""
+
+    def and_one_more(conn: Any, fresh: Any) -> None:
+        append(database, people(1))
+        relay_once(database.writer_url, cluster, relayed_story)
+
+    monkeypatch.setattr(beside, "lay_beside", and_one_more)
+    with pytest.raises(Refused, match="grew while it was read"):
+        fill(empty, cluster, relayed_story)
+    assert is_untouched(empty)
+
+
+def test_a_restore_that_was_killed_leaves_an_empty_ledger_that_says_so_and_takes_nothing(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches half a ledger that looks whole, a write into it, and a second run that trips over the first."""
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(beside, "put_in", killed)
+        with pytest.raises(KeyboardInterrupt):
+            fill(empty, cluster, relayed_story)
+    assert records(empty) == []
+    with connect(empty.writer_url) as conn:
+        with pytest.raises(Refused, match="not come to its end") as refused:
+            refuse_unfinished(conn)
+        assert refused.value.code == "restore_unfinished"
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):
+            conn.execute(
+                "insert into ledger.events (position, stream, version, type, event) values (1, 's', 1, 'T', '')"
+            )
+    fill(empty, cluster, relayed_story)
+    assert records(empty) == records(database)
+    with connect(empty.writer_url) as conn:
+        assert unfinished(conn) is None
+
+
+def test_only_the_owner_of_the_tables_restores(empty: Database, cluster: Cluster, relayed_story: str) -> None:
+    """Catches a way for whoever records to put events into the log under no login."""
+    with pytest.raises(Refused, match="only the owner of its tables may"):
+        restore(empty.writer_url, cluster, topic=relayed_story)
+    assert is_untouched(empty)
+
+
+def test_a_secret_that_does_not_find_the_people_goes(empty: Database, cluster: Cluster, relayed_story: str) -> None:
+    """Catches people registered a second time, under hashes of another secret."""
+    assert not fill(empty, cluster, relayed_story).keys
+    with connect(empty.writer_url) as conn, pytest.raises(NotFound, match="sobo keys import"):
+        identity_secret(conn)
+
+
+def test_a_ledger_without_people_keeps_its_secret(
+    database: Database, empty: Database, cluster: Cluster, topic: str
+) -> None:
+    append(database, units(3))
+    relay_once(database.writer_url, cluster, topic)
+    assert fill(empty, cluster, topic).keys
+    with connect(empty.writer_url) as conn:
+        assert identity_secret(conn)
+        assert relayed(conn, topic) == len(records(database))
+
+
+def test_looking_says_what_would_come_back(database: Database, cluster: Cluster, relayed_story: str) -> None:
+    found = look(cluster, topic=relayed_story)
+    assert found.events == found.position == len(records(database))
+    assert found.streams == len({record.stream for record in records(database)})
+    assert sum(found.events_by_type.values()) == found.events
+
+
+def test_another_restore_at_work_is_not_disturbed(empty: Database, cluster: Cluster, relayed_story: str) -> None:
+    assert empty.admin_url is not None
+    with connect(empty.admin_url) as conn:
+        conn.execute("select pg_advisory_lock(%s)", (RESTORE,))
+        with pytest.raises(Refused, match="Another restore"):
+            fill(empty, cluster, relayed_story)
