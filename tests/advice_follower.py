@@ -37,6 +37,7 @@ from tests.staff_world import (
     SECONDMENT,
     appoint,
     end,
+    memory,
     quotas,
     register,
     second,
@@ -143,3 +144,8 @@ class Clerk:
         if not told:
             assert "leave the row out" in said
         return fault.advice
+
+
+def at(ledger: Ledger, kind: str) -> int:
+    """The position of the newest event of that type."""
+    return max(placed.position for placed in memory(ledger).placed if type(placed.event).__name__ == kind)

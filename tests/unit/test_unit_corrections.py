@@ -1,21 +1,11 @@
-"""Taking back changes of units: what falls together, what is refused, and the register as if it had never been."""
-
-from collections.abc import Sequence
+"""Taking back changes of units: what falls together, and the register as if it had never been."""
 
 import pytest
 
 from domain.errors import Refused
-from domain.event import Event
-from domain.ports import Decision, Placed
-from domain.row_faults import RowFaults
-from domain.staff.events import AppointmentRetracted, StaffAppointed
 from domain.units.changes.rows import ChangeRow
-from domain.units.events import QuotaRetracted, StaffingQuotaSet, UnitChangeRetracted
-from domain.units.taking_back.falling import Wanted
-from domain.units.taking_back.hanging import POSTING, Hanging, posted_to, quotas_of
-from domain.units.taking_back.taking_back import take_back_changes
-from domain.units.unit import unit_id_of
-from tests.memory_log import MemoryLog
+from domain.units.events import StaffingQuotaSet, UnitChangeRetracted
+from tests.corrected_map import NEW, OLD, World, refused
 from tests.units_world import (
     BASIS,
     DAY,
@@ -23,73 +13,11 @@ from tests.units_world import (
     OPENING,
     RECORDING,
     amend,
-    country,
-    decide,
     dissolve,
     form,
     refusal,
     transfer,
 )
-
-
-class World:
-    """A register and a log that hold the same; the opening list fills positions 1 to 12."""
-
-    def __init__(self, *rows: ChangeRow) -> None:
-        self.register = country()
-        self.log = MemoryLog()
-        opened = [change for id_ in self._ids() for change in self._changes(id_)]
-        self.log.placed = sorted(opened, key=lambda placed: placed.position)
-        if rows:
-            self.apply(*rows)
-
-    def _ids(self) -> list[str]:
-        return [unit.id for unit in self.register.living_on(OPENING)]
-
-    def _changes(self, unit_id: str) -> Sequence[Placed]:
-        history = self.register.unit(unit_id)
-        return () if history is None else history.changes
-
-    def apply(self, *rows: ChangeRow) -> None:
-        self.append(*decide(self.register, rows).events)
-
-    def append(self, *events: Event) -> None:
-        first = self.log.append(Decision(events)).first_position
-        for placed in self.log.placed[first - 1 :]:
-            if placed.event.originator_id.startswith("unit:"):
-                self.register.apply(placed)
-
-    def position(self, kind: str, unit_id: str) -> int:
-        """Where the newest event of that type of that unit stands."""
-        stream = f"unit:{unit_id}"
-        return max(
-            placed.position
-            for placed in self.log.placed
-            if type(placed.event).__name__ == kind and placed.event.originator_id == stream
-        )
-
-    def retract(self, *named: tuple[str, str]) -> list[tuple[str, str]]:
-        """Take these events back as one file, each named by type and unit; stream and type of all that fell."""
-        events = self.decide(*(self.position(*one) for one in named))
-        self.append(*events)
-        return [
-            (unit_id_of(e.originator_id), e.retracted_type)
-            for e in events
-            if isinstance(e, UnitChangeRetracted | QuotaRetracted)
-        ]
-
-    def decide(self, *positions: int) -> list[Event]:
-        faults = RowFaults("corrections.csv")
-        wanted = [Wanted(n, self.log.at([p])[p], BASIS, "nhầm") for n, p in enumerate(positions, start=2)]
-        streams = [one.placed.event.originator_id for one in wanted]
-        posted = posted_to(map(unit_id_of, streams), self.log.of_types(kind.__name__ for kind in POSTING))
-        hanging = Hanging(posted, quotas_of(self.log.streams(streams)))
-        events = take_back_changes(self.register.copy(), wanted, hanging, recording=RECORDING, faults=faults)
-        faults.refuse_if_any()
-        return events
-
-
-OLD, NEW = "00001@2025-06-30", "00010@2025-07-01"
 
 
 def test_a_form_is_taken_back_with_the_end_of_its_predecessors() -> None:
@@ -285,114 +213,3 @@ def test_quotas_fall_with_their_unit() -> None:
     head = (f"unit:{NEW}", 2, DAY, RECORDING.recorded_at, "tester", BASIS)
     world.append(StaffingQuotaSet(*head, "all", 40))
     assert world.retract(("UnitsMerged", NEW))[0] == (NEW, "StaffingQuotaSet")
-
-
-SAID = {
-    "what can: forms": "not_retractable",
-    "came after": "later_change",
-    "take that back instead": "part_of_a_form",
-    "stands against it": "map_would_break",
-    "take that back in the same file too": "remainder_alone",
-    "was taken back already": "retracted_before",
-    "are recorded": "staff_there",
-}
-
-
-def refused(world: World, kind: str, unit_id: str) -> str:
-    before = world.register.folded_to
-    with pytest.raises(Refused) as caught:
-        world.retract((kind, unit_id))
-    assert world.register.folded_to == before
-    (fault,) = caught.value.where
-    return next(reason for words, reason in SAID.items() if words in fault.message)
-
-
-def appointed(world: World, unit_id: str) -> None:
-    head = ("staff:1", 1, DAY, RECORDING.recorded_at, "tester", BASIS)
-    world.append(StaffAppointed(*head, unit_id, "specialist", "reassigned", False, True, None))
-
-
-@pytest.mark.parametrize(
-    ("bug", "rows", "kind", "unit_id", "code"),
-    [
-        ("an opening unit vanishes", [], "UnitRegistered", OLD, "not_retractable"),
-        (
-            "a change loses the ground on which a later one stands",
-            [form("00010", "00001", "whole"), amend("00010", name="Xã A", effective_on=LATER)],
-            "UnitsMerged",
-            NEW,
-            "later_change",
-        ),
-        (
-            "the end of a merged unit is taken back, the merger not",
-            [form("00010", "00001", "whole")],
-            "UnitDissolved",
-            OLD,
-            "part_of_a_form",
-        ),
-        (
-            "the gift of a part is taken back, the unit that took it not",
-            [form("00010", "00001", "part")],
-            "TerritoryTransferred",
-            OLD,
-            "part_of_a_form",
-        ),
-        (
-            "two living units bear one code",
-            [dissolve("00001"), form("00001", "00002", "part")],
-            "UnitDissolved",
-            OLD,
-            "map_would_break",
-        ),
-        (
-            "a unit comes back below a parent that ended",
-            [*(dissolve(f"0000{n}") for n in "123"), dissolve("11")],
-            "UnitDissolved",
-            OLD,
-            "map_would_break",
-        ),
-        (
-            "units are left below one that never was",
-            [form("03", "01", "part", type="province", parent=""), amend("00001", parent="03")],
-            "UnitEstablished",
-            "03@2025-07-01",
-            "map_would_break",
-        ),
-        (
-            "a commune stands beside its parent again",
-            [amend("00007", type="district"), form("00010", "00001", "part", parent="00007")],
-            "UnitReclassified",
-            "00007@2025-06-30",
-            "map_would_break",
-        ),
-    ],
-)
-def test_a_retraction_is_refused(bug: str, rows: list[ChangeRow], kind: str, unit_id: str, code: str) -> None:
-    """Catches a correction after which what the first parameter says would be so."""
-    world = World(*rows)
-    assert refused(world, kind, unit_id) == code, bug
-
-
-def test_a_change_stays_when_its_unit_ended_on_the_same_day_by_a_later_file() -> None:
-    """Catches a change taken back under the feet of the end that was decided on it."""
-    world = World(amend("00001", name="Xã A"))
-    world.apply(dissolve("00001"))
-    assert refused(world, "UnitRenamed", OLD) == "later_change"
-
-
-def test_an_event_is_taken_back_once_and_a_retraction_never() -> None:
-    """Catches a stream with two retractions of one event."""
-    world = World(dissolve("00001"))
-    world.retract(("UnitDissolved", OLD))
-    assert refused(world, "UnitDissolved", OLD) == "retracted_before"
-    assert refused(world, "UnitChangeRetracted", OLD) == "not_retractable"
-
-
-def test_a_form_stays_while_somebody_works_in_the_new_unit() -> None:
-    """Catches people whose unit never existed; once their appointment is taken back, the form may fall."""
-    world = World(form("00010", "00001", "whole"))
-    appointed(world, NEW)
-    assert refused(world, "UnitsMerged", NEW) == "staff_there"
-    head = ("staff:1", 2, DAY, RECORDING.recorded_at, "tester", BASIS)
-    world.append(AppointmentRetracted(*head, world.log.head(), 1, "StaffAppointed", "nhầm"))
-    assert len(world.retract(("UnitsMerged", NEW))) == 2
