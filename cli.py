@@ -53,6 +53,7 @@ COMMANDS = {
     ),
     "rebuild": Entry("commands.services.stream", "rebuild", "Derive the projections anew, compare, then swap them in."),
     "restore": Entry("commands.services.restore", "restore", "Fill an empty ledger from Kafka, byte for byte."),
+    "keys": Entry("commands.services.keys", "keys", "What lives only in the database, saved under a passphrase."),
     "broker": Entry("commands.services.broker", "broker", "A real Kafka of one node, for trying."),
     "doctor": Entry("commands.services.service", "doctor", "What is set, what is reachable, what is unsafe."),
     "stop": Entry("commands.services.service", "stop", "Stop the embedded database and the broker of this home."),

@@ -72,13 +72,28 @@ def _with_files(values: Mapping[str, str]) -> dict[str, str]:
             continue
         if meant in values:
             raise SoboError("setting_unusable", f"{meant} and {name} are both set; unset one of them")
-        try:
-            found[meant] = Path(path).expanduser().read_text(encoding="utf-8").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise SoboError("setting_unusable", f"{name}: cannot read {path}: {reason}") from None
+        found[meant] = _read(name, path)
         del found[name]
     return found
+
+
+def secret(name: str, environment: Mapping[str, str], file: Path | None = None) -> str | None:
+    """What one command alone needs to know, and no command line may show: out of `file`, else the variable, else the
+    file that the variable's `_FILE` names; None where nobody says it."""
+    if file is not None:
+        return _read(str(file), str(file))
+    if environment.get(name):
+        return environment[name]
+    path = environment.get(name + FROM_FILE)
+    return _read(name + FROM_FILE, path) if path else None
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise SoboError("setting_unusable", f"{name}: cannot read {path}: {reason}") from None
 
 
 def _seconds(values: Mapping[str, str], name: str) -> float | None:

@@ -13,7 +13,6 @@ from urllib.parse import unquote
 
 import psycopg
 
-from consumers.identity import ledger_name
 from consumers.kafka.topics import EVENTS, Cluster
 from consumers.kafka.wire import source_of
 from consumers.locks import RESTORE, alone
@@ -27,7 +26,7 @@ from domain.staff.personal import staff_stream
 from schemas.codec import UnreadableEvent, decode
 from store.database import connected
 from store.events import restored as store
-from store.events.keys import identity_secret, keys_imported
+from store.events.keys import identity_secret
 from store.events.log import LogRecord
 from store.events.mapper import to_events
 
@@ -87,10 +86,9 @@ def restore(
     """
     running = Refused("restore_running", "Another restore of this ledger is at work; wait for it to end.")
     with connected(url) as conn, alone(conn, RESTORE, running), opened(cluster, topic) as whole:
-        ours = ledger if ledger is not None else ledger_name(conn) if keys_imported(conn) else None
         store.begin(conn, f"{topic} at {cluster.bootstrap_servers}")
         try:
-            read = _read(whole, ours, upto, lambda records: store.lay_beside(conn, records), progress)
+            read = _read(whole, ledger, upto, lambda records: store.lay_beside(conn, records), progress)
         except Refused:
             store.abandon(conn)
             raise

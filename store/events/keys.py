@@ -40,8 +40,3 @@ def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[s
     """The keys of these people; somebody whose data was erased, or who is unknown, is missing."""
     rows = conn.cursor(binary=True, row_factory=tuple_row).execute(PERSON_KEYS, (list(streams),))
     return {stream: bytes(key) for stream, key in rows}
-
-
-def keys_imported(conn: psycopg.Connection[Any]) -> bool:
-    """Whether what this ledger keeps of itself was brought here, its name and secret with it."""
-    return conn.execute("select from ledger.settings where name = 'keys_imported_at'").fetchone() is not None
