@@ -25,10 +25,10 @@ from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.runner import measure_runner
 from broker import node as broker
 from consumers.kafka.topics import EVENTS, Cluster, partitions_of, reader
-from consumers.kafka.wire import PREFIX_LENGTH, event_types_by_prefix
+from consumers.kafka.wire import PREFIX_LENGTH, written_by_prefix
 from consumers.relaying.relay import relay_once
 from domain.ports import Decision
-from schemas.catalogue import event_schemas
+from schemas.catalogue import schema
 from store import migrate
 from store.embedded import server as embedded
 from store.events.log import PostgresLog
@@ -69,7 +69,7 @@ def fill(url: str, events: int) -> None:
 
 def bare(cluster: Cluster) -> float:
     """Messages a second that a plain consumer reads and decodes, as the client's and the codec's manuals show it."""
-    parsed = {prefix: event_schemas()[name].parsed for prefix, name in event_types_by_prefix().items()}
+    parsed = {prefix: schema(*written).parsed for prefix, written in written_by_prefix().items()}
     with closing(reader(cluster)) as consumer:
         partitions = partitions_of(consumer, cluster, EVENTS)
         consumer.assign(partitions)

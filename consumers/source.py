@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from domain.errors import Unavailable
 from projections.state.checkpoints import Checkpoint
@@ -18,9 +18,17 @@ Place = tuple[int, str, int]
 """Position, stream and version."""
 
 
+class Written(NamedTuple):
+    """What the events of a group were written with: an event type, and the version of its schema."""
+
+    event_type: str
+    version: int
+
+
 @dataclass
 class Group:
-    """The events of one type in a batch: `places[i]` is where the log keeps the event whose body is `bodies[i]`."""
+    """The events of a batch that were written with the same schema: `places[i]` is where the log keeps the event whose
+    body is `bodies[i]`."""
 
     places: list[Place] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
@@ -38,15 +46,15 @@ class Step:
 
 @dataclass
 class Batch:
-    """Events by type, and the steps that are to be written in the transaction that writes their rows."""
+    """Events by what they were written with, and the steps that go into the transaction that writes their rows."""
 
-    groups: dict[str, Group] = field(default_factory=dict)
+    groups: dict[Written, Group] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
 
-    def group(self, event_type: str) -> Group:
-        found = self.groups.get(event_type)
+    def group(self, written: Written) -> Group:
+        found = self.groups.get(written)
         if found is None:
-            found = self.groups[event_type] = Group()
+            found = self.groups[written] = Group()
         return found
 
     @property

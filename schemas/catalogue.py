@@ -1,16 +1,18 @@
-"""The catalogue of event schemas: every `.avsc` file, parsed once, found by event type or by fingerprint.
+"""The catalogue of event schemas: every version that was ever published, one file each, `avsc/NAME.VERSION.avsc`.
 
-A fingerprint is the CRC-64-AVRO of the schema's parsing canonical form (Avro specification, "Schema Fingerprints").
+Events are written with the newest version of their type (`event_schemas`). What was written with an earlier one names
+it, in the store by its fingerprint and on the stream by its id, and is resolved to the newest when it is read.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-EMPTY = 0xC15D213AA4D7A795
-"""Of CRC-64-AVRO: its polynomial, and the fingerprint of nothing."""
+from schemas.fingerprints import fingerprint
 
 
 class UnreadableEvent(ValueError):
@@ -19,14 +21,18 @@ class UnreadableEvent(ValueError):
 
 @dataclass(frozen=True)
 class EventSchema:
-    """One event type: its Avro record, and its names in the store (`fingerprint`) and on the stream (`full_name`).
+    """One version of one event type: its Avro record, and its names in the store (`fingerprint`) and on the stream
+    (`full_name`).
 
     What only reading or writing an event takes is worked out at its first use: most commands ask about tables only.
     """
 
     name: str
     full_name: str
+    version: int
     source: dict[str, Any]
+    text: str
+    """The file, as it was published."""
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -42,43 +48,53 @@ class EventSchema:
     @cached_property
     def fingerprint(self) -> bytes:
         """Eight bytes, little-endian, as in single-object encoding."""
-        import fastavro
+        return fingerprint(self.source)
 
-        return crc_64_avro(fastavro.schema.to_parsing_canonical_form(self.source).encode())
+    @cached_property
+    def resolved_to(self) -> Any:
+        """The schema that a reader resolves its records to: the newest of the type, None when it is that."""
+        newest = event_schemas()[self.name]
+        return None if newest.version == self.version else newest.parsed
 
 
-def crc_64_avro(data: bytes) -> bytes:
-    """As fastavro, which makes the table below anew at each call, longer than all the rest takes."""
-    table, result = _crc_table(), EMPTY
-    for byte in data:
-        result = (result >> 8) ^ table[(result ^ byte) & 0xFF]
-    return result.to_bytes(8, "little")
+def load(text: str, version: int = 1) -> EventSchema:
+    source = json.loads(text)
+    return EventSchema(source["name"], f"{source['namespace']}.{source['name']}", version, source, text)
+
+
+def published(folder: Any) -> dict[str, dict[int, Any]]:
+    """The files of a folder by event type and version; a file of any other name is none of them."""
+    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    for entry in folder.iterdir():
+        name, _, version = entry.name.removesuffix(".avsc").partition(".")
+        if entry.name.endswith(".avsc") and version.isdecimal():
+            found[name][int(version)] = entry
+    return {name: dict(sorted(found[name].items())) for name in sorted(found)}
 
 
 @cache
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for byte in range(256):
-        rest = byte
-        for _ in range(8):
-            rest = (rest >> 1) ^ (EMPTY & -(rest & 1))
-        table.append(rest)
-    return tuple(table)
+def _files() -> dict[str, dict[int, Any]]:
+    return published(files(__package__) / "avsc")
 
 
-def load(text: str) -> EventSchema:
-    source = json.loads(text)
-    return EventSchema(source["name"], f"{source['namespace']}.{source['name']}", source)
+@cache
+def schema(name: str, version: int) -> EventSchema:
+    """Raises `KeyError` for a version that was never published."""
+    return load(_files()[name][version].read_text(encoding="utf-8"), version)
 
 
 @cache
 def event_schemas() -> dict[str, EventSchema]:
-    """Every current event schema by event type (`UnitsMerged`), in alphabetical order."""
-    folder = files(__package__) / "avsc"
-    schemas = [load(entry.read_text(encoding="utf-8")) for entry in folder.iterdir() if entry.name.endswith(".avsc")]
-    return {schema.name: schema for schema in sorted(schemas, key=lambda schema: schema.name)}
+    """The newest schema of every event type (`UnitsMerged`), in alphabetical order."""
+    return {name: schema(name, max(versions)) for name, versions in _files().items()}
+
+
+def every_version() -> Iterator[EventSchema]:
+    """By event type, the earliest version first."""
+    return (schema(name, version) for name, versions in _files().items() for version in versions)
 
 
 @cache
 def by_fingerprint() -> dict[bytes, EventSchema]:
-    return {schema.fingerprint: schema for schema in event_schemas().values()}
+    """The writer's schema, by what stands in front of a stored event."""
+    return {each.fingerprint: each for each in every_version()}

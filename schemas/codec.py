@@ -23,7 +23,7 @@ def encode(schema: EventSchema, record: dict[str, Any]) -> bytes:
 
 
 def schema_of(event: bytes) -> EventSchema:
-    """The writer schema named in the first ten bytes of `event`."""
+    """The version named in the first ten bytes of `event`, with which it was written."""
     schema = by_fingerprint().get(event[2:HEADER_LENGTH]) if event[:2] == MARKER else None
     if schema is None:
         raise UnreadableEvent(f"not an event of this catalogue: it starts with {event[:HEADER_LENGTH].hex()}")
@@ -31,12 +31,15 @@ def schema_of(event: bytes) -> EventSchema:
 
 
 def decode(event: bytes) -> tuple[EventSchema, dict[str, Any]]:
-    """Schema and record of one stored event. Raises `UnreadableEvent`, also when bytes are left over."""
+    """The schema that one stored event was written with, and its record, resolved to the newest of its type.
+
+    Raises `UnreadableEvent`, also when bytes are left over.
+    """
     schema = schema_of(event)
     body = BytesIO(event)
     body.seek(HEADER_LENGTH)
     try:
-        record = fastavro.schemaless_reader(body, schema.parsed, None)
+        record = fastavro.schemaless_reader(body, schema.parsed, schema.resolved_to)
     except Exception as error:
         raise UnreadableEvent(f"the body does not decode as {schema.name}: {error}") from error
     if body.read(1):
@@ -45,8 +48,11 @@ def decode(event: bytes) -> tuple[EventSchema, dict[str, Any]]:
     return schema, record
 
 
-def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[dict[str, Any]]:
-    """The records of many events of type `name`, in order, by a parsed schema of an array of them.
+def decode_array(
+    written: Any, name: str, bodies: Iterable[bytes], resolved_to: Any | None = None
+) -> list[dict[str, Any]]:
+    """The records of many events of type `name`, in order, by a parsed schema of an array of them, and of the one that
+    they are resolved to where that is another.
 
     An Avro array is a count, its items one after another, and a zero: so the bytes of N events, joined, are an array
     of N records, and one call decodes them all, several times faster than a call for each.
@@ -56,7 +62,7 @@ def decode_array(array_schema: Any, name: str, bodies: Iterable[bytes]) -> list[
         return []
     buffer = BytesIO(_zigzag(len(items)) + b"".join(items) + b"\x00")
     try:
-        records = fastavro.schemaless_reader(buffer, array_schema, None)
+        records = fastavro.schemaless_reader(buffer, written, resolved_to)
     except Exception as error:
         raise UnreadableEvent(f"{len(items)} events do not decode as {name}: {error}") from error
     assert isinstance(records, list)

@@ -7,7 +7,7 @@ from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 
 from consumers.kafka.event_records import EventMessage, poll_of_events
 from consumers.kafka.topics import EVENTS, Cluster, answering, known_topic_id, partitions_of, reader, topic_id_now
-from consumers.kafka.wire import PREFIX_LENGTH, ForeignMessage, OfAnotherLedger, event_types_by_prefix, source_of
+from consumers.kafka.wire import PREFIX_LENGTH, ForeignMessage, OfAnotherLedger, source_of, written_by_prefix
 from consumers.source import BATCH, Batch, Step
 from domain.errors import Refused, SoboError
 from projections.state.checkpoints import Checkpoint
@@ -37,7 +37,7 @@ class KafkaSource:
         self._ours = source_of(ledger)
         self._topic_id = ""
         self._before: dict[TopicPartition, int] = {}
-        self._types = event_types_by_prefix()
+        self._written = written_by_prefix()
         self._assigned = _Assigned()
         self._offsets: dict[TopicPartition, int] = {}
         self._ends: dict[TopicPartition, int] = {}
@@ -124,7 +124,7 @@ class KafkaSource:
                 continue
             for message in messages:
                 try:
-                    group = batch.group(self._types[message.value[:PREFIX_LENGTH]])
+                    group = batch.group(self._written[message.value[:PREFIX_LENGTH]])
                     group.places.append((message.position, message.key.decode(), message.version))
                 except (KeyError, ValueError) as error:
                     raise self._not_readable(partition, message.offset) from error

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote
 
-from schemas.catalogue import event_schemas
-from schemas.codec import HEADER_LENGTH
-from schemas.ids import schema_ids
+from consumers.source import Written
+from domain.errors import SoboError
+from schemas.codec import HEADER_LENGTH, MARKER
+from schemas.ids import pinned
 from store.events.log import LogRecord
 
 MAGIC = b"\x00"
@@ -47,19 +48,21 @@ class OfAnotherLedger(ForeignMessage):
 
 @dataclass(frozen=True)
 class Frame:
-    """How one event type looks on the stream: its first five bytes and its `ce_type`."""
+    """How what was written with one schema looks on the stream: its first five bytes and its `ce_type`."""
 
-    event_type: str
+    written: Written
     prefix: bytes
     ce_type: bytes
 
 
-def frames() -> dict[str, Frame]:
-    """The frame of every event type. The one place where schema ids come from."""
-    ids = schema_ids()
+def frames() -> dict[bytes, Frame]:
+    """The frame of every version ever published, by what stands in front of it in the store. The one place where schema
+    ids come from."""
     return {
-        name: Frame(name, MAGIC + ids[schema.full_name].to_bytes(4, "big"), schema.full_name.encode())
-        for name, schema in event_schemas().items()
+        MARKER + one.schema.fingerprint: Frame(
+            Written(one.name, one.version), MAGIC + one.id.to_bytes(4, "big"), one.full_name.encode()
+        )
+        for one in pinned()
     }
 
 
@@ -74,7 +77,14 @@ def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
     source = source_of(ledger_name).encode("ascii")
 
     def message(record: LogRecord) -> Message:
-        frame = known[record.type]
+        frame = known.get(record.event[:HEADER_LENGTH])
+        if frame is None or frame.written.event_type != record.type:
+            raise SoboError(
+                "unreadable_event",
+                f"The event at position {record.position} is said to be a {record.type}, and its bytes begin with "
+                f"{record.event[:HEADER_LENGTH].hex()}, which names no schema of that type. Nothing from it on was "
+                "sent; `sobo verify` lists every event at fault.",
+            )
         stream, position = record.stream.encode(), str(record.position).encode()
         micros = recorded_micros(record.event, HEADER_LENGTH)
         headers: Headers = [
@@ -93,8 +103,8 @@ def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
     return message
 
 
-def event_types_by_prefix() -> dict[bytes, str]:
-    return {frame.prefix: name for name, frame in frames().items()}
+def written_by_prefix() -> dict[bytes, Written]:
+    return {frame.prefix: frame.written for frame in frames().values()}
 
 
 def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from consumers.source import Batch, Group
+from consumers.source import Batch, Group, Written
 from domain.errors import SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints
@@ -22,8 +22,8 @@ def made_ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
     def make() -> Batch | None:
         batch = next(batches, None)
         if batch is not None:
-            for event_type, group in batch.groups.items():
-                group.rows = rows(event_type, group)
+            for written, group in batch.groups.items():
+                group.rows = rows(written, group)
         return batch
 
     with ThreadPoolExecutor(max_workers=1) as other:
@@ -36,29 +36,30 @@ def made_ahead(batches: Iterator[Batch]) -> Generator[Batch, None, None]:
 def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
     """Rows, state and checkpoints of one batch, in the caller's transaction; returns how many events were new."""
     touched: dict[str, set[str]] = {}
-    written = 0
-    for event_type, group in batch.groups.items():
-        fresh = _without_known(conn, schema, event_type, group)
+    events = 0
+    for written, group in batch.groups.items():
+        fresh = _without_known(conn, schema, written.event_type, group)
         if fresh.places:
-            made = rows(event_type, fresh) if fresh.rows is None else fresh.rows
-            facts.copy(conn, event_type, made, schema)
-            touched[event_type] = {stream for _, stream, _ in fresh.places}
-            written += len(fresh.places)
+            made = rows(written, fresh) if fresh.rows is None else fresh.rows
+            facts.copy(conn, written.event_type, made, schema)
+            touched.setdefault(written.event_type, set()).update(stream for _, stream, _ in fresh.places)
+            events += len(fresh.places)
     if touched:
         state.derive_after(conn, schema, touched)
     checkpoints.write(conn, [step.after for step in batch.steps], schema)
-    return written
+    return events
 
 
-def rows(event_type: str, group: Group) -> list[bytes]:
+def rows(written: Written, group: Group) -> list[bytes]:
     """The rows of a group. Raises `SoboError` (`unreadable_event`) that names the first position at fault."""
     try:
-        return facts.rows(event_type, group.places, group.bodies)
+        return facts.rows(written.event_type, group.places, group.bodies, written.version)
     except (UnreadableEvent, KeyError) as error:
-        position = _first_unreadable(event_type, group)
+        position = _first_unreadable(written, group)
+        told = error if isinstance(error, UnreadableEvent) else "its bytes name no schema of that type known here"
         raise SoboError(
             "unreadable_event",
-            f"The event at position {position} cannot be read as {event_type}: {error}. Nothing behind it was "
+            f"The event at position {position} cannot be read as {written.event_type}: {told}. Nothing behind it was "
             "projected; `sobo verify` lists every event at fault.",
         ) from error
 
@@ -81,10 +82,10 @@ def _without_known(conn: Connection, schema: str, event_type: str, group: Group)
     return Group([group.places[index] for index in new], [group.bodies[index] for index in new], made)
 
 
-def _first_unreadable(event_type: str, group: Group) -> int:
+def _first_unreadable(written: Written, group: Group) -> int:
     for place, body in zip(group.places, group.bodies, strict=True):
         try:
-            facts.rows(event_type, [place], [body])
+            facts.rows(written.event_type, [place], [body], written.version)
         except (UnreadableEvent, KeyError):
             break
     return place[0]

@@ -53,8 +53,8 @@ def _writable(conn: Connection, batch: Batch, write: Write) -> bool:
 def _up_to(batch: Batch, last: int) -> Batch:
     """The events up to a position, without steps."""
     groups = {}
-    for event_type, group in batch.groups.items():
+    for written, group in batch.groups.items():
         kept = [index for index, (position, _, _) in enumerate(group.places) if position <= last]
         if kept:
-            groups[event_type] = Group([group.places[i] for i in kept], [group.bodies[i] for i in kept])
+            groups[written] = Group([group.places[i] for i in kept], [group.bodies[i] for i in kept])
     return Batch(groups)

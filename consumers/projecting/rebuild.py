@@ -17,7 +17,7 @@ from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projecting import foreign, shape
 from consumers.projecting.batches import rows, write
 from consumers.projecting.clash import refuse_a_clash
-from consumers.source import Batch, Group, OpenSource, Source, batches_to_end, opened
+from consumers.source import Batch, Group, OpenSource, Source, Written, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints, schema
@@ -129,8 +129,8 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
     with ThreadPoolExecutor(max_workers=1) as other:
         sending: Future[None] | None = None
         for batch in batches_to_end(source):
-            fresh = {event_type: seen.fresh(group) for event_type, group in batch.groups.items()}
-            made = {event_type: rows(event_type, group) for event_type, group in fresh.items()}
+            fresh = {written: seen.fresh(group) for written, group in batch.groups.items()}
+            made = {written: rows(written, group) for written, group in fresh.items()}
             if sending is not None:
                 sending.result()
             sending = other.submit(_send, conn, made)
@@ -143,10 +143,10 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
     return events
 
 
-def _send(conn: Connection, made: dict[str, list[bytes]]) -> None:
+def _send(conn: Connection, made: dict[Written, list[bytes]]) -> None:
     with conn.transaction():
-        for event_type, of_type in made.items():
-            facts.copy(conn, event_type, of_type, SHADOW)
+        for written, of_one in made.items():
+            facts.copy(conn, written.event_type, of_one, SHADOW)
 
 
 def finish(url: str, conn: Connection) -> dict[str, str]:

@@ -1,17 +1,21 @@
 """The log itself as a source: one partition, offset = position."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import psycopg
 
-from consumers.source import BATCH, BATCH_BYTES, Batch, Step
+from consumers.source import BATCH, BATCH_BYTES, Batch, Step, Written
 from projections.state.checkpoints import Checkpoint
-from schemas.codec import HEADER_LENGTH
+from schemas.catalogue import every_version
+from schemas.codec import HEADER_LENGTH, MARKER
 from store.database import connect
 from store.events.log import LogRecord, head, read_records
 
 STORE = "store"
+NO_VERSION = 0
+"""Of bytes that do not say which they are, or say that they are an event of another type: no row is made of them."""
 
 
 class StoreSource:
@@ -41,7 +45,7 @@ class StoreSource:
         records = self._next(seconds)
         size = 0
         for index, record in enumerate(records):
-            group = batch.group(record.type)
+            group = batch.group(_written(record))
             group.places.append((record.position, record.stream, record.version))
             group.bodies.append(record.event[HEADER_LENGTH:])
             size += len(record.event)
@@ -74,3 +78,14 @@ class StoreSource:
                 pass
             records = next(read_records(self._own, after=self._after, batch=self._batch), [])
         return records
+
+
+@cache
+def _versions() -> dict[bytes, Written]:
+    """What a stored event was written with, by its first ten bytes."""
+    return {MARKER + each.fingerprint: Written(each.name, each.version) for each in every_version()}
+
+
+def _written(record: LogRecord) -> Written:
+    found = _versions().get(record.event[:HEADER_LENGTH])
+    return found if found is not None and found.event_type == record.type else Written(record.type, NO_VERSION)

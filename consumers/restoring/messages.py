@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from consumers.kafka.wire import CONTENT_TYPE, MAGIC, PREFIX_LENGTH, frames, recorded_micros, rfc3339
-from schemas.catalogue import event_schemas
-from schemas.codec import HEADER_LENGTH, MARKER
+from schemas.codec import HEADER_LENGTH
 from store.events.log import LogRecord
 
 HEADERS = (
@@ -41,10 +40,7 @@ Read = Callable[[bytes | None, bytes | None, Headers], Sent]
 
 def message_reader() -> Read:
     """A function from key, value and headers of a message. Raises `BadMessage`; the body itself is not decoded yet."""
-    kinds = {
-        frame.prefix: _Kind(name, MARKER + event_schemas()[name].fingerprint, frame.ce_type)
-        for name, frame in frames().items()
-    }
+    kinds = {frame.prefix: _Kind(frame.written.event_type, header, frame.ce_type) for header, frame in frames().items()}
 
     def read(key: bytes | None, value: bytes | None, headers: Headers) -> Sent:
         if key is None or value is None:

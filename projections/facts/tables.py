@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from projections.facts import transcode
+from projections.facts.json_values import Field
 
 POSITION_CODE = "position_code"
 """The column of a body field named `position`, the code of a post, which would clash with the position in the log."""
@@ -63,18 +64,21 @@ def event_types() -> tuple[str, ...]:
 
 
 @cache
-def flat_fields(event_type: str) -> tuple[dict[str, Any], ...]:
-    """The fields of the event's Avro record (`name`, `type`, `logical`), those of nested records in line."""
-    from schemas.catalogue import event_schemas
+def flat_fields(event_type: str, version: int | None = None) -> tuple[Field, ...]:
+    """The fields of the event's Avro record, the newest by default (`name`, `type`, `logical` and, where there is one,
+    `default`), those of nested records in line."""
+    from schemas.catalogue import event_schemas, schema
 
-    return tuple(flat for field in event_schemas()[event_type].source["fields"] for flat in _flat(field))
+    found = event_schemas()[event_type] if version is None else schema(event_type, version)
+    return tuple(flat for field in found.source["fields"] for flat in _flat(field))
 
 
 def _flat(field: dict[str, Any]) -> list[dict[str, Any]]:
     kind = field["type"]
     if isinstance(kind, dict) and kind["type"] == "record":
         return [flat for inner in kind["fields"] for flat in _flat(inner)]
-    return [{"name": field["name"], "type": _without_logical(kind), "logical": _logical(kind)}]
+    flat = {"name": field["name"], "type": _without_logical(kind), "logical": _logical(kind)}
+    return [flat | ({"default": field["default"]} if "default" in field else {})]
 
 
 def _without_logical(kind: Any) -> Any:
@@ -149,18 +153,23 @@ def view_ddl(schema: str) -> str:
 
 
 @cache
-def row_maker(event_type: str) -> transcode.RowMaker:
-    """A function from place and body to the row that `copy` takes. Raises `schemas.codec.UnreadableEvent`."""
+def row_maker(event_type: str, version: int | None = None) -> transcode.RowMaker:
+    """A function from place and body, of this version of the schema, the newest by default, to the row that `copy`
+    takes. Raises `schemas.codec.UnreadableEvent`."""
     from schemas.catalogue import event_schemas
 
     fields = flat_fields(event_type)
     own = event_schemas()[event_type].field_names
-    return transcode.row_maker(fields, shared=len(fields) - (len(own) - 1 - own.index(LEGAL_BASIS)))
+    shared = len(fields) - (len(own) - 1 - own.index(LEGAL_BASIS))
+    return transcode.row_maker(fields, shared, flat_fields(event_type, version))
 
 
-def rows(event_type: str, places: Sequence[transcode.Place], bodies: Sequence[bytes]) -> list[bytes]:
-    """The rows of many events of one type: `places[i]` is where the log keeps the event whose body is `bodies[i]`."""
-    row = row_maker(event_type)
+def rows(
+    event_type: str, places: Sequence[transcode.Place], bodies: Sequence[bytes], version: int | None = None
+) -> list[bytes]:
+    """The rows of many events of one type, written with one version of its schema, the newest by default: `places[i]`
+    is where the log keeps the event whose body is `bodies[i]`."""
+    row = row_maker(event_type, version)
     return [row(place, body) for place, body in zip(places, bodies, strict=True)]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any
 
+from projections.facts.json_values import Field, ValueReader, not_null, number, span, value_reader
 from schemas.catalogue import UnreadableEvent
 
 SIGNATURE = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
@@ -29,7 +30,6 @@ NOTHING_KNOWN = (b"", b"")
 Place = tuple[int, str, int]
 """Position, stream and version."""
 FieldReader = Callable[[bytes, int], tuple[bytes, int]]
-ValueReader = Callable[[bytes, int], tuple[Any, int]]
 RowMaker = Callable[[Place, bytes], bytes]
 
 _LENGTH = Struct(">i").pack
@@ -42,14 +42,17 @@ _SHORT = [_LENGTH(size) for size in range(64)]
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def row_maker(fields: Sequence[dict[str, Any]], shared: int) -> RowMaker:
+def row_maker(fields: Sequence[Field], shared: int, written: Sequence[Field] | None = None) -> RowMaker:
     """A function from place and body to a row of COPY, for a flat record of these Avro fields.
+
+    The bodies were `written` with these fields or fewer, in the same order; what they lack is its default.
 
     The first `shared` fields (days, clerk, legal basis) are the same bytes in all events of one decision. Bytes that
     begin alike read alike, so they are turned into fields once and found again by comparing; one such beginning is
     remembered for each effective day.
     """
-    readers = [_field_reader(field["type"], field["logical"]) for field in fields]
+    theirs = {field["name"]: field for field in (fields if written is None else written)}
+    readers = [_resolved(field, theirs.get(field["name"])) for field in fields]
     first, rest = readers[:shared], readers[shared:]
     count = Struct(">h").pack(3 + len(readers))
     remembered: dict[bytes, tuple[bytes, bytes]] = {}
@@ -85,45 +88,47 @@ def row_maker(fields: Sequence[dict[str, Any]], shared: int) -> RowMaker:
     return row
 
 
-def _field_reader(kind: Any, logical: str | None) -> FieldReader:
+def _resolved(field: Field, written: Field | None) -> FieldReader:
+    """A reader of a field that was `written` so; None where it was not yet."""
+    if written is None:
+        default = _column_of(field["default"])
+        return lambda _, at: (default, at)
+    return _field_reader(written["type"], field["logical"], field["type"])
+
+
+def _column_of(default: Any) -> bytes:
+    match default:
+        case None:
+            return _NULL
+        case bool():
+            return _TRUE if default else _FALSE
+        case str():
+            text = default.encode()
+            return _LENGTH(len(text)) + text
+        case list() | dict():
+            text = _as_json(default).encode()
+            return _LENGTH(len(text) + 1) + b"\x01" + text
+    raise ValueError(f"no field may have the default {default!r}")
+
+
+def _field_reader(kind: Any, logical: str | None, wanted: Any) -> FieldReader:
+    """Reads what was written as `kind` and is `wanted`: the same but for fields of records within that are new."""
     if isinstance(kind, list):
-        return _nullable(kind.index("null"), _field_reader(next(b for b in kind if b != "null"), logical))
+        inner = _field_reader(not_null(kind), logical, not_null(wanted))
+        return _nullable(kind.index("null"), inner)
     if logical == "date":
         return _date
     if logical == "timestamp-micros":
         return _instant
     if isinstance(kind, dict):
-        return _jsonb(_value_reader(kind))
+        return _jsonb(value_reader(kind, wanted))
     return {"string": _text, "bytes": _bytes, "boolean": _boolean, "int": _long, "long": _long}[kind]
-
-
-def _number(body: bytes, at: int) -> tuple[int, int]:
-    """A zig-zag varint."""
-    byte = body[at]
-    if byte <= 0x7F:
-        return (byte >> 1) ^ -(byte & 1), at + 1
-    value, shift = byte & 0x7F, 7
-    while byte > 0x7F:
-        at += 1
-        byte = body[at]
-        value |= (byte & 0x7F) << shift
-        shift += 7
-    return (value >> 1) ^ -(value & 1), at + 1
-
-
-def _span(body: bytes, at: int) -> tuple[int, int]:
-    """Where the bytes that follow a length begin and end."""
-    size, at = _number(body, at)
-    end = at + size
-    if not at <= end <= len(body):
-        raise ValueError(f"a length of {size} at byte {at}")
-    return at, end
 
 
 def _text(body: bytes, at: int) -> tuple[bytes, int]:
     size = body[at]
     if size > 0x7F or size & 1:
-        at, end = _span(body, at)
+        at, end = span(body, at)
     else:
         at += 1
         end = at + (size >> 1)
@@ -137,7 +142,7 @@ def _text(body: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _bytes(body: bytes, at: int) -> tuple[bytes, int]:
-    at, end = _span(body, at)
+    at, end = span(body, at)
     return _LENGTH(end - at) + body[at:end], end
 
 
@@ -149,17 +154,17 @@ def _boolean(body: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _long(body: bytes, at: int) -> tuple[bytes, int]:
-    value, at = _number(body, at)
+    value, at = number(body, at)
     return _packed(_INT8, 8, value), at
 
 
 def _date(body: bytes, at: int) -> tuple[bytes, int]:
-    days, at = _number(body, at)
+    days, at = number(body, at)
     return _packed(_INT4, 4, days - DAYS_TO_2000), at
 
 
 def _instant(body: bytes, at: int) -> tuple[bytes, int]:
-    microseconds, at = _number(body, at)
+    microseconds, at = number(body, at)
     return _packed(_INT8, 8, microseconds - MICROSECONDS_TO_2000), at
 
 
@@ -190,90 +195,5 @@ def _jsonb(read_value: ValueReader) -> FieldReader:
         value, at = read_value(body, at)
         text = _as_json(value).encode()
         return _LENGTH(len(text) + 1) + b"\x01" + text, at
-
-    return read
-
-
-def _value_reader(kind: Any) -> ValueReader:
-    """A reader that makes a value for JSON: for the maps and arrays that few events have."""
-    if isinstance(kind, list):
-        return _optional_value(kind.index("null"), _value_reader(next(b for b in kind if b != "null")))
-    if kind == "string":
-        return _string
-    if kind in ("int", "long"):
-        return _number
-    if isinstance(kind, dict) and kind["type"] == "record":
-        return _record([(field["name"], _value_reader(field["type"])) for field in kind["fields"]])
-    if isinstance(kind, dict) and kind["type"] == "array":
-        return _blocks(_value_reader(kind["items"]))
-    if isinstance(kind, dict) and kind["type"] == "map":
-        pairs = _blocks(_pair(_value_reader(kind["values"])))
-
-        def read_map(body: bytes, at: int) -> tuple[Any, int]:
-            found, at = pairs(body, at)
-            return dict(found), at
-
-        return read_map
-    raise ValueError(f"no JSON is made of the Avro type {kind}")
-
-
-def _string(body: bytes, at: int) -> tuple[str, int]:
-    size = body[at]
-    if size > 0x7F or size & 1:
-        at, end = _span(body, at)
-    else:
-        at += 1
-        end = at + (size >> 1)
-        if end > len(body):
-            raise ValueError(f"a text of {size >> 1} bytes at byte {at}")
-    text = body[at:end]
-    if 0 in text:
-        raise ValueError(f"a text with NUL at byte {at}")
-    return text.decode(), end
-
-
-def _optional_value(null: int, inner: ValueReader) -> ValueReader:
-    def read(body: bytes, at: int) -> tuple[Any, int]:
-        branch, at = _number(body, at)
-        if branch not in (0, 1):
-            raise ValueError(f"a branch that the schema lacks at byte {at}")
-        return (None, at) if branch == null else inner(body, at)
-
-    return read
-
-
-def _record(fields: Sequence[tuple[str, ValueReader]]) -> ValueReader:
-    def read(body: bytes, at: int) -> tuple[Any, int]:
-        found = {}
-        for name, reader in fields:
-            found[name], at = reader(body, at)
-        return found, at
-
-    return read
-
-
-def _pair(value: ValueReader) -> ValueReader:
-    def read(body: bytes, at: int) -> tuple[Any, int]:
-        key, at = _string(body, at)
-        found, at = value(body, at)
-        return (key, found), at
-
-    return read
-
-
-def _blocks(item: ValueReader) -> Callable[[bytes, int], tuple[list[Any], int]]:
-    """Items in blocks: a count each, and after a negative count the size of the block; a count of zero ends them."""
-
-    def read(body: bytes, at: int) -> tuple[list[Any], int]:
-        found = []
-        count, at = _number(body, at)
-        while count:
-            if count < 0:
-                _, at = _number(body, at)
-            for _ in range(abs(count)):
-                value, at = item(body, at)
-                found.append(value)
-            count, at = _number(body, at)
-        return found, at
 
     return read

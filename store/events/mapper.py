@@ -15,7 +15,7 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.event import Event, LegalBasis
 from domain.recording.event_types import EVENT_TYPES
-from schemas.catalogue import event_schemas
+from schemas.catalogue import EventSchema, by_fingerprint, event_schemas, schema
 from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, decode_array, encode
 
 Record = dict[str, Any]
@@ -50,54 +50,61 @@ def to_record(event: object) -> Record:
 
 
 def to_events(rows: Iterable[LogRecord]) -> list[Event]:
-    """The events of many rows, in their order; each type is decoded in one call.
+    """The events of many rows, in their order; each version of a type is decoded in one call.
 
     Raises `UnreadableEvent`, naming the position, for bytes that are no event, or another one than the row says.
     """
     rows = list(rows)
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[tuple[str, bytes], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        places[row.type].append(place)
+        places[row.type, row.event[:HEADER_LENGTH]].append(place)
     events: list[Event] = [None] * len(rows)  # type: ignore[list-item]
-    for name, mine in places.items():
+    for (name, header), mine in places.items():
         build = _builder(name)
-        records = _decode_rows(name, [rows[place] for place in mine])
+        records = _decode_rows(name, header, [rows[place] for place in mine])
         for place, record in zip(mine, records, strict=True):
             row = rows[place]
             events[place] = build(row.stream, row.version, record)
     return events
 
 
-def _decode_rows(name: str, rows: list[LogRecord]) -> list[Record]:
-    if name in event_schemas():
+def _decode_rows(name: str, header: bytes, rows: list[LogRecord]) -> list[Record]:
+    """The records of rows of one type, all of which begin with `header`."""
+    written = by_fingerprint().get(header[len(MARKER) :])
+    if written is not None and written.name == name and header.startswith(MARKER):
         try:
-            return _decode_whole(name, [row.event for row in rows])
+            return _decode_whole(written, [row.event for row in rows])
         except UnreadableEvent:
             pass  # one by one tells which
     return [_decode_row(row) for row in rows]
 
 
-def _decode_whole(name: str, events: list[bytes]) -> list[Record]:
+def _decode_whole(written: EventSchema, events: list[bytes]) -> list[Record]:
     """Decode in one call, headers and all: a header in its place shows that the event before it ended in its place.
 
-    Without them, an event cut short could borrow its end from the next one, and nobody would notice. Each row must
-    begin with one besides: a byte that was moved from the end of one row to the front of the next joins up again.
+    Without them, an event cut short could borrow its end from the next one, and nobody would notice. The rows begin
+    with one each besides: a byte that was moved from the end of one row to the front of the next joins up again.
     """
-    header = MARKER + event_schemas()[name].fingerprint
-    if not all(event.startswith(header) for event in events):
-        raise UnreadableEvent(f"not each of {len(events)} events begins as {name}")
-    records = decode_array(_schema_with_headers(name), name, events)
+    header = MARKER + written.fingerprint
+    schemas = _schemas_with_headers(written.name, written.version)
+    records = decode_array(schemas[0], written.name, events, schemas[1])
     for record in records:
         if record.pop("header") != header:
-            raise UnreadableEvent(f"not each of {len(events)} events is {name} from end to end")
+            raise UnreadableEvent(f"not each of {len(events)} events is {written.name} from end to end")
     return records
 
 
 @cache
-def _schema_with_headers(name: str) -> Any:
-    source = event_schemas()[name].source
+def _schemas_with_headers(name: str, version: int) -> tuple[Any, Any]:
+    """Of arrays of stored events: the one they were written with, and the one to resolve to, None if it is the same."""
+    newest = event_schemas()[name]
+    written = _with_headers(schema(name, version))
+    return written, None if newest.version == version else _with_headers(newest)
+
+
+def _with_headers(of: EventSchema) -> Any:
     header = {"name": "header", "type": {"type": "fixed", "name": "sobo.Header", "size": HEADER_LENGTH}}
-    return fastavro.parse_schema({"type": "array", "items": {**source, "fields": [header, *source["fields"]]}})
+    return fastavro.parse_schema({"type": "array", "items": {**of.source, "fields": [header, *of.source["fields"]]}})
 
 
 def _decode_row(row: LogRecord) -> Record:

@@ -1,14 +1,13 @@
-"""What is published of the event types: an Avro schema for each (`schemas/avsc`), its id (`schemas/ids.toml`), and
-which of them takes back or corrects which (`schemas/relations.toml`).
+"""What is published of the event types: an Avro schema for each (`schemas/avsc`), its id and fingerprints
+(`schemas/versions.toml`), and which of them takes back or corrects which (`schemas/relations.toml`).
 
-All are written from the classes by `make schemas`, and a test holds that they were. A record that was published never
-changes its fields: the bytes in ledgers, in topics and in proofs are read by it. What should say more becomes an event
-type of its own.
+All are written from the classes by `make schemas`, and a test holds that they were. What was published stays: the bytes
+in ledgers, in topics and in proofs are read by it. A class that says more becomes the next version, beside the others,
+if `schemas.rules` allow it; only the texts of the newest may be mended.
 """
 
 import json
 import sys
-import tomllib
 import types
 import typing
 from collections.abc import Iterable
@@ -17,12 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import fastavro
-
 import schemas
 from domain.event import INT, Event, LegalBasis
 from domain.recording.event_types import EVENT_TYPES
-from schemas.catalogue import load
+from schemas import ids, rules
+from schemas.catalogue import EventSchema, load, published
 
 SCHEMAS = Path(schemas.__file__).parent
 OWNER = "sobo"
@@ -48,18 +46,26 @@ def avro_schema(cls: type[Event]) -> Json:
 
 
 def files() -> dict[Path, str]:
-    """Every file that is published, and its text as the classes have it. Raises `NotPublishable`."""
-    texts = {_path(name): _text(avro_schema(cls)) for name, cls in EVENT_TYPES.items()}
-    for path in sorted((SCHEMAS / "avsc").glob("*.avsc")):
-        published = path.read_text(encoding="utf-8")
-        if path not in texts:
-            raise NotPublishable(f"{path.stem} was published and no class declares it: its events could not be read")
-        if _canonical(published) != _canonical(texts[path]):
-            raise NotPublishable(
-                f"{path.stem} was published with other fields, and events of it stand in ledgers: leave its class as "
-                "it was, and declare an event type of another name"
-            )
-    return {**texts, SCHEMAS / "ids.toml": _ids(texts.values()), SCHEMAS / "relations.toml": _relations()}
+    """The newest version of every schema and the files beside them, as the classes have them. Raises `NotPublishable`
+    for what may not be published."""
+    known = published(SCHEMAS / "avsc")
+    for name in known:
+        if name not in EVENT_TYPES:
+            raise NotPublishable(f"{name} was published and no class declares it: its events could not be read")
+    newest = [_newest(cls, known.get(name, {})) for name, cls in sorted(EVENT_TYPES.items())]
+    texts = {_path(one.name, one.version): one.text for one in newest}
+    return {**texts, SCHEMAS / "versions.toml": _versions(newest), SCHEMAS / "relations.toml": _relations()}
+
+
+def _newest(cls: type[Event], known: dict[int, Path]) -> EventSchema:
+    """What the class says: the version that says the same, or the one after all that are known."""
+    earlier = [load(path.read_text(encoding="utf-8"), version) for version, path in known.items()]
+    said = avro_schema(cls)
+    same = bool(earlier) and rules.meaning(earlier[-1].source) == rules.meaning(said)
+    against = [rules.faults(said), *(rules.objections(each.source, said) for each in earlier)]
+    if told := list(dict.fromkeys(fault for faults in against for fault in faults)):
+        raise NotPublishable("\n".join([f"{cls.__name__} cannot be published so:", *told]))
+    return load(_text(said), len(earlier) + (0 if same else 1))
 
 
 def publish() -> list[Path]:
@@ -76,20 +82,25 @@ def _text(record: Json) -> str:
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
-def _path(name: str) -> Path:
-    return SCHEMAS / "avsc" / f"{name}.avsc"
+def _versions(newest: Iterable[EventSchema]) -> str:
+    """The lines that are pinned, and one more for each version that has none. Raises `NotPublishable` when a file no
+    longer is what its line says."""
+    text = (SCHEMAS / "versions.toml").read_text(encoding="utf-8")
+    known = ids.read(text)
+    for line in known:
+        path = _path(line.name, line.version)
+        if not path.exists() or line != ids.pin(line.id, load(path.read_text(encoding="utf-8"), line.version)):
+            raise NotPublishable(
+                f"{path.name} was published as versions.toml says, and is another file now, or gone: restore it, the "
+                "next version gets a file of its own"
+            )
+    lines = {(line.name, line.version) for line in known}
+    fresh = [schema for schema in newest if (schema.name, schema.version) not in lines]
+    return text + "".join(one.as_line() for one in ids.added(known, fresh))
 
 
-def _canonical(text: str) -> str:
-    return fastavro.schema.to_parsing_canonical_form(json.loads(text))
-
-
-def _ids(texts: Iterable[str]) -> str:
-    """The pinned ids, and the next number for each record that has none."""
-    text = (SCHEMAS / "ids.toml").read_text(encoding="utf-8")
-    known = tomllib.loads(text)
-    fresh = sorted({load(schema).full_name for schema in texts} - known.keys())
-    return text + "".join(f'"{name}" = {number}\n' for number, name in enumerate(fresh, max(known.values()) + 1))
+def _path(name: str, version: int) -> Path:
+    return SCHEMAS / "avsc" / f"{name}.{version}.avsc"
 
 
 def _relations() -> str:
@@ -121,19 +132,21 @@ def _record(cls: type, namespace: str) -> Json:
 
 
 def _field(cls: type, field: Field[Any], namespace: str) -> Json:
-    kind, said = _unannotated(field.type)
-    docs = [text for text in said if text != INT]
+    kind, notes = _unannotated(field.type)
+    docs = [text for text in notes if text != INT]
     if len(docs) != 1:
         raise NotPublishable(f"{cls.__name__}.{field.name}: write Annotated[TYPE, TEXT] with what it says")
-    avro = _avro(kind, said, namespace)
+    avro = _avro(kind, notes, namespace)
     if avro is None:
         raise NotPublishable(f"{cls.__name__}.{field.name}: no Avro type is known for {kind}")
-    published = {"name": field.name, "type": avro, "doc": docs[0]}
+    said = {"name": field.name, "type": avro, "doc": docs[0]}
     if isinstance(avro, list):
-        published["default"] = None
+        said["default"] = None
     elif field.default is not MISSING:
-        published["default"] = field.default
-    return published
+        said["default"] = list(field.default) if isinstance(field.default, tuple) else field.default
+    elif field.default_factory is not MISSING:
+        said["default"] = field.default_factory()
+    return said
 
 
 def _avro(kind: Any, said: tuple[str, ...], namespace: str) -> Any:

@@ -1,4 +1,4 @@
-"""The recipe of docs/development.md, done in a copy of this folder: these files and no others."""
+"""Two recipes of docs/development.md, each done in a copy of this folder: these files and no others."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from schemas.ids import schema_ids
 from store.database import Database
-from tests.recipes import changed, copy_with, named_in, run
+from tests.recipes import ROOT, changed, copy_with, named_in, run
 
 MOST_FILES = 6
 
@@ -85,7 +85,48 @@ with connect(url) as connection:
         "state": connection.execute("select category from projection.staff").fetchall(),
         "fact": connection.execute("select category from projection.fact_category_changed").fetchall(),
         "history": [entry["event"] for entry in history(connection, "CB1")][-1],
-        "id": schema_ids()["sobo.staff.CategoryChanged"],
+        "id": schema_ids()["CategoryChanged", 1],
+    }))
+"""
+AMOUNTS = 'or đồng for amounts."\n    ]\n'
+GROWN = {
+    "domain/staff/events.py": [(AMOUNTS, f'{AMOUNTS}    rank: Annotated[str | None, "Rank (ngạch)."] = None\n')],
+}
+PAID = """
+import sys
+from datetime import UTC, date, datetime
+from consumers.projecting.from_store import project_from_store
+from domain.event import LegalBasis
+from domain.ports import Decision
+from domain.staff.events import SalaryChanged, StaffRegistered
+from store.events.log import PostgresLog
+
+url, first, more = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+said = (date(2025, 7, first), datetime.now(UTC), "clerk", LegalBasis("1/NQ"))
+events = [] if first > 1 else [StaffRegistered("staff:aa", 1, *said, "CB1", "male", "cadre", date(2025, 7, 1), b"")]
+with PostgresLog(url) as log:
+    log.append(Decision([*events, SalaryChanged("staff:aa", first + 1, *said, {"rank_coefficient": "3"}, *more)]))
+if first == 1:
+    project_from_store(url)
+"""
+READ = """
+import json, sys
+from consumers.auditing.verify import verify
+from consumers.projecting.rebuild import rebuild
+from consumers.projecting.store_source import StoreSource
+from store.database import connect
+from store.events.log import PostgresLog
+
+url = sys.argv[1]
+rebuild(url, lambda: StoreSource(url))
+with PostgresLog(url) as log:
+    ranks = [placed.event.rank for placed in log.streams(["staff:aa"])["staff:aa"][1:]]
+with connect(url) as connection:
+    found = verify(connection)
+    print(json.dumps({
+        "verified": [found.ok, found.projection, found.problems],
+        "events": ranks,
+        "fact": connection.execute("select rank from projection.fact_salary_changed order by position").fetchall(),
     }))
 """
 CHECKED = [
@@ -123,4 +164,29 @@ def test_an_event_of_the_new_type_is_recorded_projected_told_and_verified(copied
         "fact": [["cadre"]],
         "history": "CategoryChanged",
         "id": max(schema_ids().values()) + 1,
+    }
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy in which a class has one field more."""
+    copy = copy_with(GROWN, tmp_path_factory.mktemp("field"))
+    run(copy, "-m", "store.events.published")
+    return copy
+
+
+def test_the_recipe_of_a_field_names_every_file_that_it_touches(grown: Path) -> None:
+    """Catches a place in which a field must be spelt again, and a published file that is written anew."""
+    assert changed(grown) == named_in("Adding a field")
+    run(grown, "-m", "pytest", "-q", "-p", "no:cacheprovider", *CHECKED)
+
+
+def test_what_was_recorded_without_the_field_is_read_beside_what_has_it(grown: Path, database: Database) -> None:
+    """Catches a ledger of the build before that the next one cannot read, project, rebuild or verify."""
+    run(ROOT, "-c", PAID, database.writer_url, "1")
+    run(grown, "-c", PAID, database.writer_url, "2", "01.003")
+    assert json.loads(run(grown, "-c", READ, database.writer_url)) == {
+        "verified": [True, "same", []],
+        "events": [None, "01.003"],
+        "fact": [[None], ["01.003"]],
     }

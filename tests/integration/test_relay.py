@@ -11,7 +11,7 @@ from kafka.admin import KafkaAdminClient
 
 from consumers.identity import ledger_name
 from consumers.kafka.topics import PARTITIONS, Cluster
-from consumers.kafka.wire import event_types_by_prefix, place_of
+from consumers.kafka.wire import place_of, written_by_prefix
 from consumers.locks import RELAY
 from consumers.relaying.mark import relayed
 from consumers.relaying.relay import relay, relay_once
@@ -38,7 +38,7 @@ def test_every_event_is_sent_once_with_its_stored_body(database: Database, clust
         for message in of:
             record = kept[place_of(message.headers)[0]]
             assert message.value[5:] == record.event[HEADER_LENGTH:]
-            assert event_types_by_prefix()[message.value[:5]] == record.type
+            assert written_by_prefix()[message.value[:5]].event_type == record.type
             assert message.key == record.stream.encode()
             assert partition_of.setdefault(message.key, partition) == partition
 

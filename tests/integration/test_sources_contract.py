@@ -50,7 +50,7 @@ def events_of(batches: list[Batch]) -> dict[int, tuple[str, int, str, bytes]]:
     """By position; a position that came twice fails."""
     found: dict[int, tuple[str, int, str, bytes]] = {}
     for batch in batches:
-        for event_type, group in batch.groups.items():
+        for (event_type, _), group in batch.groups.items():
             for (position, stream, version), body in zip(group.places, group.bodies, strict=True):
                 assert position not in found
                 found[position] = (stream, version, event_type, body)

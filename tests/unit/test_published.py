@@ -1,6 +1,6 @@
 """The classes are the source of the schemas: what is published follows from them, and never changes its meaning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from pathlib import Path
 from shutil import copytree
 from typing import Annotated
@@ -12,7 +12,8 @@ from domain.amending import anew
 from domain.event import Event, Int
 from domain.recording.event_types import EVENT_TYPES
 from domain.units.events import UnitRenamed
-from schemas.catalogue import load
+from schemas.catalogue import event_schemas, load
+from schemas.ids import pin
 from store.events import published
 from store.events.published import NotPublishable, avro_schema, files, publish
 
@@ -43,6 +44,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copied
 
 
+def texts(folder: Path) -> dict[str, str]:
+    found = sorted([*folder.rglob("*.avsc"), *folder.rglob("*.toml")])
+    return {path.name: path.read_text(encoding="utf-8") for path in found}
+
+
+def newest_version(name: str) -> int:
+    return event_schemas()[name].version
+
+
+def grown(cls: type[Event], field: str) -> type[Event]:
+    """The class with one field more, under the same name."""
+    more = make_dataclass(cls.__name__, [(field, Annotated[str, "Remark."], "")], bases=(cls,), frozen=True)
+    more.__doc__ = cls.__doc__
+    return more
+
+
 def test_what_is_published_is_what_the_classes_say() -> None:
     """Catches a class or a file of `schemas` that was changed by hand: `make schemas` would change it back."""
     assert [path.name for path, text in files().items() if path.read_text(encoding="utf-8") != text] == []
@@ -50,12 +67,12 @@ def test_what_is_published_is_what_the_classes_say() -> None:
 
 def test_a_new_event_type_is_published_with_the_next_id(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches an id that is given twice, and a file of an old type that is written anew."""
-    before = (folder / "ids.toml").read_text(encoding="utf-8")
+    before = (folder / "versions.toml").read_text(encoding="utf-8")
     monkeypatch.setitem(EVENT_TYPES, "UnitTwinned", UnitTwinned)
-    assert [path.name for path in publish()] == ["UnitTwinned.avsc", "ids.toml"]
-    ids = (folder / "ids.toml").read_text(encoding="utf-8")
-    assert ids == f'{before}"sobo.unit.UnitTwinned" = {before.count(" = ") + 1}\n'
-    schema = load((folder / "avsc" / "UnitTwinned.avsc").read_text(encoding="utf-8"))
+    assert [path.name for path in publish()] == ["UnitTwinned.1.avsc", "versions.toml"]
+    schema = load((folder / "avsc" / "UnitTwinned.1.avsc").read_text(encoding="utf-8"))
+    after = (folder / "versions.toml").read_text(encoding="utf-8")
+    assert after == before + pin(len(before.splitlines()) - 3, schema).as_line()
     assert schema.source["doc"] == "A unit was twinned with another (kết nghĩa)."
     parts, until = schema.source["fields"][-2:]
     assert parts["type"]["items"]["fields"] == [
@@ -67,22 +84,54 @@ def test_a_new_event_type_is_published_with_the_next_id(folder: Path, monkeypatc
     assert publish() == []
 
 
-def test_a_published_record_never_changes_its_fields(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catches a field added to an event that stands in ledgers, whose bytes nobody could read any more."""
+def test_a_class_that_says_more_becomes_the_next_version_and_none_before_is_touched(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a published file or line that is written anew: what was written with it could not be read any more."""
+    before = texts(folder)
+    for number, field in enumerate(("remark", "stamp"), start=newest_version("UnitRenamed") + 1):
+        monkeypatch.setitem(EVENT_TYPES, "UnitRenamed", grown(EVENT_TYPES["UnitRenamed"], field))
+        assert [path.name for path in publish()] == [f"UnitRenamed.{number}.avsc", "versions.toml"]
+    after = texts(folder)
+    assert after.pop("versions.toml").startswith(before.pop("versions.toml"))
+    assert before.items() <= after.items()
+    assert [name for name in after if name not in before] == [
+        f"UnitRenamed.{newest_version('UnitRenamed') + more}.avsc" for more in (1, 2)
+    ]
+    assert publish() == []
+
+
+def test_a_class_that_says_something_else_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches fields under a published name by which its events could not be read."""
     changed = type("UnitRenamed", (UnitTwinned,), {"__doc__": "Other fields."})
     monkeypatch.setitem(EVENT_TYPES, "UnitRenamed", changed)
-    with pytest.raises(NotPublishable, match="UnitRenamed was published with other fields"):
+    before = texts(folder)
+    with pytest.raises(NotPublishable, match=r"UnitRenamed\.name: it was published and is gone"):
         publish()
     monkeypatch.delitem(EVENT_TYPES, "UnitRenamed")
     with pytest.raises(NotPublishable, match="UnitRenamed was published and no class declares it"):
+        publish()
+    assert texts(folder) == before
+
+
+@pytest.mark.parametrize("harm", ["changed", "removed"])
+def test_a_published_file_that_is_another_one_now_is_told(folder: Path, harm: str) -> None:
+    """Catches a default that was changed by hand in an old version, which no fingerprint shows."""
+    path = folder / "avsc" / "SecondmentStarted.1.avsc"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"default": ""', '"default": "none"'), encoding="utf-8")
+    if harm == "removed":
+        path.unlink()
+    with pytest.raises(NotPublishable, match=r"SecondmentStarted"):
         publish()
 
 
 def test_another_text_beside_a_field_is_published(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches documentation that could never be mended: it is no part of what bytes are read by."""
     monkeypatch.setattr(UnitRenamed, "__doc__", "A unit took another name.")
-    assert [path.name for path in publish()] == ["UnitRenamed.avsc"]
-    assert "A unit took another name." in (folder / "avsc" / "UnitRenamed.avsc").read_text(encoding="utf-8")
+    name = f"UnitRenamed.{newest_version('UnitRenamed')}.avsc"
+    assert [path.name for path in publish()] == [name]
+    assert "A unit took another name." in (folder / "avsc" / name).read_text(encoding="utf-8")
 
 
 def test_a_class_that_cannot_be_published_says_what_it_lacks() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consumers.projecting import batches
-from consumers.source import Group
+from consumers.source import Group, Written
 from domain.errors import SoboError
 from projections.facts import tables as facts
 from schemas.catalogue import event_schemas
@@ -101,7 +101,7 @@ def test_what_no_table_can_hold_is_named_by_its_position() -> None:
     bodies = [encode(event_schemas()["StaffAppointed"], record)[HEADER_LENGTH:] for record in (sound, nul, sound)]
     places = [(position, "staff:a", position) for position in (4, 5, 6)]
     with pytest.raises(SoboError, match="The event at position 5 cannot be read"):
-        batches.rows("StaffAppointed", Group(places, bodies))
+        batches.rows(Written("StaffAppointed", 1), Group(places, bodies))
 
 
 def test_a_nul_in_a_map_is_refused_too() -> None:
