@@ -21,6 +21,7 @@ from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import ForeignMessage, message_maker, place_of, source_of
 from consumers.locks import RELAY, alone, try_lock
 from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
+from consumers.relaying.units_topic import states_beside
 from domain.errors import Refused
 from store.database import connected
 from store.events.log import head, read_records
@@ -55,6 +56,8 @@ def relay_once(
         begin_at(conn, topic, again)
         with _Sender(conn, cluster, topic) as sender:
             sender.send_up_to(head(conn), Event(), progress)
+            with states_beside(conn, cluster, topic) as states:
+                states(sender.position)
             return sender.position
 
 
@@ -75,9 +78,10 @@ def relay(
             conn.execute("listen sobo_events")
             begin_at(conn, topic, again)
             again = None
-            with _Sender(conn, cluster, topic, say) as sender:
+            with _Sender(conn, cluster, topic, say) as sender, states_beside(conn, cluster, topic) as states:
                 while not stop.is_set():
                     sender.send_up_to(head(conn), stop, lambda _, __: working())
+                    states(sender.position)
                     for _ in conn.notifies(timeout=IDLE_SECONDS, stop_after=1):
                         pass
 

@@ -104,6 +104,10 @@ class UnitRegister:
         """Of the newest event in the unit's stream, 0 before the first."""
         return self._versions.get(unit_id, 0)
 
+    def histories(self) -> Iterator[UnitHistory]:
+        """Of every unit, in the order of first recording."""
+        return iter(self._units.values())
+
     def unit(self, unit_id: str) -> UnitHistory | None:
         return self._units.get(unit_id)
 

@@ -20,7 +20,7 @@ from store.events.mapper import LogRecord, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
 
-__all__ = ["LogRecord", "PostgresLog", "head", "read_records"]
+__all__ = ["LogRecord", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
 
 BATCH = 5_000
 """Rows read at a time: what a long read holds in memory."""
@@ -61,6 +61,38 @@ def read_records(
             return
 
 
+def unit_records(conn: psycopg.Connection[Any], after: int, upto: int) -> Iterator[list[LogRecord]]:
+    """The records of unit streams only, likewise."""
+    query = f"""
+        select {COLUMNS}
+        from ledger.events
+        where starts_with(stream, 'unit:') and position > %(after)s and position <= %(upto)s
+        order by position
+        limit %(batch)s
+    """
+    while after < upto:
+        with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            rows = cursor.execute(query, {"after": after, "upto": upto, "batch": BATCH}).fetchall()
+        if rows:
+            yield list(map(LogRecord._make, rows))
+            after = rows[-1][0]
+        if len(rows) < BATCH:
+            return
+
+
+def newest_of_units(conn: psycopg.Connection[Any], upto: int) -> int:
+    """Position of the newest event of a unit up to `upto`, 0 when there is none."""
+    query = """
+        select position
+        from ledger.events
+        where starts_with(stream, 'unit:') and position <= %s
+        order by position desc
+        limit 1
+    """
+    row = conn.cursor(row_factory=tuple_row).execute(query, (upto,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 class PostgresLog:
     """The log behind a URL. Opens its connection when it is first used; close it, or use it as a context manager."""
 
@@ -89,13 +121,13 @@ class PostgresLog:
             (list(ids),),
         )
         found: dict[str, list[Placed]] = {}
-        for placed in _placed(rows):
-            found.setdefault(placed.event.originator_id, []).append(placed)
+        for one in _placed(rows):
+            found.setdefault(one.event.originator_id, []).append(one)
         return found
 
     def at(self, positions: Sequence[int]) -> dict[int, Placed]:
         rows = self._rows(f"select {COLUMNS} from ledger.events where position = any(%s::bigint[])", (list(positions),))
-        return {placed.position: placed for placed in _placed(rows)}
+        return {one.position: one for one in _placed(rows)}
 
     def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
         return {stream: bytes(key) for stream, key in self._rows(PERSON_KEYS, (list(streams),))}
@@ -199,5 +231,9 @@ class PostgresLog:
 
 
 def _placed(rows: Sequence[tuple[Any, ...]]) -> Iterator[Placed]:
-    records = list(map(LogRecord._make, rows))
+    return placed(list(map(LogRecord._make, rows)))
+
+
+def placed(records: Sequence[LogRecord]) -> Iterator[Placed]:
+    """The events of these records, each with its position."""
     return map(Placed, (record.position for record in records), to_events(records))

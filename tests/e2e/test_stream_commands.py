@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from consumers.kafka.topics import Cluster
 from tests.e2e.conftest import CLI, Sobo
+from tests.relayed_topic import messages
 
 UNITS = "code,name,type,parent\n01,Tỉnh Một,province,\n00001,Xã Một,commune,01\n00002,Xã Hai,commune,01\n"
 
@@ -55,6 +57,14 @@ def test_followers_go_on_until_they_are_told_to_stop_and_end_with_exit_0(ledger:
         for process, number in ((relay, signal.SIGTERM), (project, signal.SIGINT)):
             process.send_signal(number)
             assert process.wait(30) == 0
+
+
+def test_a_relay_carries_the_state_of_every_unit_too(ledger: Sobo) -> None:
+    """Catches a topic of units that nobody fills."""
+    ledger.json("relay", "--once")
+    found = messages(Cluster(ledger.json("broker", "status")["bootstrap_servers"]), "sobo.units")
+    ids = {unit["id"] for unit in ledger.json("units", "list", "--on", "2025-06-30")}
+    assert {message.key.decode() for of in found.values() for message in of} == ids
 
 
 def test_one_time_runs_say_how_far_they_came(ledger: Sobo) -> None:
