@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from domain.policy.parameters import Parameter, Rules
-from domain.policy.regimes.registry import pay_backs
+from domain.policy.regimes.pay_back import NOT_STATED
 from projections.state.tables import SCHEMA, sql_text
 
 STATE_OF_UNITS = ("unit_spans", "unit_edges", "unit_places")
@@ -17,13 +17,13 @@ STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 
 
 def terms(rules: Rules, on: date) -> dict[str, Any]:
-    """The parameters of the queries that come from the rules: the deadlines of payment, and the months of pay-back with
-    the regime, the route and the days of leaving for which each holds. Every value, however often it changed: a query
-    reads of all days."""
+    """The parameters of the queries that come from the rules: the deadlines of payment, and, for assessments recorded
+    before they stated a day of pay-back, its months with the regime, the route and the days of leaving for which each
+    holds. Every value, however often it changed: a query reads of all days."""
     deadlines = [deadline for deadline in rules.deadlines if deadline.decided_until is not None]
     asked_back = [
         (regime, route, first, before, months)
-        for (regime, route), asked in pay_backs().items()
+        for (regime, route), asked in NOT_STATED.items()
         for first, before, months in _spans(rules.parameters[asked.months])
     ]
     return {

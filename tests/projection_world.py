@@ -179,11 +179,14 @@ class FactWorld:
         body |= NOTHING_STATED
         return self.record("DepartureCorrected", stream, on, **body, regime=None, reason="a slip")
 
-    def assess(self, settlement: str, on: date, total: int, *, regime: str | None = "D178") -> int:
-        """What is owed, the first time or again; without a regime nothing could be computed."""
+    def assess(
+        self, settlement: str, on: date, total: int, *, regime: str | None = "D178", until: date | None = None
+    ) -> int:
+        """What is owed, the first time or again; without a regime nothing could be computed. `until` is the day of
+        pay-back that it states; none, as in assessments that were recorded before they stated one."""
         old = self.assessed.get(settlement)
         body: dict[str, Any] = {"regime": regime, "rule_version": "1", "route": "severance", "total": total}
-        body["inputs"] = {}
+        body |= {"inputs": {}, "pay_back_until": until}
         body |= NO_WORKING
         body |= {name: [] for name in ("salary_parts", "excluded", "components", "assumptions", "notes")}
         self.assessed[settlement] = total

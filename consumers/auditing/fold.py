@@ -33,7 +33,7 @@ COLUMNS = {
     "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
     "departures": "stream, staff_number, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, "
     "paid_post_on, rescinded",
-    "assessments": "stream, effective_on, regime, rule_version, total",
+    "assessments": "stream, effective_on, regime, rule_version, total, pay_back_until",
     "settlement_entries": "stream, effective_on, kind, amount",
 }
 """The columns of each table of state that are compared, in the order of the folded rows."""

@@ -41,5 +41,5 @@ def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             entry = (event.originator_id, event.effective_on, KIND[type(event)], event.amount)
             yield "settlement_entries", entry
     if newest is not None:
-        row = (newest.originator_id, newest.effective_on, newest.regime, newest.rule_version, newest.total)
-        yield "assessments", row
+        said = newest.regime, newest.rule_version, newest.total, newest.pay_back_until
+        yield "assessments", (newest.originator_id, newest.effective_on, *said)

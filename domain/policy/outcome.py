@@ -1,6 +1,7 @@
 """What an assessment comes to: an amount with its working, or the reasons why there is none."""
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -21,7 +22,10 @@ class Component:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What is owed. Months and years are None where the regime does not use them and the facts do not give them."""
+    """What is owed. Months and years are None where the regime does not use them and the facts do not give them.
+
+    `pay_back_until`: who takes a post paid by the State budget before that day returns what was paid; None: nobody.
+    """
 
     regime: str
     rule_version: str
@@ -34,6 +38,7 @@ class Assessment:
     components: tuple[Component, ...]
     assumptions: tuple[str, ...]
     notes: tuple[str, ...]
+    pay_back_until: date | None = None
 
     @property
     def total(self) -> int:

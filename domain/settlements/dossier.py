@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.event import Event
-from domain.policy.spans import add_months
 from domain.ports import Log, Placed
 from domain.settlements.settlement import Settlement
 from domain.staff.events import StaffAppointed
@@ -59,19 +59,17 @@ class Dossier:
         """The references of every payment of the person."""
         return {reference for settlement in self.settlements.values() for reference in settlement.references}
 
-    def asks_no_more(self, departure: Departure, months: int) -> Callable[[int], bool]:
-        """Of an appointment, by its version: was it taken back, or does it lie outside so many months from the day of
-        leaving as that stands now?"""
-        posts = self.member.budget_paid_from(departure.leaves_on, before=add_months(departure.leaves_on, months))
+    def asks_no_more(self, departure: Departure, until: date | None) -> Callable[[int], bool]:
+        """Of an appointment, by its version: was it taken back, or does it lie outside the time from the day of leaving
+        as that stands now to the day `until`?"""
+        posts = self.member.budget_paid_from(departure.leaves_on, before=until or departure.leaves_on)
         asking = {post.originator_version for post in posts}
         return lambda version: version not in asking
 
-    def must_be_paid_back_for(self, departure: Departure, settlement: Settlement, months: int) -> StaffAppointed | None:
-        """The first post paid by the State budget within so many months of leaving, for which what was paid is to be
-        returned; None when there is none, or nothing is asked back (`Settlement.asks_back`)."""
-        if not settlement.asks_back:
-            return None
-        posts = self.member.budget_paid_from(departure.leaves_on, before=add_months(departure.leaves_on, months))
+    def must_be_paid_back_for(self, departure: Departure, until: date | None) -> StaffAppointed | None:
+        """The first post paid by the State budget from leaving to the day `until`, for which what was paid is to be
+        returned; None when there is none, or nothing is asked back."""
+        posts = self.member.budget_paid_from(departure.leaves_on, before=until or departure.leaves_on)
         return min(posts, key=lambda post: (post.effective_on, post.originator_version), default=None)
 
 

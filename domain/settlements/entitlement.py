@@ -61,7 +61,7 @@ def entitlement_due(
         return EntitlementAssessed(
             **_begun(settlement, departure.decided_on, recording, basis), **_working(facts, answer, rules)
         )
-    if _says_the_same(standing, answer):
+    if _says_the_same(standing, settlement.pay_back_until(departure.leaves_on, rules), answer):
         return None
     return EntitlementReassessed(
         **_begun(settlement, departure.decided_on, recording, basis),
@@ -96,10 +96,11 @@ def entitlement_withdrawn(
     )
 
 
-def _says_the_same(standing: Entitlement, answer: Assessment | NotEligible) -> bool:
+def _says_the_same(standing: Entitlement, pay_back_until: date | None, answer: Assessment | NotEligible) -> bool:
     if isinstance(answer, NotEligible):
         return standing.regime is None
-    return (standing.regime, standing.components) == (answer.regime, answer.components)
+    said = standing.regime, standing.components, pay_back_until
+    return said == (answer.regime, answer.components, answer.pay_back_until)
 
 
 def _begun(settlement: Settlement, on: date, recording: Recording, basis: LegalBasis) -> dict[str, Any]:
@@ -134,6 +135,7 @@ def _working(facts: Facts, answer: Assessment | NotEligible, rules: Rules) -> di
         "total": answer.total,
         "assumptions": answer.assumptions,
         "notes": answer.notes,
+        "pay_back_until": answer.pay_back_until,
     }
 
 

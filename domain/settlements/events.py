@@ -4,7 +4,8 @@ The day of a decision to leave is its `effective_on`, and that of every assessme
 late changes what is known of the entitlement, not when it arose. Money is whole đồng.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated
 
 from domain.amending import anew, importing
@@ -35,7 +36,7 @@ class SalaryPart:
 class Entitlement(Event):
     """What is owed, with its whole working (see `domain.policy.outcome.Assessment`). `regime` None: not computable."""
 
-    regime: Annotated[str | None, "D178, D154 or R07; null where nothing can be computed."]
+    regime: Annotated[str | None, "Code of the regime (chế độ), such as D178; null where nothing can be computed."]
     rule_version: Annotated[str, "Version of the rules that were applied."]
     route: Annotated[str, "early_retirement, severance or part_time_severance."]
     inputs: Annotated[dict[str, str], "The facts it rests on, by name; the birth date is left out, it stays sealed."]
@@ -54,6 +55,11 @@ class Entitlement(Event):
     total: Annotated[int, "Whole đồng: the sum of the components."]
     assumptions: Annotated[tuple[str, ...], "Readings for which no source was at hand and that decided something here."]
     notes: Annotated[tuple[str, ...], "Remarks, such as on a near boundary."]
+    pay_back_until: Annotated[
+        date | None,
+        "The first day on which taking a post paid by the State budget no longer asks back what was paid (thời hạn thu "
+        "hồi); null: nothing is asked back, or the event was recorded before it said so, see regime.",
+    ] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.event import Event, Retraction
-from domain.policy.regimes.regime import PayBack
-from domain.policy.regimes.registry import pay_back
+from domain.policy.parameters import Rules
+from domain.policy.regimes import pay_back
 from domain.ports import Placed
 from domain.settlements.events import (
     Entitlement,
@@ -109,15 +109,17 @@ class Settlement:
 
     @property
     def asks_back(self) -> bool:
-        """Must what was paid be returned by who takes a post paid by the State budget? By the regime of the assessment
-        and its route."""
-        return self.pay_back is not None
+        """Must what was paid be returned by who takes a post paid by the State budget? As the assessment says."""
+        said = self.entitlement
+        return said is not None and pay_back.asks_back(said.pay_back_until, said.regime, said.route)
 
-    @property
-    def pay_back(self) -> PayBack | None:
-        """How the regime under which it was assessed asks back what was paid; None: it does not."""
-        assessed = self.entitlement
-        return None if assessed is None else pay_back(assessed.regime, assessed.route)
+    def pay_back_until(self, leaves_on: date, rules: Rules) -> date | None:
+        """The first day on which a new post asks nothing back any more; None where nothing is asked back. The day of
+        leaving and the rules matter to an assessment that was recorded before it stated the day."""
+        said = self.entitlement
+        if said is None:
+            return None
+        return pay_back.recorded_until(said.pay_back_until, said.regime, said.route, leaves_on, rules)
 
     def entries_before(self, on: date) -> list[Event]:
         """The funding, payments and repayments that stand and lie before that day, in the order of recording."""

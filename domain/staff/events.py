@@ -27,7 +27,9 @@ WorkMonths = Annotated[
 ]
 Appendix = Annotated[str | None, "I or II of Decree 135/2020: II is a pension age 5 years lower; null is I."]
 DrawingPension = Annotated[bool | None, "Draws a pension or a loss-of-capacity benefit; null when not stated."]
-NamedRegime = Annotated[str | None, "D178, D154 or R07 where the decision names it; null lets the dates decide."]
+NamedRegime = Annotated[
+    str | None, "Code of the regime (chế độ), such as D178, where the decision names it; null lets the dates decide."
+]
 
 
 @dataclass(frozen=True)

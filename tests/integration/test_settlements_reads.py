@@ -269,6 +269,27 @@ def test_a_paid_post_counts_within_sixty_months_of_leaving(world: FactWorld) -> 
     assert row(world, PAID_ON)["status"] == "repayable"
 
 
+@pytest.mark.parametrize(
+    ("regime", "until", "status"),
+    [
+        ("D154", BACK, "paid"),
+        ("D154", BACK + DAY, "repayable"),
+        ("D999", BACK + DAY, "repayable"),
+        ("D999", BACK, "paid"),
+        ("D999", None, "paid"),
+        ("D154", None, "repayable"),
+    ],
+)
+def test_the_day_that_the_assessment_states_decides_and_none_stated_leaves_it_to_the_regime_of_before(
+    world: FactWorld, regime: str, until: date | None, status: str
+) -> None:
+    """Catches a query that knows a decree by name, and assessments of before that ask nothing back any more."""
+    stream, settlement, _ = paid_leaver(world)
+    world.assess(settlement, DECIDED, 100, regime=regime, until=until)
+    world.appoint(stream, HOME, BACK, basis="re_recruited")
+    assert row(world, BACK)["status"] == status
+
+
 def test_the_post_that_somebody_left_is_no_new_one(world: FactWorld) -> None:
     """Catches: the registration of who left before the opening list taken for a return to a paid post."""
     stream = world.person("N1", HOME)

@@ -147,10 +147,18 @@ class Book(Known):
     def room_to_take_back(self, settlement: str, on: date) -> int:
         return min(self.net(settlement, day) for day in self.days_from(settlement, on))
 
-    def asks_back(self, settlement: str, route: str) -> bool:
-        """Only D154 full-time has money returned."""
-        assessed = self.assessed(settlement)
-        return assessed is not None and assessed[0] == "D154" and route != "part_time_severance"
+    def asked_until(self, departure: Fact, owed: Owed | None) -> date | None:
+        """Only D154 full-time has money returned, for a post within 60 months of leaving."""
+        leaves_on: date = departure.values["leaves_on"]
+        if owed is None or owed[0] != "D154" or departure.values["route"] == "part_time_severance":
+            return None
+        return leaves_on.replace(year=leaves_on.year + PAY_BACK_YEARS)
+
+    def stated_until(self, settlement: str) -> date | None:
+        """As the newest assessment says."""
+        found = self.of(settlement, "EntitlementAssessed", "EntitlementReassessed")
+        newest = max(found, key=lambda fact: fact.position, default=None)
+        return None if newest is None else newest.values["until"]
 
     def ordered_back(self, departure: Fact, by: date | None = None) -> int:
         """Ordered by the day and not returned by then, at most what is still paid. What came back before an order does
@@ -178,14 +186,13 @@ class Book(Known):
         return [post for post in self.of(person, "StaffAppointed") if post is not first]
 
     def pay_back_post(self, departure: Fact) -> Fact | None:
-        """The first new post paid by the State budget within 60 months of leaving."""
+        """The first new post paid by the State budget from leaving to the day that the assessment states."""
         return next(iter(self.pay_back_posts(departure)), None)
 
     def pay_back_posts(self, departure: Fact) -> list[Fact]:
-        leaves_on = departure.values["leaves_on"]
-        if not self.asks_back(departure.values["settlement"], departure.values["route"]):
+        leaves_on, until = departure.values["leaves_on"], self.stated_until(departure.values["settlement"])
+        if until is None:
             return []
-        until = leaves_on.replace(year=leaves_on.year + PAY_BACK_YEARS)
         later = self.later_posts(departure.who)
         return [post for post in later if post.values["budget_paid"] and leaves_on <= post.day < until]
 

@@ -206,7 +206,7 @@ class LeavingRows:
             gone
             for gone in self._settled()
             if book.room_to_take_back(gone.values["settlement"], date.max) > 0
-            and book.asks_back(gone.values["settlement"], gone.values["route"])
+            and book.stated_until(gone.values["settlement"]) is not None
         ]
         if asked_back and self._one_in(3):  # on the last day of the 60 months, or on the first behind them
             departure = self._pick(asked_back)

@@ -54,10 +54,11 @@ class _File:
     def assess(self, departure: Fact) -> None:
         """First when the facts suffice, then whenever they come to something else."""
         settlement, now = departure.values["settlement"], self.book.owed(departure)
+        until = self.book.asked_until(departure, now)
         if not self.book.assessments(settlement):
             if now is not None:
-                self.add(Fact("EntitlementAssessed", settlement, departure.day, {"owed": now}))
-        elif now != self.book.assessed(settlement):
+                self.add(Fact("EntitlementAssessed", settlement, departure.day, {"owed": now, "until": until}))
+        elif (now, until) != (self.book.assessed(settlement), self.book.stated_until(settlement)):
             self._reassess(departure, now)
 
     def withdraw(self, departure: Fact) -> None:
@@ -66,7 +67,8 @@ class _File:
             self._reassess(departure, None)
 
     def _reassess(self, departure: Fact, owed: Owed | None) -> None:
-        self.add(Fact("EntitlementReassessed", departure.values["settlement"], departure.day, {"owed": owed}))
+        said = {"owed": owed, "until": self.book.asked_until(departure, owed)}
+        self.add(Fact("EntitlementReassessed", departure.values["settlement"], departure.day, said))
 
     def order_back(self, number: str) -> None:
         """What is to be returned for a new post, and was not ordered before."""

@@ -17,6 +17,7 @@ from domain.settlements.events import PayoutMade, RepaymentOrdered
 from domain.settlements.rows import DepartureFacts
 from domain.staff.events import StaffAppointed
 from domain.staff.rows import StaffRow
+from tests.policy_cases import RULES
 from tests.settlement_world import (
     DUE,
     DUE_LATER,
@@ -68,7 +69,7 @@ def ledger() -> Ledger:
 def ordered_back(ledger: Ledger) -> int:
     member, of = person(ledger), settlement(ledger)
     departure = next(departure for departure in member.departures if departure.decided.settlement == of.stream)
-    return of.ordered_back(Dossier(member).asks_no_more(departure, 60))
+    return of.ordered_back(Dossier(member).asks_no_more(departure, of.pay_back_until(departure.leaves_on, RULES)))
 
 
 def another(n: int = 2, **changes: Any) -> Any:

@@ -14,6 +14,7 @@ from domain.policy.parameters import Rules
 from domain.policy.pension_age import months_early
 from domain.policy.reasons import NotComputable, Reason, refuse
 from domain.policy.regimes.covering import part_time_regime, regime_of
+from domain.policy.regimes.pay_back import pay_back_until
 from domain.policy.regimes.regime import Regime
 from domain.policy.regimes.registry import PART_TIME
 from domain.policy.spans import years_from_months
@@ -59,6 +60,7 @@ def _assess(facts: Facts, reading: Reading) -> Assessment:
         components=components,
         assumptions=tuple(reading.assumptions),
         notes=tuple(reading.notes),
+        pay_back_until=pay_back_until(regime, str(facts.route), case.leaves_on, reading.rules),
     )
 
 

@@ -1,7 +1,7 @@
 """Every regime that the ledger knows, in the order in which users are told of them. A decree is known by being here."""
 
 from domain.policy.regimes import d154, d177, d178, r07
-from domain.policy.regimes.regime import PayBack, Regime
+from domain.policy.regimes.regime import Regime
 
 REGIMES: tuple[Regime, ...] = (d178.REGIME, d154.FULL_TIME, d154.PART_TIME, r07.REGIME, d177.REGIME)
 PART_TIME: Regime = d154.PART_TIME
@@ -11,21 +11,3 @@ BY_CODE = {regime.code: regime for regime in FULL_TIME}
 """Of full-time people; part-time staff have one only."""
 CODES = tuple(dict.fromkeys(regime.code for regime in REGIMES))
 """What a decision may name as its regime."""
-
-
-def pay_back(code: str | None, route: str) -> PayBack | None:
-    """What an assessment under this regime asks back of who takes a paid post; None: nothing."""
-    return _PAY_BACKS.get((code, route))
-
-
-def pay_backs() -> dict[tuple[str | None, str], PayBack]:
-    """By code of the regime and route."""
-    return dict(_PAY_BACKS)
-
-
-_PAY_BACKS: dict[tuple[str | None, str], PayBack] = {
-    (regime.code, route): regime.pay_back
-    for regime in REGIMES
-    if regime.pay_back is not None
-    for route in sorted(regime.pay_back.routes)
-}

@@ -5,7 +5,6 @@ from datetime import date
 
 from domain.event import Event, LegalBasis
 from domain.moment import Recording
-from domain.policy.assumptions import Reading
 from domain.policy.parameters import Rules
 from domain.ports import Decision
 from domain.row_faults import RowFaults
@@ -111,7 +110,8 @@ def pay(submission: Submission[PaymentRow], given: Circumstances, *, dossiers: M
         if row.amount is None or faults.on(row.row):
             continue
         post = _post_to_pay_back_for(dossier, departure, settlement, given.reference.rules)
-        asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, settlement, given.reference.rules))
+        until = settlement.pay_back_until(departure.leaves_on, given.reference.rules)
+        asks_no_more = dossier.asks_no_more(departure, until)
         fault = _beyond(row, row.paid_on, row.amount, settlement, post, asks_no_more=asks_no_more)
         if fault is not None:
             faults.add(row.row, *fault)
@@ -152,7 +152,7 @@ def _pay_back(
     post = _post_to_pay_back_for(dossier, departure, settlement, rules)
     if post is None:
         return None
-    asks_no_more = dossier.asks_no_more(departure, pay_back_months(departure, settlement, rules))
+    asks_no_more = dossier.asks_no_more(departure, settlement.pay_back_until(departure.leaves_on, rules))
     amount = settlement.net_paid() - settlement.ordered_back(asks_no_more)
     if amount <= 0:
         return None
@@ -182,19 +182,7 @@ def unpayable_from(dossier: Dossier, settlement: Settlement, rules: Rules) -> da
 def _post_to_pay_back_for(
     dossier: Dossier, departure: Departure, settlement: Settlement, rules: Rules
 ) -> StaffAppointed | None:
-    if not settlement.asks_back:
-        return None
-    return dossier.must_be_paid_back_for(departure, settlement, pay_back_months(departure, settlement, rules))
-
-
-def pay_back_months(departure: Departure, settlement: Settlement, rules: Rules) -> int:
-    """For so long after leaving a new post asks back what was paid; 0 where nothing is asked back."""
-    asked = settlement.pay_back
-    if asked is None:
-        return 0
-    # A clerk may give a regime to somebody who left before its first day: its rules then hold as on that day.
-    day = rules.day_of_value(asked.months, departure.leaves_on)
-    return int(Reading(rules).number(asked.months, day))
+    return dossier.must_be_paid_back_for(departure, settlement.pay_back_until(departure.leaves_on, rules))
 
 
 def _beyond(

@@ -65,11 +65,12 @@ figures as (
         coalesce(s.paid_out, 0) as paid_out,
         coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
         case when d.rescinded then 0 else coalesce(o.ordered, 0) end as ordered_back,
-        -- Under some regimes what was paid is returned by who takes a post paid by the budget within some months: those
-        -- of the day of leaving. No row of the parameters, nothing asked back.
+        -- What was paid is returned by who takes a post paid by the budget before the day that the assessment states.
+        -- One recorded before assessments stated it has the months of its regime, those of the day of leaving. No row of
+        -- the parameters, nothing asked back.
         coalesce(
             d.paid_post_on <= %(day)s
-                and d.paid_post_on < d.leaves_on + make_interval(months => (
+                and d.paid_post_on < coalesce(a.pay_back_until, d.leaves_on + make_interval(months => (
                     select p.months
                     from unnest(
                         %(pay_back_regime)s::text[], %(pay_back_route)s::text[],
@@ -78,7 +79,7 @@ figures as (
                     where p.regime = a.regime
                         and p.route = d.route
                         and p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
-                )),
+                ))),
             false
         ) as is_asked_back
     from decided as d

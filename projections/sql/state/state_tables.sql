@@ -98,6 +98,7 @@ create table if not exists {schema}.assessments (
     regime text,
     rule_version text not null,
     total bigint not null,
+    pay_back_until date,
     position bigint not null
 );
 
