@@ -32,9 +32,9 @@ def print_table(table: Table) -> None:
         any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
     ]
     if sys.stdout.isatty():
-        kept = fitting(table.columns, cells, numeric, shutil.get_terminal_size().columns)
-        _print_ruled(table, cells, numeric, kept)
-        left_out = table.columns[kept:]
+        widths = fitting(table.columns, cells, numeric, shutil.get_terminal_size().columns)
+        _print_ruled(table, cells, numeric, widths)
+        left_out = table.columns[len(widths) :]
     else:
         _print_plain(table, cells, numeric)
         left_out = ()
@@ -45,28 +45,46 @@ def print_table(table: Table) -> None:
         say(f"  (this terminal is too narrow for {', '.join(left_out)}: widen it, or take --json or a pipe)")
 
 
-def fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> int:
-    """How many of the columns, from the left and at least one, fit when texts are folded as far as they may be."""
-    taken = 0
+def fitting(columns: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> list[int]:
+    """The widths of as many columns, from the left and at least one, as fit when headers are broken between their words
+    and texts folded as far as they may be; the room that is left goes first to the texts that need the least of it."""
+    least: list[int] = []
+    wanted: list[int] = []
     for index, name in enumerate(columns):
-        widest = max(len(composed(text)) for text in (name, *(row[index] for row in cells)))
-        taken += GAP + (widest if numeric[index] else min(widest, max(NARROWEST, len(name))))
-        if taken > width and index > 0:
-            return index
-    return len(columns)
+        widest = max((len(composed(row[index])) for row in cells), default=0)
+        longest_word = max(map(len, _header(name).split()), default=0)
+        whole = max(len(name), widest)
+        narrow = max(longest_word, widest) if numeric[index] else min(whole, max(NARROWEST, longest_word))
+        if index > 0 and sum(least) + narrow + GAP * (index + 1) > width:
+            break
+        least.append(narrow)
+        wanted.append(whole)
+    spare = width - sum(least) - GAP * len(least)
+    for index in sorted(range(len(least)), key=lambda index: wanted[index] - least[index]):
+        more = max(0, min(spare, wanted[index] - least[index]))
+        least[index] += more
+        spare -= more
+    return least
 
 
-def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool], kept: int) -> None:
+def _header(name: str) -> str:
+    """As a terminal shows it: with spaces, at which a long one is broken."""
+    return name.replace("_", " ")
+
+
+def _print_ruled(table: Table, cells: list[list[str]], numeric: list[bool], widths: list[int]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, right in list(zip(table.columns, numeric, strict=True))[:kept]:
-        drawn.add_column(Text(name), justify="right" if right else "left", overflow="fold", no_wrap=right)
+    drawn = RichTable(
+        title=table.title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for name, right, width in zip(table.columns, numeric, widths, strict=False):
+        drawn.add_column(Text(_header(name)), justify="right" if right else "left", overflow="fold", width=width)
     for row in cells:
-        drawn.add_row(*map(Text, row[:kept]))
+        drawn.add_row(*map(Text, row[: len(widths)]))
     Console(highlight=False, width=shutil.get_terminal_size().columns).print(drawn)
 
 

@@ -1,5 +1,6 @@
 """What is asked about units: the list of a day, one unit, its lineage, and the map from one day to another."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -70,6 +71,26 @@ def map_units(
     with reading(connection, as_known, STATE):
         found = ask(connection, "units_map", {"from_day": from_day, "to_day": to_day, "level": level})
         return Rows(found, reach(connection, as_known))
+
+
+@asking_again
+def names(
+    connection: Connection, unit_ids: Iterable[str | None], *, on: date, as_known: AsKnown | None = None
+) -> dict[str, str]:
+    """By id, each unit as it is called on the day, or on its nearest living day."""
+    with reading(connection, as_known, ("unit_spans",)):
+        asked = {"ids": sorted({unit_id for unit_id in unit_ids if unit_id is not None}), "on": on}
+        return {unit["id"]: unit["name"] for unit in ask(connection, "units_nodes", asked)}
+
+
+@asking_again
+def names_ever(
+    connection: Connection, codes: Iterable[str | None], *, as_known: AsKnown | None = None
+) -> dict[str, str]:
+    """By code, whoever bore it on any day: several, where a code was passed on."""
+    with reading(connection, as_known, ("unit_spans",)):
+        bore = {code: _bearers(connection, code) for code in dict.fromkeys(codes) if code is not None}
+    return {code: " / ".join(dict.fromkeys(name for _, name, _, _ in bearers)) for code, bearers in bore.items()}
 
 
 def bearer(connection: Connection, code: str, on: date) -> Answer:

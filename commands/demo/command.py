@@ -218,16 +218,23 @@ def _show_vacancies(story: Story) -> None:
     deadline = date(2025, 7, 25)
     with story.session.connection() as connection:
         vacant = vacancies(connection, on=deadline)["rows"]
-        units = {unit["id"]: unit for unit in list_units(connection, on=deadline)}
+        provinces = list_units(connection, on=deadline, level="province")
     missing: Counter[str] = Counter()
     affected: dict[str, set[str]] = defaultdict(set)
     for row in vacant:
-        province = units[units[row["unit_id"]]["parent_id"]]["name"]
-        missing[province] += row["required"] - row["filled"]
-        affected[province].add(row["unit_id"])
-    rows = [(name, len(affected[name]), count) for name, count in sorted(missing.items(), key=lambda item: -item[1])]
+        missing[row["province"]] += row["required"] - row["filled"]
+        affected[row["province"]].add(row["unit_id"])
+    named = {unit["code"]: unit["name"] for unit in provinces}
+    rows = [
+        (code, named[code], len(affected[code]), count)
+        for code, count in sorted(missing.items(), key=lambda item: -item[1])
+    ]
     print_table(
-        Table(("province", "communes concerned", "posts vacant"), rows, note="In full: sobo vacancies --on 2025-07-25")
+        Table(
+            ("province", "name", "communes concerned", "posts vacant"),
+            rows,
+            note="In full: sobo vacancies --on 2025-07-25",
+        )
     )
 
 

@@ -153,12 +153,21 @@ def _overdue_by_province(rows: Sequence[dict[str, Any]], names: dict[str, str]) 
     for row in rows:
         grouped[row["province"]].append(row)
     ranked = sorted(grouped.items(), key=lambda item: -_outstanding(item[1]))
-    shown = [(names.get(code, code), *_figures(of_one)) for code, of_one in ranked[:MOST_PROVINCES]]
+    shown = [(code, names.get(code, ""), *_figures(of_one)) for code, of_one in ranked[:MOST_PROVINCES]]
     others = [row for _, of_one in ranked[MOST_PROVINCES:] for row in of_one]
     if others:
-        shown.append((f"{len(ranked) - MOST_PROVINCES} others", *_figures(others)))
-    shown.append(("total", *_figures(rows)))
-    columns = ("province", "overdue", "not assessed", "not approved", "approved", "paid in part", "outstanding đồng")
+        shown.append(("others", f"{len(ranked) - MOST_PROVINCES} more provinces", *_figures(others)))
+    shown.append(("total", "", *_figures(rows)))
+    columns = (
+        "province",
+        "name",
+        "overdue",
+        "not assessed",
+        "not approved",
+        "approved",
+        "paid in part",
+        "outstanding đồng",
+    )
     return Table(columns, shown)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
+from commands.names import Names, province_names
 from commands.output import emit, emit_csv
 from commands.reach import say_when_incomplete, wait_option
 from commands.tables import Table
@@ -50,8 +51,9 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
             as_known=as_known,
             reveal_identity=reveal_identity,
         )
+        named = {} if as_json else province_names(connection, on, as_known)
     say_when_incomplete(person)
-    emit(person, as_json, lambda: list(_shown(person)))
+    emit(person, as_json, lambda: list(_shown(person, named)))
 
 
 @staff.command(epilog="Example:  sobo staff history CB000001 --json")
@@ -136,7 +138,7 @@ def _said(value: object) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
-def _shown(person: dict[str, Any]) -> Iterator[Table | str]:
+def _shown(person: dict[str, Any], named: Names) -> Iterator[Table | str]:
     if not person:
         yield NOTHING_KNOWN
         return
@@ -144,8 +146,13 @@ def _shown(person: dict[str, Any]) -> Iterator[Table | str]:
     facts = ("staff_number", "sex", "category", "birth_date", "identity_number", "appointed_on")
     rows = [(fact.replace("_", " "), person[fact]) for fact in facts if fact in person]
     counted = person["counted"] or {}
-    where = counted.get("name") or (counted.get("province") and f"province {counted['province']}") or ""
-    rows.append(("status", " in ".join(part for part in (person["status"] or "no post yet", where) if part)))
+    rows.append(("status", person["status"] or "no post yet"))
+    places = {**counted, "province_name": named.get(counted.get("province") or "")}
+    rows += [
+        (place.replace("_", " "), places[place])
+        for place in ("unit", "name", "province", "province_name")
+        if places.get(place)
+    ]
     departure = person["departure"]
     if departure is not None:
         rows.append(("departure", f"{departure['route']}, decided on {departure['decided_on']}"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.names import Names, province_names, with_names
 from commands.output import emit, emit_csv
-from commands.provinces import province_names
 from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table
 
@@ -106,32 +106,28 @@ def vacancies(
         named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     if form == "csv" and not as_json:
         say_when_incomplete(answer)
-        columns = ("unit_id", *VACANCY_COLUMNS)
-        emit_csv(columns, ([row[column] for column in columns] for row in answer["rows"]))
+        csv_columns = ("unit_id", *VACANCY_COLUMNS)
+        emit_csv(csv_columns, ([row[column] for column in csv_columns] for row in answer["rows"]))
         return
-    rows = [[named.get(row[key], row[key]) if key == "province" else row[key] for key in VACANCY_COLUMNS]
-            for row in answer["rows"]]  # fmt: skip
+    posts = ([row[key] for key in VACANCY_COLUMNS] for row in answer["rows"])
+    columns, rows = with_names(VACANCY_COLUMNS, posts, {"province": named})
     overdue = answer["total"]["overdue"]
     note = (
         f"{len(rows)} key posts on {on}, {overdue} overdue (to be filled before the deadline's day: on the day itself "
         f"it is overdue); {reach_in_words(answer)}"
     )
-    emit(answer, as_json or form == "json", Table(VACANCY_COLUMNS, rows, note=note))
+    emit(answer, as_json or form == "json", Table(columns, rows, note=note))
 
 
-def _staffing_tables(answer: dict[str, Any], by: By, named: dict[str, str], only: str | None) -> list[Table]:
-    names = NAMES[by]
-    rows: list[list[object]] = [
-        [*(named.get(row[key], row[key]) if key == "province" and by == "unit" else row[key] for key in names),
-         *(row[count] for count in COUNTS)]
-        for row in answer["rows"]
-    ]  # fmt: skip
+def _staffing_tables(answer: dict[str, Any], by: By, named: Names, only: str | None) -> list[Table]:
+    counted = ([row[column] for column in (*NAMES[by], *COUNTS)] for row in answer["rows"])
+    columns, rows = with_names((*NAMES[by], *COUNTS), counted, {"province": named} if by == "unit" else {})
     total = answer["total"]
-    rows.append(["total", *[""] * (len(names) - 1), *(total[column] for column in COUNTS)])
+    rows.append(["total", *[""] * (len(columns) - len(COUNTS) - 1), *(total[column] for column in COUNTS)])
     known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
     whose = "" if only is None else f" in {only}, not in the whole country"
     note = f"{total['active']} active people{whose}, {total['unallocated']} of them unallocated; "
-    tables = [Table((*names, *COUNTS), rows, f"Staffing on {answer['on']}{known}", note + reach_in_words(answer))]
+    tables = [Table(columns, rows, f"Staffing on {answer['on']}{known}", note + reach_in_words(answer))]
     if answer["unallocated"]:
         left = [[row["province"], row["name"], row["count"]] for row in answer["unallocated"]]
         tables.insert(0, Table(("province", "name", "count"), left, "Unallocated"))

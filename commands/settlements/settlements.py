@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.names import Names, province_names, with_names
 from commands.output import Dong, emit, emit_csv
-from commands.provinces import province_names
 from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table, say
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
 STATUSES = ("unassessed", "assessed", "submitted", "approved", "partly_paid", "paid", "repayable", "rescinded")
-COLUMNS = ("staff_number", "unit", "name", "province", "route", "regime", "status", "assessed", "submitted", "approved",
-           "paid", "due_on")  # fmt: skip
+COLUMNS = ("staff_number", "unit", "name", "status", "assessed", "paid", "due_on", "province", "route", "regime",
+           "submitted", "approved")  # fmt: skip
+"""What a narrow terminal leaves out stands last."""
 CSV_COLUMNS = ("staff_number", "settlement", "unit", "unit_id", "name", "province", "route", "category", "regime",
                "status", "decided_on", "leaves_on", "assessed", "submitted", "approved", "paid", "outstanding",
                "to_repay", "due_on", "overdue")  # fmt: skip
@@ -107,13 +108,14 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
 
     with session.reading(as_known) as connection:
         found = answers.show(connection, number, policy_rules(), on=on, as_known=as_known)
+        named = {} if as_json or not found else province_names(connection, on, as_known)
     if not found:
         say(f"sobo: {answers.no_settlement(number, on, as_known)}")
         emit(found, as_json, ())
         return
     _add_reasons(session, [found], as_known)
     say_when_incomplete(found)
-    emit(found, as_json, lambda: list(_shown(found, session)))
+    emit(found, as_json, lambda: list(_shown(found, session, named)))
 
 
 def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown) -> None:
@@ -128,23 +130,20 @@ def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown
         row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
 
 
-def _emit(rows: Rows, form: str, as_json: bool, note: str, named: dict[str, str]) -> None:
+def _emit(rows: Rows, form: str, as_json: bool, note: str, named: Names) -> None:
     as_json = as_json or form == "json"
     if as_json or form == "csv":
         say_when_incomplete(rows.reached)
     if form == "csv" and not as_json:
         emit_csv(CSV_COLUMNS, ([row[column] for column in CSV_COLUMNS] for row in rows))
         return
-    shown = [
-        [named.get(row[column], row[column]) if column == "province" else _cell(row, column) for column in COLUMNS]
-        for row in rows
-    ]
+    shown = with_names(COLUMNS, ([_cell(row, column) for column in COLUMNS] for row in rows), {"province": named})
     told = [
         f"{row['staff_number']}: {'; '.join(reason['message'] for reason in row['reasons'])}"
         for row in rows
         if row.get("reasons")
     ]
-    emit(rows, as_json, [Table(COLUMNS, shown), *(["Not assessed:", *told] if told else []), note])
+    emit(rows, as_json, [Table(*shown), *(["Not assessed:", *told] if told else []), note])
 
 
 def _count(rows: list[dict[str, Any]]) -> str:
@@ -156,10 +155,11 @@ def _cell(row: dict[str, Any], column: str) -> object:
     return Dong(value) if column in AMOUNTS and value is not None else value
 
 
-def _shown(found: dict[str, Any], session: Session) -> Iterator[Table | str]:
-    facts = ("settlement", "unit", "name", "province", "route", "regime", "status", "decided_on", "leaves_on", "due_on",
-             "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip
-    values = [_cell(found, fact) for fact in facts]
+def _shown(found: dict[str, Any], session: Session, named: Names) -> Iterator[Table | str]:
+    facts = ("settlement", "unit", "name", "province", "province_name", "route", "regime", "status", "decided_on",
+             "leaves_on", "due_on", "assessed", "submitted", "approved", "paid", "outstanding", "to_repay")  # fmt: skip
+    told = found | {"province_name": named.get(found["province"])}
+    values = [_cell(told, fact) for fact in facts]
     rows = [
         (fact.replace("_", " "), None if value is None else str(value))
         for fact, value in zip(facts, values, strict=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options
+from commands.names import Names, province_names, with_names
 from commands.output import Dong, emit, emit_csv
-from commands.provinces import province_names
 from commands.reach import reach_in_words, refuse_incomplete, say_when_incomplete
 from commands.tables import Table
 from projections.departure_keys import KEYS
 
 if TYPE_CHECKING:
+    import psycopg
+
     from projections.departure_statistics import Map
     from projections.state.times import AsKnown
 
@@ -71,12 +74,12 @@ def departures(
     from commands.policy_rules import policy_rules
     from projections import departure_statistics as answers
 
+    printed = form == "table" and not as_json
     with session.reading(as_known) as connection:
         answer = answers.departure_statistics(
             connection, policy_rules(), by=by, on=on, as_known=as_known, all_routes=all_routes, on_map=on_map
         )
-        printed = form == "table" and not as_json and "province" in by and on_map == "on"
-        named = province_names(connection, on, as_known) if printed else {}
+        named = _names(connection, answer["rows"], by, on, as_known, own=on_map == "own") if printed else {}
     if not incomplete:
         refuse_incomplete(answer)
     columns = (*by, *answers.COUNTS, *answers.AMOUNTS)
@@ -87,12 +90,32 @@ def departures(
     emit(answer, as_json or form == "json", lambda: _table(answer, by, (*answers.COUNTS, *answers.AMOUNTS), named))
 
 
-def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...], named: dict[str, str]) -> Table:
-    rows = [
-        [*(named.get(row[key], row[key]) if key == "province" else row[key] for key in by),
-         *(Dong(row[name]) for name in figures)]
-        for row in answer["rows"]
-    ]  # fmt: skip
-    rows.append(["total", *[""] * (len(by) - 1), *(Dong(answer["total"][name]) for name in figures)])
+def _names(
+    connection: psycopg.Connection[Any],
+    rows: Sequence[dict[str, Any]],
+    by: tuple[str, ...],
+    on: date,
+    as_known: AsKnown,
+    *,
+    own: bool,
+) -> dict[str, Names]:
+    """Of the provinces and units by which is counted."""
+    from projections import units
+
+    found: dict[str, Names] = {}
+    if "province" in by and own:
+        found["province"] = units.names_ever(connection, (row["province"] for row in rows), as_known=as_known)
+    elif "province" in by:
+        found["province"] = province_names(connection, on, as_known)
+    if "unit" in by:
+        found["unit"] = units.names(connection, (row["unit"] for row in rows), on=on, as_known=as_known)
+    return found
+
+
+def _table(answer: dict[str, Any], by: tuple[str, ...], figures: tuple[str, ...], named: Mapping[str, Names]) -> Table:
+    counted = ([*(row[key] for key in by), *(Dong(row[name]) for name in figures)] for row in answer["rows"])
+    columns, rows = with_names((*by, *figures), counted, named)
+    blank = len(columns) - len(figures) - 1
+    rows.append(["total", *[""] * blank, *(Dong(answer["total"][name]) for name in figures)])
     known = "" if answer["as_known"] is None else f", as known at {answer['as_known']}"
-    return Table((*by, *figures), rows, f"Departures on {answer['on']}{known}", reach_in_words(answer).capitalize())
+    return Table(columns, rows, f"Departures on {answer['on']}{known}", reach_in_words(answer).capitalize())

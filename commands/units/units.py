@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
+from commands.names import Names, with_names
 from commands.output import emit, emit_csv, emit_json
 from commands.reach import reach_in_words, say_when_incomplete, wait_option
 from commands.tables import Table
+from commands.units.shown import (
+    EDGE_COLUMNS,
+    LIST_COLUMNS,
+    MAP_COLUMNS,
+    NEIGHBOUR_COLUMNS,
+    cells,
+    facts,
+    parent_names,
+    table_of,
+    with_parents,
+)
 from commands.writing import (
     again_option,
     dry_run_option,
@@ -30,10 +42,6 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
 LEVELS = ("central", "province", "district", "commune")
-LIST_COLUMNS = ("id", "code", "name", "type", "level", "parent", "parent_id", "registered_on", "ended_on")
-MAP_COLUMNS = ("from_id", "from_code", "from_name", "to_id", "to_code", "to_name", "coverage")
-NEIGHBOUR_COLUMNS = ("id", "code", "name", "scope", "effective_on", "instrument", "clause")
-EDGE_COLUMNS = ("from", "to", "scope", "effective_on", "instrument", "clause")
 EPILOG = """\b
 Examples:
   sobo units load units.csv --on 2025-06-30 --instrument "124/2004/QĐ-TTg"
@@ -167,7 +175,8 @@ def list_(
     _remember_json(session, form)
     with session.reading(as_known) as connection:
         found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
-    _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}")
+        above = {} if as_json or form != "table" else parent_names(connection, found, on, as_known)
+    _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}", above=above)
 
 
 @units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
@@ -184,13 +193,16 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
 
     with session.reading(as_known) as connection:
         unit = answers.show(connection, code, on=on, as_known=as_known)
+        above = {} if as_json else parent_names(connection, [unit], on, as_known)
     say_when_incomplete(unit)
     shown = [
         Table(
-            ("what", "value"), [(name.replace("_", " "), unit[name]) for name in LIST_COLUMNS], f"Unit {code} on {on}"
+            ("what", "value"),
+            [(name.replace("_", " "), value) for name, value in facts(unit, above)],
+            f"Unit {code} on {on}",
         ),
         *(
-            _table(unit[side], NEIGHBOUR_COLUMNS, side.capitalize())
+            table_of(unit[side], NEIGHBOUR_COLUMNS, side.capitalize())
             for side in ("predecessors", "successors")
             if unit[side]
         ),
@@ -212,8 +224,11 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
 
     with session.reading(as_known) as connection:
         found = answers.lineage(connection, code, on=on, as_known=as_known)
+        above = {} if as_json else parent_names(connection, found["nodes"], on, as_known)
     say_when_incomplete(found)
-    shown = [_table(found["nodes"], LIST_COLUMNS, "Units"), _table(found["edges"], EDGE_COLUMNS, "Who became whom")]
+    called = {unit["id"]: unit["name"] for unit in found["nodes"]}
+    became = with_names(EDGE_COLUMNS, cells(found["edges"], EDGE_COLUMNS), {"from": called, "to": called})
+    shown = [with_parents(found["nodes"], above, "Units"), Table(*became, "Who became whom")]
     emit(found, as_json, shown)
 
 
@@ -256,13 +271,11 @@ def _remember_json(session: Session, form: str) -> None:
     session.as_json = session.as_json or form == "json"
 
 
-def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], title: str = "", note: str = "") -> Table:
-    return Table(columns, [[row[column] for column in columns] for row in rows], title, note)
-
-
-def _emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str) -> None:
+def _emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str, above: Names | None = None) -> None:
     if form == "table":
-        emit(rows, False, _table(rows, columns, note=f"{note}; {reach_in_words(rows.reached)}"))
+        note = f"{note}; {reach_in_words(rows.reached)}"
+        shown = table_of(rows, columns, note=note) if above is None else with_parents(rows, above, note=note)
+        emit(rows, False, shown)
         return
     say_when_incomplete(rows.reached)
     if form == "json":

@@ -107,9 +107,11 @@ def test_a_write_prints_the_keys_of_the_interface(capsys: pytest.CaptureFixture[
 
 def test_a_narrow_terminal_folds_texts_then_leaves_columns_out_and_never_breaks_a_number() -> None:
     """Catches a table that runs over the edge, a number on two lines, and a column lost though there was room."""
-    columns, numeric = ("name", "total", "note"), (False, True, False)
+    columns, numeric = ("name", "total_paid", "note"), (False, True, False)
     cells = [("Xã " * 20, "744,778,125", "x" * 30)]
-    assert fitting(columns, cells, numeric, 200) == 3
-    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2) == 3
-    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2 - 1) == 2
-    assert fitting(columns, cells, numeric, 5) == 1
+    assert fitting(columns, cells, numeric, 200) == [60, 11, 30]
+    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2) == [12, 11, 12]
+    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2 + 3) == [12, 11, 15]
+    assert fitting(columns, cells, numeric, 12 + 11 + 12 + 3 * 2 - 1) == [25, 11]
+    assert fitting(columns, cells, numeric, 5) == [12]
+    assert fitting(("a_long_header", "b"), [("1", "2")], (True, True), 6 + 1 + 2 * 2) == [6, 1]
