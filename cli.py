@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from commands import early
+
+# isort: split
 import importlib
 import os
 import signal
@@ -153,6 +156,7 @@ def main() -> None:
     """Run one command and leave with its exit code: 0 done, 1 refused, 2 wrong usage, 130 interrupted."""
     session = Session()
     try:
+        early.over()
         code = sobo.main(prog_name="sobo", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except click.exceptions.Exit as done:
@@ -180,6 +184,7 @@ def main() -> None:
         fail(told, session.as_json)
         code = told.exit_code
     finally:
+        early.ended()
         session.close()
     sys.exit(code if isinstance(code, int) else 0)
 

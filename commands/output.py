@@ -94,7 +94,7 @@ def fail(error: SoboError, as_json: bool) -> None:
             told["more"] = more
         emit_json({"error": told})
     if len(where) == 1 and where[0].message in error.message:  # of the file as a whole, or of the place where it stops
-        say(f"sobo: {_place(where[0])}: {where[0].message}")
+        say(f"sobo: {_place(where[0], with_column=False)}: {where[0].message}")
         return
     say(f"sobo: {error.message}")
     for row_error in listed:
@@ -103,9 +103,9 @@ def fail(error: SoboError, as_json: bool) -> None:
         say(f"  ... and {more} more")
 
 
-def _place(error: RowError) -> str:
+def _place(error: RowError, *, with_column: bool = True) -> str:
     row = "" if error.row is None else f", row {error.row}"
-    return f"{error.file}{row}{f', {error.column}' if error.column else ''}"
+    return f"{error.file}{row}{f', {error.column}' if error.column and with_column else ''}"
 
 
 def _harmless(cell: object) -> object:

@@ -85,7 +85,7 @@ def _several(row: CorrectionRow, found: Sequence[Placed]) -> tuple[str, None]:
     instruments = list(dict.fromkeys(event.legal_basis.instrument for event in events))
     streams = {staff_stream_of(event.originator_id) for event in events}
     people = sum(stream.startswith(STAFF_PREFIX) for stream in streams)
-    add = [f"the staff_number, as they are of {people} people"] if not row.staff_number and people > 1 else []
+    add = [f"the staff_number (they are of {people} people)"] if not row.staff_number and people > 1 else []
     add += [f"the event ({_few(kinds)})"] if len(kinds) > 1 else []
     add += [f"the event_instrument ({_few(instruments)})"] if len(instruments) > 1 else []
     added = f"add {' or '.join(add)}, or " if add else ""

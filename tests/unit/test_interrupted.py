@@ -1,10 +1,16 @@
 """Ctrl-C in the middle of a write: what was recorded by then is told, and what was not."""
 
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import cli
 from commands.context import Session
 from commands.writing import interrupted
 from domain.errors import Unavailable
@@ -81,3 +87,41 @@ def test_a_log_that_can_no_longer_be_asked_leaves_it_open() -> None:
 def test_an_interrupted_read_says_no_more_than_that() -> None:
     """Catches a read told as a write that failed."""
     assert interrupted(Session()).message == "interrupted"
+
+
+PRESSED_WHILE_IMPORTING = """
+import os, signal, sys
+
+class Presses:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.argv = {argv}
+sys.meta_path.insert(0, Presses())
+import cli
+"""
+
+
+def while_importing(*argv: str) -> subprocess.CompletedProcess[str]:
+    """What a program of that name says to a Ctrl-C that comes while it reads its modules."""
+    return subprocess.run(
+        [sys.executable, "-c", PRESSED_WHILE_IMPORTING.format(argv=list(argv))],
+        cwd=Path(cli.__file__).parent, text=True, capture_output=True, timeout=60, check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell's & has it ignored
+    )  # fmt: skip
+
+
+def test_an_interrupt_before_the_first_command_leaves_no_traceback() -> None:
+    """Catches a screen of Python's for whoever strikes the key at once."""
+    done = while_importing("/usr/bin/sobo", "units", "list")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "sobo: interrupted before anything was done\n")
+    told = json.loads(while_importing("sobo", "import", "staff", "a.csv", "--json").stdout)
+    assert told["error"]["code"] == "interrupted"
+
+
+def test_a_program_that_only_imports_the_commands_keeps_its_own_ctrl_c() -> None:
+    """Catches a test run, or a notebook, that is gone without its last words."""
+    done = while_importing("notebook")
+    assert "KeyboardInterrupt" in done.stderr
+    assert done.returncode != 130

@@ -203,9 +203,7 @@ def test_what_fits_of_several_people_asks_for_the_staff_number(ledger: Ledger) -
     change_salaries(ledger, raised, replace(raised, row=3, staff_number="CB2"))
     row = replace(CORRECTION, action="retract", event_instrument="7/QĐ")
     said = message(lambda: correct(ledger, row))
-    assert said.startswith(
-        "2 events fit what the row says; add the staff_number, as they are of 2 people, or write the"
-    )
+    assert said.startswith("2 events fit what the row says; add the staff_number (they are of 2 people), or write the")
     (event,) = (e for e in recorded_events(ledger, correct(ledger, replace(row, staff_number="CB2"))))
     assert isinstance(event, SalaryRetracted)
     (event, *_) = recorded_events(ledger, correct(ledger, row))
