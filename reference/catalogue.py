@@ -1,4 +1,4 @@
-"""The reference files as values: posts and specialisms with their titles, the key posts of a commune."""
+"""The reference files as values: posts, bodies and specialisms with their titles, the key posts of a commune."""
 
 import tomllib
 from dataclasses import dataclass
@@ -44,6 +44,12 @@ def posts() -> dict[str, Post]:
 def specialisms() -> dict[str, str]:
     """Vietnamese title of every specialism by its code, in the order of the file."""
     return {code: entry["title"] for code, entry in _read("specialisms.toml").items()}
+
+
+@cache
+def bodies() -> dict[str, str]:
+    """Vietnamese title of every body of a unit by its code, in the order of the file."""
+    return {code: entry["title"] for code, entry in _read("bodies.toml").items()}
 
 
 @cache

@@ -139,7 +139,7 @@ class FactWorld:
             "concurrent": concurrent,
             "budget_paid": budget_paid,
         }
-        return self.record("StaffAppointed", stream, on, **body, specialism=None)
+        return self.record("StaffAppointed", stream, on, **body, specialism=None, body=None)
 
     def second(self, stream: str, to_unit_id: str, on: date, until: date | None = None) -> int:
         return self.record("SecondmentStarted", stream, on, to_unit_id=to_unit_id, ends_on=until, reason="short")

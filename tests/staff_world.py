@@ -17,7 +17,7 @@ from domain.source_files import Submission
 from domain.staff.circumstances import Reference
 from domain.staff.rows import AppointmentRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
 from domain.units.events import Predecessor, Successor, UnitDissolved, UnitEstablished, UnitRegistered, UnitsMerged
-from reference.catalogue import specialisms
+from reference.catalogue import bodies, specialisms
 from reference.policy import tables
 from tests.memory_log import MemoryLog
 
@@ -30,7 +30,7 @@ POSITIONS = {
     "council_chair": "Chủ tịch Hội đồng nhân dân",
     "specialist": "Chuyên viên",
 }
-REFERENCE = Reference(POSITIONS, rules_from(tables()), specialisms())
+REFERENCE = Reference(POSITIONS, rules_from(tables()), specialisms(), bodies())
 STAFF = StaffRow(
     row=2,
     legal_basis=BASIS,

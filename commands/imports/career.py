@@ -33,6 +33,7 @@ def _staff(cells: Cells, row: Row, basis: LegalBasis) -> StaffRow:
         position=values["position"],
         appointed_on=cells.day(row, "appointed_on"),
         specialism=values["specialism"] or None,
+        body=values["body"] or None,
         salary={name: values[name] for name in SALARY_COMPONENTS if values[name]},
     )
 
@@ -50,6 +51,7 @@ def _appointment(cells: Cells, row: Row, basis: LegalBasis) -> AppointmentRow:
         concurrent=cells.yes_no(row, "concurrent"),
         budget_paid=cells.yes_no(row, "budget_paid"),
         specialism=values["specialism"] or None,
+        body=values["body"] or None,
     )
 
 
@@ -106,22 +108,23 @@ CAREER_KINDS: dict[str, Kind[Any]] = {
     "staff": Kind(
         columns=("staff_number", "full_name", "sex", "birth_date", "identity_number", "category", "unit", "position",
                  "appointed_on"),
-        optional=("specialism", *SALARY_COMPONENTS),
+        optional=("specialism", "body", *SALARY_COMPONENTS),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "full_name": "Nguyễn Thị Hoà", "sex": "female", "birth_date": "1980-02-29",
             "identity_number": "001180001234", "category": "commune_civil_servant", "unit": "00004",
             "position": "specialist", "appointed_on": "2010-03-01", "specialism": "land",
-            "rank_coefficient": "3.33", "public_service_percent": "25",
+            "body": "economic_office", "rank_coefficient": "3.33", "public_service_percent": "25",
         },
         read=_staff,
         record=record_staff,
     ),
     "appointments": Kind(
         columns=("staff_number", "unit", "position", "effective_on", "basis", "concurrent", "budget_paid"),
-        optional=("specialism",),
+        optional=("specialism", "body"),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "unit": "00004", "position": "committee_vice_chair",
             "effective_on": "2025-07-01", "basis": "reassigned", "concurrent": "no", "budget_paid": "yes",
+            "body": "people_committee",
         },
         read=_appointment,
         record=record_appointments,

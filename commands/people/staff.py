@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projections.staff import Unseal
     from projections.state.times import AsKnown
 
-POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism")
+POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism", "body")
 HISTORY_COLUMNS = ("position", "recorded_at", "effective_on", "event", "instrument")
 NOTHING_KNOWN = "Nothing was known of this person then."
 

@@ -29,7 +29,7 @@ COLUMNS = {
     "unit_places": "unit_id, valid_from, valid_until, heir_id, lives, province_id, is_first",
     "quota_spans": "unit_id, category, headcount, valid_from, valid_until",
     "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
-    "post_spans": "stream, unit_id, position_code, concurrent, valid_from, valid_until",
+    "post_spans": "stream, unit_id, position_code, concurrent, body, valid_from, valid_until",
     "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
     "departures": "stream, staff_number, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, "
     "paid_post_on, rescinded",
@@ -91,7 +91,7 @@ class Folded:
         self.sums[table] += row_hash(row)
         if table == "post_spans" and not row[3]:
             for day in self.days:
-                if row[4] <= day and (row[5] is None or day < row[5]):
+                if row[5] <= day and (row[6] is None or day < row[6]):
                     self.heads.setdefault(day, Counter())[row[1]] += 1
 
     def add_stream(self, events: Sequence[Placed]) -> None:

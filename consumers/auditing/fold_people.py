@@ -59,7 +59,7 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             # That a move ends a concurrent post is told where units are known: by the answers, not by state.
             until = _first(*_ended(event, standing)) if event.concurrent else _next(order, [one for one, _ in main])
             yield from _span("post_spans", event.effective_on, until, absences, (
-                event.originator_id, event.unit_id, event.position, event.concurrent,
+                event.originator_id, event.unit_id, event.position, event.concurrent, event.body,
             ))  # fmt: skip
         elif isinstance(event, SecondmentStarted):
             ends = (event.ends_on, _next(order, lent), _next(order, [one for one, _ in main]))

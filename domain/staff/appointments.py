@@ -50,6 +50,8 @@ def appoint(
         faults.check_word(row.row, "basis", row.basis, BASES)
         if row.specialism:
             faults.check_word(row.row, "specialism", row.specialism, given.reference.specialisms)
+        if row.body:
+            faults.check_word(row.row, "body", row.body, given.reference.bodies)
         if row.effective_on is None:
             continue
         unit_id = units.living(row.row, "unit", row.unit, row.effective_on)
@@ -75,6 +77,7 @@ def appoint(
             row.concurrent,
             row.budget_paid,
             row.specialism,
+            row.body,
         )
         lent = [] if row.concurrent else secondments_from(member, given.register, row.effective_on)
         following, said = person.appointed(appointed, given)

@@ -11,11 +11,12 @@ from domain.units.register import UnitRegister
 
 @dataclass(frozen=True)
 class Reference:
-    """What stands outside the ledger: titles of posts and specialisms by code, the dated rules of policies."""
+    """What stands outside the ledger: titles of posts, specialisms and bodies by code, the dated rules of policies."""
 
     posts: Mapping[str, str]
     rules: Rules
     specialisms: Mapping[str, str]
+    bodies: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ _LATER_ENDING = importing("record the right end, of which the earlier one rules,
 
 Sex = Annotated[str, "male or female."]
 Why = Annotated[str, "Why, in words."]
+Body = Annotated[
+    str | None,
+    "Where in the unit the post is (cơ quan, đơn vị): party_committee, people_council, people_committee, office, "
+    "economic_office, culture_social_office, service_centre, fatherland_front, military or police; null when not said.",
+]
 AgeBand = Annotated[str, "Age on the day of leaving, in bands: under_40, 40-49, 50-54, 55-59 or 60+."]
 RestructuringOn = Annotated[
     date | None,
@@ -63,6 +68,7 @@ class StaffRegistered(
         bytes,
         "Name, birth date and identity number: AES-256-GCM under the person's key, stream id as associated data.",
     ]
+    body: Body = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class StaffAppointed(
     concurrent: Annotated[bool, "A post beside the main one (kiêm nhiệm): adds a post and no head."]
     budget_paid: Annotated[bool, "Paid by the State budget (hưởng lương từ ngân sách)."]
     specialism: Annotated[str | None, "Field of expertise, when stated (chuyên môn)."]
+    body: Body = None
 
 
 @dataclass(frozen=True)

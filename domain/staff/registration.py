@@ -77,6 +77,7 @@ def register_staff(
                 row.category,
                 row.appointed_on,
                 sealed,
+                row.body,
             )
         )
         events.append(
@@ -93,6 +94,7 @@ def register_staff(
                 False,
                 True,
                 row.specialism,
+                row.body,
             )
         )
         if salary:
@@ -109,6 +111,8 @@ def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None
     faults.check_word(row.row, "position", row.position, reference.posts)
     if row.specialism:
         faults.check_word(row.row, "specialism", row.specialism, reference.specialisms)
+    if row.body:
+        faults.check_word(row.row, "body", row.body, reference.bodies)
 
 
 def check_birth_date(

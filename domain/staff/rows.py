@@ -26,6 +26,7 @@ class StaffRow:
     position: str
     appointed_on: date | None
     specialism: str | None = None
+    body: str | None = None
     salary: Mapping[str, str] = field(default_factory=dict)
     """The salary columns that are filled in, by name, as written."""
 
@@ -42,6 +43,7 @@ class AppointmentRow:
     concurrent: bool | None
     budget_paid: bool | None
     specialism: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def test_a_person_is_shown_with_post_category_name_and_place(world: FactWorld) -
     shown = person(world, OPENING)
     assert shown["main"] == {
         "unit_id": of("a"), "unit": "a", "name": "Unit a", "position": "party_secretary", "since": "2025-06-30",
-        "basis": "appointed", "specialism": None, "budget_paid": True,
+        "basis": "appointed", "specialism": None, "body": None, "budget_paid": True,
     }  # fmt: skip
     assert (shown["staff_number"], shown["category"], shown["sex"]) == ("N1", "cadre", "female")
     assert (shown["full_name"], shown["birth_date"]) == ("Nguyễn Văn A", "1980-01-02")
@@ -202,7 +202,7 @@ def test_history_tells_everything_in_order_with_what_was_taken_back(world: FactW
     assert [entry.get("retracted_by") for entry in told] == [None, None, back, None]
     assert [entry["corrected_by"] for entry in told] == [None, None, back, None]
     assert [entry["corrects"] for entry in told] == [None, None, None, wrong]
-    assert set(told[0]["changes"]) == {"staff_number", "sex", "category", "appointed_on"}
+    assert set(told[0]["changes"]) == {"staff_number", "sex", "category", "appointed_on", "body"}
     assert (told[2]["changes"]["unit_id"], told[2]["changes"]["position"]) == (of("b"), "specialist")
     assert (told[2]["position"], told[2]["effective_on"], told[2]["instrument"]) == (wrong, "2025-08-01", f"{wrong}/NQ")
     assert told[2]["recorded_at"] == f"{date(2025, 1, 1) + timedelta(days=wrong)}T12:00:00.000000Z"

@@ -46,6 +46,7 @@ def test_what_is_copied_is_what_was_said(connection: psycopg.Connection[Any]) ->
         "category": "cadre",
         "appointed_on": date(2100, 12, 31),
         "sealed": bytes(range(256)),
+        "body": "service_centre",
     }
     encoded = encode(event_schemas()["StaffRegistered"], said)[HEADER_LENGTH:]
     facts.copy(connection, "StaffRegistered", facts.rows("StaffRegistered", [(2**40, "staff:a", 1)], [encoded]))
@@ -78,7 +79,8 @@ def test_deriving_one_stream_leaves_the_others_alone(connection: psycopg.Connect
     """Catches: a delete or an insert that reaches beyond the streams of the batch."""
     world = small_world(connection)
     world.record("StaffAppointed", "staff:n1", date(2025, 9, 1), derive=False, unit_id="b@2025-06-30",
-        position="specialist", basis="appointed", concurrent=False, budget_paid=True, specialism=None)  # fmt: skip
+        position="specialist", basis="appointed", concurrent=False, budget_paid=True, specialism=None,
+        body=None)  # fmt: skip
     before = table_digests(connection)
     derive(connection, state.SCHEMA, ["unit:b@2025-06-30"])
     assert table_digests(connection) == before

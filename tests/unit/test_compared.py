@@ -80,3 +80,16 @@ def test_every_code_of_the_reference_file_is_a_specialism_that_a_file_may_name(k
     }  # fmt: skip
     assert all(specialisms().values())
     assert "specialism" in KINDS[kind].optional
+
+
+@pytest.mark.parametrize("kind", ["staff", "appointments"])
+def test_every_code_of_the_reference_file_is_a_body_that_a_file_may_name(kind: str) -> None:
+    """Catches a list in the interface and another in the reference."""
+    from reference.catalogue import bodies
+
+    assert list(bodies()) == [
+        "party_committee", "people_council", "people_committee", "office", "economic_office", "culture_social_office",
+        "service_centre", "fatherland_front", "military", "police",
+    ]  # fmt: skip
+    assert all(bodies().values())
+    assert "body" in KINDS[kind].optional

@@ -35,8 +35,8 @@ def test_every_event_type_has_a_table_with_the_place_first_and_the_legal_basis_f
 def test_the_code_of_a_post_does_not_clash_with_the_position_in_the_log() -> None:
     """Catches: two columns of one name, or the code of the post in place of the position."""
     assert facts.table("StaffAppointed") == "fact_staff_appointed"
-    assert facts.columns("StaffAppointed")[-6:] == (
-        "unit_id", "position_code", "basis", "concurrent", "budget_paid", "specialism",
+    assert facts.columns("StaffAppointed")[-7:] == (
+        "unit_id", "position_code", "basis", "concurrent", "budget_paid", "specialism", "body",
     )  # fmt: skip
 
 

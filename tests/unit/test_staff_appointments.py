@@ -46,12 +46,13 @@ def person(ledger: Ledger, number: str) -> StaffMember:
 
 def test_an_appointment_is_recorded_with_all_that_the_row_says(ledger: Ledger) -> None:
     """Catches fields that change places in the event."""
-    assert appoint(ledger, replace(APPOINTMENT, specialism="land", budget_paid=False)).count == 1
+    assert appoint(ledger, replace(APPOINTMENT, specialism="land", body="service_centre", budget_paid=False)).count == 1
     event = memory(ledger).placed[-1].event
     assert isinstance(event, StaffAppointed)
     assert (event.effective_on, event.originator_version) == (MERGER_ON, 3)
     assert (event.unit_id, event.position, event.basis) == ("00001@2025-07-01", "party_secretary", "reassigned")
     assert (event.concurrent, event.budget_paid, event.specialism) == (False, False, "land")
+    assert event.body == "service_centre"
 
 
 @pytest.mark.parametrize(
@@ -198,3 +199,21 @@ def test_a_specialism_outside_the_list_is_refused_and_the_list_told(text: str) -
     said = message(lambda: appoint(ledger, wrong))
     assert {"it": "internal_affairs", "information technology": "information_technology"}.get(text, "health") in said
     assert appoint(ledger, replace(APPOINTMENT, specialism="health")).count == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Trung tâm Phục vụ hành chính công", "write service_centre"),
+        ("oficce", "did you mean office"),
+        ("x", "write one of party_committee, people_council, people_committee, office, economic_office"),
+    ],
+)
+def test_an_unknown_body_is_refused_with_what_to_write(text: str, told: str) -> None:
+    """Catches free text as the body of a post, which no statistics could count."""
+    ledger = country()
+    register(ledger, STAFF)
+    wrong = replace(APPOINTMENT, body=text)
+    assert faults(lambda: appoint(ledger, wrong)) == [(2, "body")]
+    assert told in message(lambda: appoint(ledger, wrong))
+    assert appoint(ledger, replace(APPOINTMENT, body="office")).count == 1

@@ -29,7 +29,9 @@ from tests.staff_world import (
 def test_a_person_is_registered_with_the_first_main_post() -> None:
     """Catches a registration without a post: the person would count nowhere."""
     ledger = country()
-    recorded = register(ledger, replace(STAFF, specialism="land", legal_basis=LegalBasis("7/QĐ", "Điều 1")))
+    recorded = register(
+        ledger, replace(STAFF, specialism="land", body="office", legal_basis=LegalBasis("7/QĐ", "Điều 1"))
+    )
     registered, appointed = (placed.event for placed in memory(ledger).placed[-2:])
     assert recorded.count == 2
     assert isinstance(registered, StaffRegistered)
@@ -43,6 +45,7 @@ def test_a_person_is_registered_with_the_first_main_post() -> None:
     )
     assert (appointed.basis, appointed.concurrent, appointed.budget_paid) == ("appointed", False, True)
     assert appointed.specialism == "land"
+    assert (registered.body, appointed.body) == ("office", "office")
     assert appointed.legal_basis == LegalBasis("7/QĐ", "Điều 1")
     assert registered.recorded_by == "clerk"
 
@@ -118,6 +121,7 @@ TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
         ({"position": "Thư ký"}, "position"),
         ({"specialism": "it"}, "specialism"),
         ({"specialism": "Y tế"}, "specialism"),
+        ({"body": "Văn phòng"}, "body"),
         ({"salary": {"rank_coefficient": "4,65"}}, "rank_coefficient"),
         ({"salary": {"salary_amount": "-1"}}, "salary_amount"),
     ],

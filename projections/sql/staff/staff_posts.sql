@@ -10,6 +10,7 @@ select
     p.valid_from as since,
     a.basis,
     a.specialism,
+    p.body,
     a.budget_paid
 from posts_held as p
 join projection.fact_staff_appointed as a on a.position = p.position

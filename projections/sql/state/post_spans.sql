@@ -8,6 +8,7 @@ main as (
         stream,
         unit_id,
         position_code,
+        body,
         effective_on as valid_from,
         lead(effective_on) over (partition by stream order by effective_on, position) as valid_until,
         position
@@ -20,7 +21,14 @@ ended as (
     group by stream, appointment_version
 ),
 concurrent_posts as (
-    select a.stream, a.unit_id, a.position_code, a.effective_on as valid_from, e.ended_on as valid_until, a.position
+    select
+        a.stream,
+        a.unit_id,
+        a.position_code,
+        a.body,
+        a.effective_on as valid_from,
+        e.ended_on as valid_until,
+        a.position
     from {standing_staff_appointed} as a
     left join ended as e on e.stream = a.stream and e.appointment_version = a.version
     where a.concurrent
@@ -36,6 +44,7 @@ spans as (
         h.unit_id,
         h.position_code,
         h.concurrent,
+        h.body,
         h.valid_from,
         case
             when g.stream is null then h.valid_until
@@ -46,6 +55,6 @@ spans as (
     left join gaps as g on g.stream = h.stream
     where g.stream is null or not g.absent @> h.valid_from
 )
-select stream, unit_id, position_code, concurrent, valid_from, valid_until, position
+select stream, unit_id, position_code, concurrent, body, valid_from, valid_until, position
 from spans
 where valid_until is null or valid_from < valid_until

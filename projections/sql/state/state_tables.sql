@@ -62,6 +62,7 @@ create table if not exists {schema}.post_spans (
     unit_id text collate "C" not null,
     position_code text not null,
     concurrent boolean not null,
+    body text,
     valid_from date not null,
     valid_until date,
     position bigint not null
