@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from commands.context import Session, pass_session
+from commands.context import Session, json_option, pass_session
 
 
 @click.group()
@@ -15,6 +16,7 @@ def log() -> None:
 
     \b
     Example:  sobo log show --from 1 --to 10
+              sobo log export log.avro
     """
 
 
@@ -37,3 +39,30 @@ def show(session: Session, first: int, last: int | None, stream: str | None, _: 
     with session.connection() as connection:
         for line in lines(connection, first, last, stream):
             sys.stdout.write(json_text(line) + "\n")
+
+
+@log.command()
+@click.argument("path", metavar="FILE.avro|FOLDER", type=click.Path(path_type=Path))
+@json_option
+@pass_session
+def export(session: Session, path: Path, as_json: bool) -> None:
+    """Write every event recorded so far into Avro object container files, for other programs.
+
+    FILE.avro takes all of them in the order of the log, each as it is kept: {position, stream, version, event}, `event`
+    being Avro single-object encoding. Any other name is a new folder, with a file for each event type that occurs, such
+    as UnitsMerged.avro, in which `event` is readable, with the fields of the newest schema.
+
+    What is there already is refused, and a run that does not come to its end leaves nothing under that name.
+
+    \b
+    Example:  sobo log export log.avro
+              sobo log export events && ls events
+    """
+    from commands.output import emit
+    from commands.progress import counting
+    from consumers.containers import export as write
+
+    with session.connection() as connection, counting("events written") as show:
+        done = write(connection, path, show)
+    told = {"path": str(path), "events": done.events, "position": done.position, "events_by_type": done.events_by_type}
+    emit(told, as_json, f"{done.events:,} events, up to position {done.position}, are in {path}")

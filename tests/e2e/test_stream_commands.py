@@ -1,4 +1,4 @@
-"""`relay`, `project`, `rebuild`, `status`, `verify`, `log show` as a user runs them, beside a real broker."""
+"""`relay`, `project`, `rebuild`, `status`, `verify` and `log` as a user runs them, beside a real broker."""
 
 import json
 import signal
@@ -8,7 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import fastavro
 import pytest
 
 from consumers.kafka.topics import Cluster
@@ -94,6 +96,19 @@ def test_the_log_is_printed_as_json_lines(ledger: Sobo) -> None:
     lines = [json.loads(line) for line in ledger("log", "show", "--from", "2", "--to", "3").stdout.splitlines()]
     assert [line["position"] for line in lines] == [2, 3]
     assert lines[0]["data"]["effective_on"] == "2025-06-30"
+
+
+def test_the_log_is_exported_for_other_programs_and_nothing_is_written_over(ledger: Sobo, tmp_path: Path) -> None:
+    """Catches an answer that differs from what was written, and a second export over the first."""
+    for name in ("log.avro", "events"):
+        done = ledger.json("log", "export", str(tmp_path / name))
+        assert (done["events"], done["position"], done["events_by_type"]) == (3, 3, {"UnitRegistered": 3})
+        again = ledger("log", "export", str(tmp_path / name))
+        assert (again.returncode, "is there already" in again.stderr) == (1, True)
+    with (tmp_path / "log.avro").open("rb") as opened:
+        entries: Any = fastavro.reader(opened)
+        assert [entry["position"] for entry in entries] == [1, 2, 3]
+    assert [path.name for path in (tmp_path / "events").iterdir()] == ["UnitRegistered.avro"]
 
 
 def test_with_a_cluster_set_a_write_leaves_projecting_to_the_projector(ledger: Sobo, tmp_path: Path) -> None:
