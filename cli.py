@@ -58,7 +58,7 @@ COMMANDS = {
     "restore": Entry("commands.services.restore", "restore", "Fill an empty ledger from Kafka, byte for byte."),
     "keys": Entry("commands.services.keys", "keys", "What lives only in the database, saved under a passphrase."),
     "broker": Entry("commands.services.broker", "broker", "A real Kafka of one node, for trying."),
-    "schemas": Entry("commands.services.schemas", "schemas", "The Avro schemas of the events: list, show, serve."),
+    "schemas": Entry("commands.services.schemas", "schemas", "The Avro schemas of events: list, show, check, serve."),
     "doctor": Entry("commands.services.service", "doctor", "What is set, what is reachable, what is unsafe."),
     "stop": Entry("commands.services.service", "stop", "Stop the embedded database and the broker of this home."),
     "demo": Entry("commands.demo.command", "demo", "The reorganisation of 2025 from end to end, in about a minute."),

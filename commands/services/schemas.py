@@ -26,6 +26,7 @@ def schemas() -> None:
     \b
     Example:  sobo schemas list
               sobo schemas show StaffAppointed --version 1
+              sobo schemas check
               sobo schemas serve
     """
 
@@ -72,6 +73,32 @@ def show(name: str, version: int | None, as_json: bool) -> None:
         known = ", ".join(map(str, sorted(found)))
         raise NotFound("no_such_version", f"{name} has no version {version}; there are {known}")
     emit({**_told(chosen), "schema": chosen.schema.source}, as_json, chosen.schema.text.rstrip("\n"))
+
+
+@schemas.command()
+@json_option
+def check(as_json: bool) -> None:
+    """Whether every version of a schema reads what every other wrote, and the classes say what is published.
+
+    Held against rules that are stricter than Avro's, and by actual resolution with fastavro, with Apache's Avro for
+    Python and for Java where they are installed. Exit code 1 when something does not hold.
+
+    \b
+    Example:  sobo schemas check
+    """
+    from commands.services.schema_check import checked, unpublished
+    from schemas.catalogue import every_version
+
+    every = list(every_version())
+    found = checked(every, say)
+    problems = [*unpublished(), *found.problems]
+    for skipped in found.skipped:
+        say(f"not asked: {skipped}")
+    value = {"ok": not problems, "versions": len(every), "by": found.by, "skipped": found.skipped, "problems": problems}
+    good = f"{len(every)} versions read each other by the rules, {', '.join(found.by)}"
+    emit(value, as_json, [*problems, f"{len(problems)} problems"] if problems else good)
+    if problems:
+        click.get_current_context().exit(1)
 
 
 @schemas.command()
