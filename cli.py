@@ -132,7 +132,7 @@ def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | No
         name, equals, value = given.partition("=")
         if not equals:
             raise click.BadParameter(f"'{given}' should be NAME=VALUE", param_hint="--kafka-security")
-        if "password" in name.lower() and not name.lower().endswith("_file"):
+        if any(word in name.lower() for word in ("password", "secret", "token")) and not name.lower().endswith("_file"):
             raise _shown_to_all("--kafka-security", f"SOBO_KAFKA_SECURITY_{name.upper()}")
         session.flags[f"SOBO_KAFKA_SECURITY_{name.upper()}"] = value
 

@@ -19,13 +19,16 @@ from time import perf_counter
 from typing import Any
 
 import fastavro
+from kafka import KafkaConsumer, TopicPartition
 
 from benchmarks.careers import careers
 from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.runner import measure_runner
 from broker import node as broker
-from consumers.kafka.topics import EVENTS, Cluster, partitions_of, reader
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.topics import EVENTS
 from consumers.kafka.wire import PREFIX_LENGTH, written_by_prefix
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.relaying.relay import relay_once
 from domain.ports import Decision
 from schemas.catalogue import schema
@@ -70,8 +73,8 @@ def fill(url: str, events: int) -> None:
 def bare(cluster: Cluster) -> float:
     """Messages a second that a plain consumer reads and decodes, as the client's and the codec's manuals show it."""
     parsed = {prefix: schema(*written).parsed for prefix, written in written_by_prefix().items()}
-    with closing(reader(cluster)) as consumer:
-        partitions = partitions_of(consumer, cluster, EVENTS)
+    with closing(KafkaConsumer(**options_of(cluster), auto_offset_reset="earliest")) as consumer:
+        partitions = [TopicPartition(EVENTS, number) for number in consumer.partitions_for_topic(EVENTS)]
         consumer.assign(partitions)
         total: int = sum(consumer.end_offsets(partitions).values())
         done, started = 0, perf_counter()

@@ -29,6 +29,8 @@ class Settings:
     kafka_bootstrap_servers: str | None = None
     kafka_security: dict[str, str] = field(default_factory=dict, repr=False)
     """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
+    kafka_client: str = ""
+    """Which client speaks with Kafka; "" is the faster one that is installed."""
     limits: Limits = field(default_factory=Limits)
     """How long connections to the database wait."""
     user: str = ""
@@ -57,6 +59,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         admin_database_url=values.get("SOBO_DATABASE_ADMIN_URL"),
         kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
         kafka_security=_kafka_security(values),
+        kafka_client=values.get("SOBO_KAFKA_CLIENT", ""),
         limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
         time_zone=zone_named(values["SOBO_TIME_ZONE"]).key if "SOBO_TIME_ZONE" in values else None,

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from kafka import KafkaProducer
 
-from consumers.kafka.topics import Cluster, ensure_topic, partition_of
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.placing import partition_of
+from consumers.kafka.topics import ensure_topic
+from consumers.kafka.with_kafka_python.options import options_of
 from tests.relayed_topic import messages
 
 
@@ -40,7 +43,7 @@ def copied(cluster: Cluster, topic: str, into: str, change: Change) -> None:
 
 def send(cluster: Cluster, topic: str, sent: Sequence[Copied]) -> None:
     ensure_topic(cluster, topic)
-    with closing(KafkaProducer(**cluster.options)) as producer:
+    with closing(KafkaProducer(**options_of(cluster))) as producer:
         for key, value, headers in sent:
-            partition = 0 if key is None else partition_of(key.decode(), 6)
+            partition = 0 if key is None else partition_of(key, 6)
             producer.send(topic, value, key=key, headers=headers, partition=partition).get(10)

@@ -105,14 +105,12 @@ def _kafka(settings: Settings) -> tuple[str | None, list[Check]]:
     servers = broker.bootstrap_servers(settings)
     if servers is None:
         return None, [Check("kafka", True, "none is set or running; projections follow the store")]
-    from consumers.kafka.topic_check import reachable, topic_check
+    from consumers.kafka.topic_check import cluster_check, topic_check
+    from consumers.kafka.topics import cluster_of
 
-    if reachable(servers, settings.kafka_security):
-        from consumers.kafka.topics import Cluster
-
-        topic = topic_check(Cluster(servers, settings.kafka_security))
-        return servers, [Check("kafka", True, f"{servers} answers"), topic]
-    return servers, [Check("kafka", False, f"{servers} does not answer: is it running, and is the address right?")]
+    cluster = cluster_of(settings)
+    answers = cluster_check(cluster)
+    return servers, [answers, topic_check(cluster)] if answers.ok else [answers]
 
 
 def _table(checks: list[Check]) -> Table:

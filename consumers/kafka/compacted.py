@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 
-from kafka import KafkaProducer
-from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaTimeoutError, TopicAlreadyExistsError
-
-from consumers.kafka.topics import Cluster, answering
-from consumers.kafka.wire import Headers
+from consumers.kafka.clients import client_of
+from consumers.kafka.port.client import NotAcknowledged
+from consumers.kafka.port.cluster import Cluster, does_not_answer
+from consumers.kafka.port.messages import Headers, Message
 
 UNITS = "sobo.units"
 CONFIGURATION = {
@@ -28,30 +26,20 @@ State = tuple[bytes, bytes | None, Headers]
 
 def ensure_compacted(cluster: Cluster, topic: str) -> None:
     """Make the topic when it is missing; replicas as the cluster's default says."""
-    with answering(cluster), closing(KafkaAdminClient(**cluster.options)) as admin:
-        if topic in admin.list_topics():
-            return
-        wanted = {topic: {"num_partitions": PARTITIONS, "replication_factor": -1, "configs": CONFIGURATION}}
-        with suppress(TopicAlreadyExistsError):  # somebody else was faster
-            admin.create_topics(wanted, wait_for_metadata=True)
+    with client_of(cluster).topics(cluster) as topics:
+        if topic not in topics.names():
+            topics.create(topic, PARTITIONS, CONFIGURATION)
 
 
 def send_states(cluster: Cluster, topic: str, states: Sequence[State]) -> None:
     """Send in order; returns when all are acknowledged. Raises `Unavailable`."""
-    with answering(cluster):
-        producer = KafkaProducer(
-            **cluster.options, acks="all", enable_idempotence=True, linger_ms=20, allow_auto_create_topics=False,
-            metrics_enabled=False, max_block_ms=int(FLUSH_SECONDS * 1000),
-        )  # fmt: skip
+    now = time.time_ns() // 1_000_000
+    with closing(client_of(cluster).sender(cluster, topic)) as sender:
+        sending = sender.send([Message(key, value, headers, now) for key, value, headers in states])
         try:
-            now = time.time_ns() // 1_000_000
-            sent = [
-                producer.send(topic, value, key=key, headers=headers, timestamp_ms=now)
-                for key, value, headers in states
-            ]
-            with suppress(KafkaTimeoutError):
-                producer.flush(timeout=FLUSH_SECONDS)
-            for future in sent:
-                future.get(timeout=0)
-        finally:
-            producer.close(timeout=0)
+            sending.wait(FLUSH_SECONDS)
+        except NotAcknowledged:
+            raise does_not_answer(cluster, "it has not acknowledged for a while") from None
+        failed = sending.not_taken()
+        if failed is not None:
+            raise does_not_answer(cluster, failed.error) if failed.refused else failed.error

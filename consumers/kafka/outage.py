@@ -7,7 +7,6 @@ from threading import Event
 from types import FrameType
 
 import psycopg
-from kafka.errors import KafkaError
 
 from domain.errors import Unavailable
 
@@ -35,7 +34,7 @@ def follow(step: Callable[[Callable[[], None]], None], stop: Event, say: Say) ->
     while not stop.is_set():
         try:
             step(working)
-        except (Unavailable, KafkaError, psycopg.OperationalError) as error:
+        except (Unavailable, psycopg.OperationalError) as error:
             if stop.is_set():
                 return
             told = error.message if isinstance(error, Unavailable) else (str(error).splitlines() or [repr(error)])[0]

@@ -1,12 +1,10 @@
 """The topic under a running relay: is it still the one that the relay began with, and does it keep what it got?"""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from typing import Any
 
-from kafka.errors import KafkaError
-
-from consumers.kafka.topics import Cluster, answering, partitions_of, reader, topic_id_now
+from consumers.kafka.clients import client_of
+from consumers.kafka.port.client import Acknowledged
+from consumers.kafka.port.cluster import Cluster
 from domain.errors import Refused
 
 
@@ -22,20 +20,18 @@ class TopicWatch:
     """Remembers the topic's id, where its partitions began, and the highest offset acknowledged in each."""
 
     def __init__(self, cluster: Cluster, topic: str) -> None:
-        self._cluster, self._topic = cluster, topic
-        self._consumer = reader(cluster)
-        with answering(cluster):
-            self._partitions = partitions_of(self._consumer, cluster, topic)
-            self.id = topic_id_now(self._consumer, topic)
-            self.starts = self._begins()
+        self._topic = topic
+        self._reader = client_of(cluster).reader(cluster, topic)
+        self._partitions = self._reader.partitions()
+        self.id = self._reader.topic_id()
+        self.starts = self._begins()
         self._reached: dict[int, int] = {}
 
     def close(self) -> None:
-        with suppress(KafkaError):
-            self._consumer.close()
+        self._reader.close()
 
-    def acknowledged(self, acknowledgements: Iterable[Any]) -> None:
-        """The client's metadata of messages in the order in which they were sent. Raises `TopicChanged`."""
+    def acknowledged(self, acknowledgements: Iterable[Acknowledged]) -> None:
+        """Messages in the order in which they were sent. Raises `TopicChanged`."""
         reached = self._reached
         for one in acknowledgements:
             if one.offset < 0:  # a repetition that the broker knew already, and gave no offset for
@@ -47,12 +43,10 @@ class TopicWatch:
 
     def look(self) -> None:
         """Ask the broker. Raises `TopicChanged`."""
-        with answering(self._cluster):
-            found = topic_id_now(self._consumer, self._topic)
-            if found != self.id:
-                raise self._lost(f"was {'made anew' if found else 'deleted'} while the relay ran")
-            starts = self._begins()
-        self._compare(self.starts, starts)
+        found = self._reader.topic_id()
+        if found != self.id:
+            raise self._lost(f"was {'made anew' if found else 'deleted'} while the relay ran")
+        self._compare(self.starts, self._begins())
 
     def compare_starts(self, before: Sequence[int]) -> None:
         """With where the partitions began before, by number. Raises `TopicChanged` when one began later by now."""
@@ -70,7 +64,7 @@ class TopicWatch:
                 )
 
     def _begins(self) -> list[int]:
-        starts = self._consumer.beginning_offsets(self._partitions)
+        starts = self._reader.starts(self._partitions)
         return [starts[partition] for partition in self._partitions]
 
     def _lost(self, found: str) -> TopicChanged:

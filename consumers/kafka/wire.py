@@ -4,12 +4,12 @@ The body is the stored one, byte for byte; only the header before it differs: te
 in the store, five of Confluent's on the stream.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 from urllib.parse import quote
 
+from consumers.kafka.port.messages import Headers, Message
 from consumers.source import Written
 from domain.errors import SoboError
 from schemas.codec import HEADER_LENGTH, MARKER
@@ -20,30 +20,6 @@ MAGIC = b"\x00"
 PREFIX_LENGTH = 5
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CONTENT_TYPE = b"application/avro"
-
-Headers = list[tuple[str, bytes]]
-
-
-class Message(NamedTuple):
-    """What is sent. `timestamp_ms` is `recorded_at`, so that tools of Kafka show when the event was recorded."""
-
-    key: bytes
-    value: bytes
-    headers: Headers
-    timestamp_ms: int
-
-
-class ForeignMessage(ValueError):
-    """A message that no relay of a ledger has sent: its frame, schema id or headers are not as the contract says."""
-
-
-class OfAnotherLedger(ForeignMessage):
-    """An event, but not one of the ledger that is followed: `source` is its `ce_source`, "" without one."""
-
-    def __init__(self, source: str, offset: int) -> None:
-        super().__init__(f"an event of {source or 'nobody'} at offset {offset}")
-        self.source = source
-        self.offset = offset
 
 
 @dataclass(frozen=True)
@@ -105,15 +81,6 @@ def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
 
 def written_by_prefix() -> dict[bytes, Written]:
     return {frame.prefix: frame.written for frame in frames().values()}
-
-
-def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    """Position and version, wherever among the headers they stand. Raises `ForeignMessage`."""
-    found: Mapping[str, bytes] = dict(headers)
-    try:
-        return int(found["sobo_position"]), int(found["sobo_version"])
-    except (KeyError, ValueError, TypeError):
-        raise ForeignMessage("it has no header sobo_position or sobo_version with a number") from None
 
 
 def rfc3339(micros: int) -> str:

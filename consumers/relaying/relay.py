@@ -15,10 +15,14 @@ import psycopg
 
 from consumers.identity import ledger_name
 from consumers.kafka.outage import Say, follow, silent
-from consumers.kafka.producer import Flush, NotAcknowledged, RecordRefused, RelayProducer
-from consumers.kafka.topics import EVENTS, Cluster, ensure_topic, last_messages, partition_of
+from consumers.kafka.port.client import NotAcknowledged
+from consumers.kafka.port.cluster import Cluster, does_not_answer
+from consumers.kafka.port.messages import ForeignMessage, place_of
+from consumers.kafka.port.placing import partition_of
+from consumers.kafka.producer import RecordRefused, RelayProducer
+from consumers.kafka.topics import EVENTS, ensure_topic, last_messages
 from consumers.kafka.watch import TopicChanged, TopicWatch
-from consumers.kafka.wire import ForeignMessage, message_maker, place_of, source_of
+from consumers.kafka.wire import message_maker, source_of
 from consumers.locks import RELAY, alone, try_lock
 from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
 from consumers.relaying.units_topic import states_beside
@@ -158,15 +162,15 @@ class _Sender:
         self.position = position
         move_mark(self.conn, self.topic, position)
 
-    def _wait(self, flush: Flush) -> None:
+    def _wait(self, answer: Callable[[], None]) -> None:
         """Until everything is acknowledged. The client keeps trying in order; a follower only says so meanwhile."""
         while True:
             try:
-                flush()
+                answer()
                 return
             except NotAcknowledged:
                 if self._say is silent or self._stop.is_set():
-                    raise
+                    raise does_not_answer(self.cluster, "it has not acknowledged for a while") from None
                 self._watch.look()
                 self._say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
 
@@ -214,7 +218,7 @@ def _falls_short(conn: Connection, mark: int, reached: dict[int, int]) -> bool:
     """
     unseen = set(reached)
     for position, stream in conn.execute(query, (mark, BATCH)).fetchall():
-        partition = partition_of(stream, len(reached))
+        partition = partition_of(stream.encode(), len(reached))
         if partition in unseen and reached[partition] < position:
             return True
         unseen.discard(partition)

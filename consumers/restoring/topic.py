@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import NamedTuple
 
-from consumers.kafka.topics import Cluster, answering, partitions_of, reader, topic_id_now
+from consumers.kafka.clients import client_of
+from consumers.kafka.port.cluster import Cluster
 from consumers.restoring.messages import Headers
 from domain.errors import Refused, Unavailable
 
 SILENCE = 30.0
 """Seconds without a message, while more are known to be there, after which the broker counts as away."""
+BATCH = 2_000
 
 
 class Found(NamedTuple):
@@ -28,15 +30,14 @@ class WholeTopic:
 
     def __init__(self, cluster: Cluster, topic: str) -> None:
         self.cluster, self.name = cluster, topic
-        self._consumer = reader(cluster)
+        self._reader = client_of(cluster).reader(cluster, topic, batch=BATCH)
         try:
-            with answering(cluster):
-                self._partitions = partitions_of(self._consumer, cluster, topic)
-                self.id = topic_id_now(self._consumer, topic)
-                self._consumer.assign(self._partitions)
-                starts = self._consumer.beginning_offsets(self._partitions)
-                self.starts = [int(starts[partition]) for partition in self._partitions]
-                self._ends = self._end_offsets()
+            self._partitions = self._reader.partitions()
+            self.id = self._reader.topic_id()
+            self._reader.assign(self._partitions)
+            starts = self._reader.starts(self._partitions)
+            self.starts = [starts[partition] for partition in self._partitions]
+            self._ends = self._reader.ends(self._partitions)
         except BaseException:
             self.close()
             raise
@@ -44,24 +45,22 @@ class WholeTopic:
     @property
     def messages(self) -> int:
         """How many there are at most."""
-        return sum(self._ends) - sum(self.starts)
+        return self.offsets - sum(self.starts)
 
     @property
     def offsets(self) -> int:
         """How many there ever were at most."""
-        return sum(self._ends)
+        return sum(self._ends.values())
 
     def close(self) -> None:
-        self._consumer.close()
+        self._reader.close()
 
     def read(self) -> Iterator[list[Found]]:
         """All of it, in batches, each partition in its order. Raises `Unavailable` when the broker goes away."""
-        with answering(self.cluster):
-            self._consumer.seek_to_beginning(*self._partitions)
+        self._reader.start_at(dict(zip(self._partitions, self.starts, strict=True)))
         heard = time.monotonic()
         while not self._at_end():
-            with answering(self.cluster):
-                polled = self._consumer.poll(timeout_ms=1000)
+            polled = self._reader.poll_whole(1)
             if polled:
                 heard = time.monotonic()
             elif time.monotonic() - heard > SILENCE:
@@ -71,16 +70,14 @@ class WholeTopic:
                     f"topic {self.name} holds more.",
                 )
             yield [
-                Found(partition.partition, one.offset, one.key, one.value, one.headers or ())
+                Found(partition, one.offset, one.key, one.value, one.headers)
                 for partition, messages in polled.items()
                 for one in messages
             ]
 
     def refuse_growth(self) -> None:
         """Raises `Refused` when more came meanwhile: then the ledger that it belongs to is alive."""
-        with answering(self.cluster):
-            ends = self._end_offsets()
-        if ends != self._ends:
+        if self._reader.ends(self._partitions) != self._ends:
             raise Refused(
                 "topic_grows",
                 f"The topic {self.name} at {self.cluster.bootstrap_servers} grew while it was read: the ledger that it "
@@ -88,16 +85,8 @@ class WholeTopic:
                 "same positions. Stop the other one for good, then run the restore again.",
             )
 
-    def _end_offsets(self) -> list[int]:
-        ends = self._consumer.end_offsets(self._partitions)
-        return [int(ends[partition]) for partition in self._partitions]
-
     def _at_end(self) -> bool:
-        with answering(self.cluster):
-            return all(
-                self._consumer.position(partition) >= end
-                for partition, end in zip(self._partitions, self._ends, strict=True)
-            )
+        return all(self._reader.position(partition) >= end for partition, end in self._ends.items())
 
 
 def opened(cluster: Cluster, topic: str) -> closing[WholeTopic]:

@@ -14,7 +14,18 @@ from store.database import Database, connect
 from tests.e2e.conftest import CLI, Afresh, Sobo
 
 RUNS = Afresh
-HEAVY = ("kafka", "eventsourcing", "pydantic", "rich", "psycopg", "fastavro", "openpyxl", "cryptography", "jgo")
+HEAVY = (
+    "kafka",
+    "confluent_kafka",
+    "eventsourcing",
+    "pydantic",
+    "rich",
+    "psycopg",
+    "fastavro",
+    "openpyxl",
+    "cryptography",
+    "jgo",
+)
 
 
 def test_help_lists_every_command(sobo: Sobo) -> None:
@@ -81,6 +92,7 @@ def test_wrong_usage_exits_2_and_says_what_to_write(sobo: Sobo, arguments: tuple
         (("--database-admin-url", "postgresql://me:s3cret@127.0.0.1:1/ledger"), "SOBO_DATABASE_ADMIN_URL"),
         (("--kafka-security", "sasl_plain_password=s3cret"), "SOBO_KAFKA_SECURITY_SASL_PLAIN_PASSWORD"),
         (("--kafka-security", "SSL_PASSWORD=s3cret"), "SOBO_KAFKA_SECURITY_SSL_PASSWORD"),
+        (("--kafka-security", "sasl_oauth_token=s3cret"), "SOBO_KAFKA_SECURITY_SASL_OAUTH_TOKEN"),
     ],
 )
 def test_a_password_on_the_command_line_is_refused(sobo: Sobo, arguments: tuple[str, str], instead: str) -> None:

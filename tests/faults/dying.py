@@ -1,4 +1,4 @@
-"""A process that kills itself at a named point: `python -m tests.faults.dying WHAT POINT CALL URL BROKER TOPIC`.
+"""A process that kills itself at a named point: `python -m tests.faults.dying WHAT POINT CALL URL BROKER TOPIC CLIENT`.
 
 It runs the relay, the projector or a restore, and at the CALLth call of the function named POINT (`module:name`) dies
 as under `kill -9`, before that call does anything.
@@ -40,9 +40,9 @@ def die_at(point: str, call: int) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    what, point, call, url, broker, topic = arguments
+    what, point, call, url, broker, topic, client = arguments
     die_at(point, int(call))
-    cluster = Cluster(broker)
+    cluster = Cluster(broker, client=client)
     if what == "relay":
         relay_once(url, cluster, topic)
     elif what == "restore":

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def dies(what: str, point: str, call: int, *, database: Database, cluster: Clust
     """Run it and see that it was really killed: else the point was never reached and the test would show nothing."""
     assert database.admin_url is not None
     command = [sys.executable, "-m", "tests.faults.dying", what, point, str(call)]
-    command += [database.admin_url if what == "restore" else database.writer_url, cluster.bootstrap_servers, topic]
+    command += [database.admin_url if what == "restore" else database.writer_url]
+    command += [cluster.bootstrap_servers, topic, cluster.client]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
@@ -50,20 +52,23 @@ def dropping_what_was_seen(cluster: Cluster, topic: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("point", "call"),
+    ("client", "point", "call"),
     [
-        ("kafka:KafkaProducer.send", 7_300),
-        ("kafka:KafkaProducer.flush", 2),
-        ("consumers.relaying.relay:move_mark", 1),
-        ("consumers.relaying.relay:move_mark", 2),
+        ("kafka-python", "kafka:KafkaProducer.send", 7_300),
+        ("kafka-python", "consumers.kafka.with_kafka_python.sender:_Sending.wait", 2),
+        ("confluent", "consumers.kafka.with_confluent.sender:_Sending.report", 7_300),
+        ("confluent", "consumers.kafka.with_confluent.sender:_Sending.wait", 2),
+        ("", "consumers.relaying.relay:move_mark", 1),
+        ("", "consumers.relaying.relay:move_mark", 2),
     ],
 )
 def test_a_killed_relay_loses_nothing_and_keeps_the_order(
-    database: Database, cluster: Cluster, topic: str, point: str, call: int
+    *, database: Database, cluster: Cluster, topic: str, client: str, point: str, call: int
 ) -> None:
     """Catches a mark that runs ahead of the acknowledgements, and a start behind the highest position in the topic."""
     append(database, units(3))
     newest = append(database, people(3_600)).last_position
+    cluster = replace(cluster, client=client)
     dies("relay", point, call, database=database, cluster=cluster, topic=topic)
     with connect(database.writer_url) as conn:
         assert relayed(conn, topic) < newest

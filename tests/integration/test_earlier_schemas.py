@@ -11,6 +11,7 @@ from consumers.auditing.verify import verify
 from consumers.kafka.kafka_source import KafkaSource
 from consumers.kafka.topics import Cluster, ensure_topic
 from consumers.kafka.wire import message_maker
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project_once
 from consumers.projecting.rebuild import rebuild
@@ -42,7 +43,7 @@ def topic(cluster: Cluster) -> str:
     """A topic with the messages of then."""
     name = f"events-{uuid4().hex}"
     ensure_topic(cluster, name)
-    with closing(KafkaProducer(**cluster.options)) as producer:
+    with closing(KafkaProducer(**options_of(cluster))) as producer:
         for sent in frozen_messages():
             producer.send(
                 name, key=sent.key, value=sent.value, headers=sent.headers, timestamp_ms=sent.timestamp_ms

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import kafka
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from consumers.kafka.event_records import PASSED, poll_of_events
-from consumers.kafka.topics import Cluster, ensure_topic, partitions_of, reader
-from consumers.kafka.wire import ForeignMessage, OfAnotherLedger, place_of
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.messages import ForeignMessage, OfAnotherLedger, place_of
+from consumers.kafka.topics import ensure_topic
+from consumers.kafka.with_kafka_python.event_records import PASSED, poll_of_events
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.relaying.relay import relay_once
 from store.database import Database
 from tests.followed_log import story
@@ -20,9 +22,9 @@ UNTRIED = "0.0.0"
 
 def read(cluster: Cluster, topic: str, *, version: str | None, source: bytes | None = None) -> list[Any]:
     """As the client of that version is polled for events; None: as a client is that nobody touched."""
-    with closing(reader(cluster)) as consumer:
+    with closing(KafkaConsumer(**options_of(cluster), auto_offset_reset="earliest")) as consumer:
         poll: Any = consumer.poll if version is None else poll_of_events(consumer, source, version=version)
-        partitions = partitions_of(consumer, cluster, topic)
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic)]
         consumer.assign(partitions)
         ends = consumer.end_offsets(partitions)
         found: list[Any] = []
@@ -49,7 +51,7 @@ def test_both_ways_give_what_the_client_gives(database: Database, broker: str, v
 
 def test_a_client_that_did_not_pass_is_left_as_it_is(broker: str) -> None:
     """Catches private classes replaced in a version of the client that may have others."""
-    with closing(reader(Cluster(broker))) as consumer:
+    with closing(KafkaConsumer(**options_of(Cluster(broker)))) as consumer:
         own = consumer._fetcher.PartitionRecords
         poll_of_events(consumer, version=UNTRIED)
         assert consumer._fetcher.PartitionRecords is own
@@ -65,7 +67,7 @@ def test_headers_in_another_order_and_compression_are_read_too(
     """Catches a reader that trusts the order of headers, which another relay or a mirror may change."""
     cluster, topic = Cluster(broker), f"events-{uuid4().hex}"
     ensure_topic(cluster, topic)
-    with closing(KafkaProducer(**cluster.options, compression_type=compression)) as producer:
+    with closing(KafkaProducer(**options_of(cluster), compression_type=compression)) as producer:
         headers = [("sobo_version", b"7"), ("x", b"\x1asobo_position\x02"), ("sobo_position", b"12"), ("y", b"")]
         producer.send(topic, key=b"k", value=b"v" * 200, headers=headers)
         producer.flush(10)
@@ -78,7 +80,7 @@ def test_a_message_without_a_position_is_refused(broker: str, version: str) -> N
     """Catches a foreign message that is taken for an event."""
     cluster, topic = Cluster(broker), f"events-{uuid4().hex}"
     ensure_topic(cluster, topic)
-    with closing(KafkaProducer(**cluster.options)) as producer:
+    with closing(KafkaProducer(**options_of(cluster))) as producer:
         producer.send(topic, key=b"k", value=b"v", headers=[("x", b"1")])
         producer.flush(10)
     with pytest.raises(ForeignMessage):
@@ -90,7 +92,7 @@ def test_a_message_of_another_ledger_is_refused_either_way(broker: str, version:
     """Catches a fallback that forgets whose events these are."""
     cluster, topic = Cluster(broker), f"events-{uuid4().hex}"
     ensure_topic(cluster, topic)
-    with closing(KafkaProducer(**cluster.options)) as producer:
+    with closing(KafkaProducer(**options_of(cluster))) as producer:
         headers = [("sobo_position", b"1"), ("sobo_version", b"1"), ("ce_source", b"theirs")]
         producer.send(topic, key=b"k", value=b"v", headers=headers)
         producer.flush(10)

@@ -10,8 +10,9 @@ from kafka import KafkaProducer
 
 from consumers.auditing.verify import verify
 from consumers.identity import consumer_group, ledger_name
-from consumers.kafka.topics import Cluster
+from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.wire import message_maker
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project, project_once
 from consumers.projecting.rebuild import rebuild
@@ -103,7 +104,7 @@ def test_one_foreign_event_behind_our_own_stops_the_projector_before_it(
     relay_once(database.writer_url, cluster, topic)
     head = append(database, people(1)).last_position
     foreign = message_maker("other-land")(records(database)[-1])
-    with closing(KafkaProducer(**cluster.options)) as producer:
+    with closing(KafkaProducer(**options_of(cluster))) as producer:
         producer.send(topic, key=foreign.key, value=foreign.value, headers=foreign.headers)
         producer.flush(10)
     with pytest.raises(Refused, match=r"sobo/other-land.*sobo/our-land"):

@@ -10,8 +10,11 @@ from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient
 
 from consumers.identity import ledger_name
-from consumers.kafka.topics import PARTITIONS, Cluster
-from consumers.kafka.wire import place_of, written_by_prefix
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.messages import place_of
+from consumers.kafka.topics import PARTITIONS
+from consumers.kafka.wire import written_by_prefix
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.locks import RELAY
 from consumers.relaying.mark import relayed
 from consumers.relaying.relay import relay, relay_once
@@ -37,10 +40,11 @@ def test_every_event_is_sent_once_with_its_stored_body(database: Database, clust
     for partition, of in found.items():
         for message in of:
             record = kept[place_of(message.headers)[0]]
-            assert message.value[5:] == record.event[HEADER_LENGTH:]
-            assert written_by_prefix()[message.value[:5]].event_type == record.type
-            assert message.key == record.stream.encode()
-            assert partition_of.setdefault(message.key, partition) == partition
+            value, key = message.value or b"", message.key or b""
+            assert value[5:] == record.event[HEADER_LENGTH:]
+            assert written_by_prefix()[value[:5]].event_type == record.type
+            assert key == record.stream.encode()
+            assert partition_of.setdefault(key, partition) == partition
 
 
 def test_the_mark_is_where_the_next_run_goes_on(database: Database, cluster: Cluster, topic: str) -> None:
@@ -70,7 +74,7 @@ def test_a_partition_that_was_lost_is_filled_again(database: Database, cluster: 
     head = story(database)
     relay_once(database.writer_url, cluster, topic)
     emptied = TopicPartition(topic, lost)
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_records({emptied: len(messages(cluster, topic)[lost])})
     assert messages(cluster, topic)[lost] == []
     relay_once(database.writer_url, cluster, topic)

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
-from kafka.producer.future import RecordMetadata
 
+from consumers.kafka.port.client import Acknowledged
 from consumers.kafka.producer import RecordRefused, RelayProducer
 from consumers.kafka.topics import Cluster, ensure_topic
 from consumers.kafka.watch import TopicChanged, TopicWatch
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.relaying.mark import relayed
 from consumers.relaying.relay import relay, relay_once
 from domain.errors import Refused
@@ -65,7 +66,7 @@ def all_positions(cluster: Cluster, topic: str) -> list[int]:
 
 
 def make_anew(cluster: Cluster, topic: str) -> None:
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_topics([topic])
         pause = threading.Event()
         for _ in range(100):
@@ -96,7 +97,7 @@ def test_a_moved_start_stops_the_running_relay_and_again_sends_what_is_lost(
     head = story(database)
     following = Following(database, cluster, topic)
     wait_for_mark(database, topic, head)
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_records({TopicPartition(topic, 2): 3})
     assert "partition 2 up to offset 2" in str(following.reason())
     assert sorted(set(all_positions(cluster, topic))) != list(range(1, head + 1))
@@ -110,7 +111,7 @@ def test_a_start_that_moved_while_no_relay_ran_is_found_by_the_next_one(
     """Catches a start that looks at the last messages only, and goes on as if nothing were missing before them."""
     head = story(database)
     assert relay_once(database.writer_url, cluster, topic) == head
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_records({TopicPartition(topic, 2): 3})
     head = append(database, people(20)).last_position
     for _ in range(2):  # whoever is refused finds it again the next time
@@ -126,15 +127,11 @@ def test_a_start_that_moved_while_no_relay_ran_is_found_by_the_next_one(
 def test_acknowledged_offsets_that_do_not_go_up_are_a_reason_to_stop(cluster: Cluster, topic: str) -> None:
     """Catches a partition that was cut back under the relay, which acknowledges an offset for the second time."""
     ensure_topic(cluster, topic)
-
-    def acknowledged(partition: int, offset: int) -> RecordMetadata:
-        return RecordMetadata(topic, partition, TopicPartition(topic, partition), offset, 0, None, 0, 0, 0)
-
     with closing(TopicWatch(cluster, topic)) as watch:
-        watch.acknowledged([acknowledged(1, 5), acknowledged(0, 5), acknowledged(1, 6), acknowledged(1, -1)])
+        watch.acknowledged([Acknowledged(1, 5), Acknowledged(0, 5), Acknowledged(1, 6), Acknowledged(1, -1)])
         watch.look()
         with pytest.raises(TopicChanged, match="offset 6 of partition 1 after 6"):
-            watch.acknowledged([acknowledged(0, 6), acknowledged(1, 6)])
+            watch.acknowledged([Acknowledged(0, 6), Acknowledged(1, 6)])
 
 
 def test_again_sends_from_its_position_on_and_refuses_one_beyond_the_log(
@@ -197,5 +194,5 @@ def test_a_refused_record_moves_no_mark_when_the_topic_was_made_anew_meanwhile(
 
 
 def limit(cluster: Cluster, topic: str, size: int) -> None:
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})])

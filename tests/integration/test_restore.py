@@ -12,7 +12,8 @@ from kafka.admin import KafkaAdminClient
 
 from consumers.auditing.verify import verify
 from consumers.identity import ledger_name
-from consumers.kafka.topics import Cluster
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.locks import RESTORE
 from consumers.projecting.from_store import project_from_store
 from consumers.relaying.mark import relayed
@@ -110,7 +111,7 @@ def test_a_partition_that_was_emptied_is_named_by_its_positions(
 ) -> None:
     """Catches a ledger with a hole that looks whole."""
     gone = positions(messages(cluster, relayed_story)[2])
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_records({TopicPartition(relayed_story, 2): len(gone)})
     with pytest.raises(Refused, match=rf"positions? {gone[0]} .*missing"):
         fill(empty, cluster, relayed_story)

@@ -6,6 +6,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
 from consumers.kafka.topic_check import topic_check
 from consumers.kafka.topics import Cluster, ensure_topic
+from consumers.kafka.with_kafka_python.options import options_of
 
 
 def test_a_topic_of_fewer_replicas_than_its_minimum_is_found(cluster: Cluster, topic: str) -> None:
@@ -13,7 +14,7 @@ def test_a_topic_of_fewer_replicas_than_its_minimum_is_found(cluster: Cluster, t
     assert topic_check(cluster, topic).ok
     ensure_topic(cluster, topic)
     assert topic_check(cluster, topic).ok
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"min.insync.replicas": "3"})])
     found = topic_check(cluster, topic)
     assert not found.ok

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from kafka.admin import KafkaAdminClient
 
-from consumers.kafka.topics import Cluster
+from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project, project_once
 from consumers.relaying.relay import relay_once
@@ -20,7 +21,7 @@ from tests.followed_log import append, from_kafka, people, units
 
 
 def delete(cluster: Cluster, topic: str) -> None:
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_topics([topic])
         pause = threading.Event()
         for _ in range(100):

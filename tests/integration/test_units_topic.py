@@ -15,6 +15,7 @@ from kafka.admin import KafkaAdminClient
 
 import schemas
 from consumers.kafka.topics import Cluster
+from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.relaying import units_topic
 from consumers.relaying.units_topic import UnitsTopic
@@ -207,7 +208,7 @@ def test_a_topic_made_anew_is_filled_again_by_the_next_relay_and_by_one_at_work(
 
 
 def delete(cluster: Cluster, topic: str) -> None:
-    with closing(KafkaAdminClient(**cluster.options)) as admin:
+    with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.delete_topics([topic])
         for _ in range(100):
             if topic not in admin.list_topics():

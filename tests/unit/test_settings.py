@@ -20,11 +20,17 @@ def test_without_any_setting_the_home_is_in_the_working_folder(tmp_path: Path, m
 
 def test_a_flag_wins_over_the_environment_and_empty_means_not_set() -> None:
     """Catches `SOBO_DATABASE_URL=` in a script taken for the URL of a server without a name."""
-    environment = {"SOBO_USER": "clerk", "SOBO_DATABASE_URL": "", "SOBO_KAFKA_BOOTSTRAP_SERVERS": "kafka:9092"}
+    environment = {
+        "SOBO_USER": "clerk",
+        "SOBO_DATABASE_URL": "",
+        "SOBO_KAFKA_BOOTSTRAP_SERVERS": "kafka:9092",
+        "SOBO_KAFKA_CLIENT": "confluent",
+    }
     settings = load({"SOBO_USER": "chief"}, environment)
     assert settings.user == "chief"
     assert settings.database_url is None
     assert settings.kafka_bootstrap_servers == "kafka:9092"
+    assert settings.kafka_client == "confluent"
 
 
 def test_kafka_security_is_handed_to_the_client_under_its_own_names() -> None:

@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "consumers": {"broker", "domain", "proof", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }
-KNOWS_KAFKA = "consumers.kafka"
+KNOWS_CLIENT = {"kafka": "consumers.kafka.with_kafka_python", "confluent_kafka": "consumers.kafka.with_confluent"}
 MOST_LINES = 300
 MOST_FILES = 13
 """Modules of a room, its `__init__` aside."""
@@ -76,11 +76,11 @@ def test_a_module_imports_only_what_its_folder_may(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_one_room_imports_a_kafka_client(path: Path) -> None:
-    """Catches whatever talks to a cluster past the relay and the sources."""
-    if dotted(path).startswith(KNOWS_KAFKA):
-        return
-    assert not {name for name in imported_names(path) if name.split(".")[0] in ("kafka", "confluent_kafka")}
+def test_each_kafka_client_is_imported_in_one_room_only(path: Path) -> None:
+    """Catches whatever talks to a cluster past the port, so that it works with one of the clients only."""
+    for name in imported_names(path):
+        only_in = KNOWS_CLIENT.get(name.split(".")[0])
+        assert only_in is None or dotted(path).startswith(only_in), name
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

@@ -10,13 +10,14 @@ as our relay writes it, the client's own reading counts.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from contextlib import suppress
+from typing import Any
 
 import kafka
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CorruptRecordError
 
-from consumers.kafka.wire import OfAnotherLedger, place_of
+from consumers.kafka.port.messages import EventMessage, check_source, place_of
 
 # In a record each header is a length, a name, a length, a value; lengths are zig-zag, so twice what they count.
 POSITION_MARK = bytes([2 * len("sobo_position")]) + b"sobo_position"
@@ -26,17 +27,7 @@ FIRST_HEADERS = b"\x12\x1cce_specversion\x061.0\x0ace_id"
 """Of nine headers, the first and the name of the second; the third is `ce_source`."""
 
 PASSED = ("3.0.12",)
-"""Versions of kafka-python with which `tests/integration/test_event_records.py` passed."""
-
-
-class EventMessage(NamedTuple):
-    """One message: its offset, key and value, and the position and version out of its headers."""
-
-    offset: int
-    key: bytes
-    value: bytes
-    position: int
-    version: int
+"""Versions of kafka-python with which `test_event_records.py` and `test_kafka_client_contract.py` passed."""
 
 
 Poll = Callable[[int], dict[TopicPartition, list[EventMessage]]]
@@ -64,7 +55,7 @@ def poll_of_events(consumer: KafkaConsumer, source: bytes | None = None, *, vers
 
 
 def _message(record: Any, source: bytes | None) -> EventMessage:
-    _check_source(record.headers, source, record.offset)
+    check_source(record.headers, source, record.offset)
     return EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
 
 
@@ -110,13 +101,10 @@ def _messages(batch: Any, source: bytes | None) -> Iterator[EventMessage]:
         while buffer[at] > 0x7F:
             at += 1
         delta, at = _number(buffer, at + 1)
-        size, at = _number(buffer, at)
-        key = buffer[at : at + size]
-        size, at = _number(buffer, at + size)
-        value = buffer[at : at + size]
-        headers = at + size
+        key, at = _bytes(buffer, at)
+        value, headers = _bytes(buffer, at)
         if mark and not _is_marked(buffer, headers, mark):
-            _check_source(_headers(buffer, headers), source, base + delta)
+            check_source(_headers(buffer, headers), source, base + delta)
         position, version = _place(buffer, headers, end)
         yield EventMessage(base + delta, key, value, position, version)
         start = end
@@ -130,12 +118,6 @@ def _is_marked(buffer: bytes, headers: int, mark: bytes) -> bool:
     return buffer.startswith(mark, at + 1 + (buffer[at] >> 1))
 
 
-def _check_source(headers: list[tuple[str, bytes]], source: bytes | None, offset: int) -> None:
-    found = dict(headers).get("ce_source", b"")
-    if source is not None and found != source:
-        raise OfAnotherLedger(found.decode(errors="replace"), offset)
-
-
 def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
     """Position and version, which our relay writes as the last two headers; else wherever they stand."""
     found = buffer.rfind(POSITION_MARK, headers, end)
@@ -144,7 +126,8 @@ def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
     if found >= 0 and buffer.startswith(VERSION_MARK, after, end):
         last = after + len(VERSION_MARK)
         if last + 1 + (buffer[last] >> 1) == end:
-            return int(buffer[at + 1 : after]), int(buffer[last + 1 : end])
+            with suppress(ValueError):
+                return int(buffer[at + 1 : after]), int(buffer[last + 1 : end])
     return place_of(_headers(buffer, headers))
 
 
@@ -158,6 +141,11 @@ def _headers(buffer: bytes, at: int) -> list[tuple[str, bytes]]:
         found.append((name, buffer[at : at + max(size, 0)]))
         at += max(size, 0)
     return found
+
+
+def _bytes(buffer: bytes, at: int) -> tuple[bytes | None, int]:
+    size, at = _number(buffer, at)
+    return (None, at) if size < 0 else (buffer[at : at + size], at + size)
 
 
 def _number(buffer: bytes, at: int) -> tuple[int, int]:

@@ -1,0 +1,152 @@
+"""One connection of our own, before a client's: as the clients say little, and late, of why they get nowhere.
+
+A broker that is away, a certificate that is not trusted, a mechanism that is not on and a wrong password are told apart
+within `SECONDS`. Whoever gets through may still lack a right; that is told where it is used.
+"""
+
+import socket
+import ssl
+import struct
+import time
+from contextlib import closing
+
+from consumers.kafka.port.cluster import Cluster, does_not_answer
+from consumers.kafka.port.sasl import Exchange, exchange_for
+from domain.errors import Unavailable
+
+SECONDS = 4.0
+ONE_SERVER_SECONDS = 2.0
+METADATA, SASL_HANDSHAKE, API_VERSIONS, SASL_AUTHENTICATE = 3, 17, 18, 36
+NO = ("false", "no", "off", "0")
+
+
+def greet(cluster: Cluster) -> None:
+    """Raises `Unavailable`: `broker_down`, `kafka_certificate`, `kafka_mechanism` or `kafka_password`."""
+    deadline = time.monotonic() + SECONDS
+    reasons: list[str] = []
+    for server in cluster.servers:
+        left = min(ONE_SERVER_SECONDS, deadline - time.monotonic())
+        if left <= 0:
+            break
+        try:
+            with closing(_Greeting(cluster, server, left)) as greeting:
+                greeting.introduce()
+            return
+        except ssl.SSLCertVerificationError as error:
+            told = error.verify_message or str(error)
+            raise Unavailable(
+                "kafka_certificate",
+                f"the certificate of Kafka at {server} is not trusted: {told}. Name the authority that signed it with "
+                "SOBO_KAFKA_SECURITY_SSL_CAFILE, and check the address.",
+            ) from error
+        except ssl.SSLError as error:
+            reasons.append(f"{server} speaks no TLS that fits ({error.reason or error}): is SECURITY_PROTOCOL right?")
+        except (OSError, EOFError, struct.error) as error:
+            reasons.append(f"{server}: {error or type(error).__name__}")
+    raise does_not_answer(cluster, "; ".join(reasons) or "no server was named")
+
+
+class _Greeting:
+    def __init__(self, cluster: Cluster, server: str, seconds: float) -> None:
+        self._cluster, self._server = cluster, server
+        host, port = _address(server)
+        self._socket = socket.create_connection((host, port), seconds)
+        try:
+            self._socket.settimeout(seconds)
+            if _protocol(cluster).endswith("SSL"):
+                self._socket = _context(cluster).wrap_socket(self._socket, server_hostname=host)
+        except BaseException:
+            self._socket.close()
+            raise
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def introduce(self) -> None:
+        self._ask(API_VERSIONS, 0)
+        if _protocol(self._cluster).startswith("SASL"):
+            self._log_in()
+        try:
+            self._ask(METADATA, 1, struct.pack(">i", 0))
+        except EOFError:
+            raise EOFError("it closes the connection: does it want another SECURITY_PROTOCOL?") from None
+
+    def _log_in(self) -> None:
+        exchange = exchange_for(self._cluster)
+        answer = self._ask(SASL_HANDSHAKE, 1, _text(exchange.mechanism))
+        error, count = struct.unpack_from(">hi", answer)
+        if error:
+            names, at = [], 6
+            for _ in range(count):
+                name, at = _read_text(answer, at)
+                names.append(name)
+            raise Unavailable(
+                "kafka_mechanism",
+                f"Kafka at {self._server} does not take the mechanism {exchange.mechanism}; it takes "
+                f"{', '.join(sorted(names)) or 'none'}. Set SOBO_KAFKA_SECURITY_SASL_MECHANISM.",
+            )
+        said: bytes | None = exchange.first()
+        while said is not None:
+            said = exchange.answer(self._authenticate(exchange, said))
+
+    def _authenticate(self, exchange: Exchange, said: bytes) -> bytes:
+        answer = self._ask(SASL_AUTHENTICATE, 1, struct.pack(">i", len(said)) + said)
+        (error,) = struct.unpack_from(">h", answer)
+        told, at = _read_text(answer, 2)
+        (size,) = struct.unpack_from(">i", answer, at)
+        content = answer[at + 4 : at + 4 + max(size, 0)]
+        if error or exchange.is_refused(content):
+            raise Unavailable(
+                "kafka_password",
+                f"Kafka at {self._server} refuses {exchange.who}: {told or 'no reason given'}. Set "
+                "SOBO_KAFKA_SECURITY_SASL_PLAIN_USERNAME and ..._PASSWORD (or ..._PASSWORD_FILE) anew.",
+            )
+        return content
+
+    def _ask(self, key: int, version: int, body: bytes = b"") -> bytes:
+        request = struct.pack(">hhi", key, version, 1) + _text("sobo") + body
+        self._socket.sendall(struct.pack(">i", len(request)) + request)
+        (size,) = struct.unpack(">i", self._read(4))
+        return self._read(size)[4:]
+
+    def _read(self, size: int) -> bytes:
+        found = b""
+        while len(found) < size:
+            more = self._socket.recv(size - len(found))
+            if not more:
+                raise EOFError("it closes the connection")
+            found += more
+        return found
+
+
+def _protocol(cluster: Cluster) -> str:
+    return cluster.security.get("security_protocol", "PLAINTEXT").upper()
+
+
+def _context(cluster: Cluster) -> ssl.SSLContext:
+    security = cluster.security
+    context = ssl.create_default_context(cafile=security.get("ssl_cafile"))
+    context.check_hostname = security.get("ssl_check_hostname", "true").lower() not in NO
+    if "ssl_certfile" in security:
+        context.load_cert_chain(
+            security["ssl_certfile"], security.get("ssl_keyfile"), security.get("ssl_password") or None
+        )
+    return context
+
+
+def _address(server: str) -> tuple[str, int]:
+    host, _, port = server.rpartition(":")
+    if not host or server.endswith("]"):
+        host, port = server, "9092"
+    return host.strip("[]"), int(port)
+
+
+def _text(value: str) -> bytes:
+    encoded = value.encode()
+    return struct.pack(">h", len(encoded)) + encoded
+
+
+def _read_text(data: bytes, at: int) -> tuple[str, int]:
+    (size,) = struct.unpack_from(">h", data, at)
+    end = at + 2 + max(size, 0)
+    return data[at + 2 : end].decode(errors="replace"), end

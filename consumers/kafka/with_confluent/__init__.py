@@ -1,0 +1,4 @@
+"""confluent-kafka (librdkafka) behind the port. Only here it is imported.
+
+May import: `consumers.kafka.port`, `domain` (errors).
+"""

@@ -1,0 +1,55 @@
+"""The cluster's topics through kafka-python's administration client."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Self
+
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from consumers.kafka.port.client import Described
+from consumers.kafka.port.cluster import Cluster, no_topic
+from consumers.kafka.with_kafka_python.options import answering, options_of
+
+
+class KafkaPythonTopics:
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        with answering(cluster):
+            self._admin = KafkaAdminClient(**options_of(cluster))
+
+    def names(self) -> set[str]:
+        with answering(self._cluster):
+            return set(self._admin.list_topics())
+
+    def create(self, name: str, partitions: int, configuration: Mapping[str, str]) -> None:
+        wanted = {name: {"num_partitions": partitions, "replication_factor": -1, "configs": dict(configuration)}}
+        with answering(self._cluster), suppress(TopicAlreadyExistsError):
+            self._admin.create_topics(wanted, wait_for_metadata=True)
+
+    def describe(self, name: str) -> Described:
+        if name not in self.names():
+            raise no_topic(self._cluster, name)
+        with answering(self._cluster):
+            [found] = self._admin.describe_topics([name])
+            resource = ConfigResource(ConfigResourceType.TOPIC, name)
+            # Without the filter it hides what is inherited.
+            configured = self._admin.describe_configs([resource], config_filter="all")["topic"][name]
+        partitions = found["partitions"]
+        return Described(
+            topic_id=str(found["topic_id"]),
+            partitions=len(partitions),
+            replicas=min(len(partition["replica_nodes"]) for partition in partitions),
+            in_sync=min(len(partition["isr_nodes"]) for partition in partitions),
+            configuration={key: entry["value"] for key, entry in configured.items()},
+        )
+
+    def close(self) -> None:
+        with suppress(KafkaError):
+            self._admin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
