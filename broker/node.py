@@ -10,18 +10,20 @@ import json
 import os
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import time
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 from broker import jars as broker_jars
+from broker import secure as secured
 from broker.config import CONFIG, JVM, OWNER_ONLY, environment, properties
 from domain.errors import Refused, SoboError, Unavailable
 from store import file_lock
@@ -39,6 +41,9 @@ class BrokerStatus:
     running: bool
     bootstrap_servers: str | None
     pid: int | None
+    secure: bool = False
+    settings: dict[str, str] = field(default_factory=dict)
+    """By role, the file with the variables of a client; of a secured broker."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class _Known:
 
     port: int
     pid: int | None
+    secure: bool = False
 
 
 def bootstrap_servers(settings: Settings) -> str | None:
@@ -59,13 +65,21 @@ def status(home: Path) -> BrokerStatus:
     known = _known(folder)
     if known is None or known.pid is None or not _is_ours(folder, known.pid):
         return BrokerStatus(running=False, bootstrap_servers=None, pid=None)
-    return BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{known.port}", pid=known.pid)
+    return _running(home, known.port, known.pid, secure=known.secure)
 
 
-def start(home: Path, port: int | None = None, say: Callable[[str], None] = lambda _: None) -> BrokerStatus:
+def _running(home: Path, port: int, pid: int, *, secure: bool) -> BrokerStatus:
+    settings = secured.settings_files(home) if secure else {}
+    return BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{port}", pid=pid, secure=secure, settings=settings)
+
+
+def start(
+    home: Path, port: int | None = None, say: Callable[[str], None] = lambda _: None, *, secure: bool | None = None
+) -> BrokerStatus:
     """Start this home's broker and return when it serves requests; one that runs already is left as it is.
 
-    Without `port` it takes the one it had before, or a free one. `say` hears of a long first download. Raises
+    Without `port` it takes the one it had before, or a free one; without `secure` it is as it was. Of a secured one the
+    users are made afterwards (`consumers.kafka.access`). `say` hears of a long first download. Raises
     `Refused` (`port_taken`, `broker_running`) and `Unavailable` (`broker_not_started`, `kafka_not_fetched`).
     """
     folder = home / "kafka"
@@ -75,15 +89,20 @@ def start(home: Path, port: int | None = None, say: Callable[[str], None] = lamb
             if port is not None and running.bootstrap_servers != f"{HOST}:{port}":
                 where = running.bootstrap_servers
                 raise Refused("broker_running", f"the broker runs on {where} already; `sobo broker stop` it first")
-            if _comes_up(
-                running, lambda: _is_ours(folder, running.pid or 0)
-            ):  # perhaps of a start that was interrupted
+            if secure is not None and secure != running.secure:
+                how = "secured" if running.secure else "without security"
+                raise Refused("broker_running", f"the broker runs {how} already; `sobo broker stop` it first")
+            # Perhaps of a start that was interrupted.
+            if _comes_up(running, folder, lambda: _is_ours(folder, running.pid or 0)):
                 return running
         java, jars = broker_jars.java(), broker_jars.class_path(say)
         known = _known(folder)
         chosen = port or (known.port if known else None) or _free_port()
         _refuse_taken(chosen, kept=port is None)
+        with_security = known.secure if secure is None and known else bool(secure)
         texts = properties(HOST, chosen, _free_port())
+        if with_security:
+            texts += secured.prepare(folder, HOST, f"{HOST}:{chosen}")
         for kept in (folder / CONFIG, folder / "log"):
             _private(kept)
         (folder / CONFIG).write_text(texts, encoding="utf-8")
@@ -102,9 +121,9 @@ def start(home: Path, port: int | None = None, say: Callable[[str], None] = lamb
                 umask=OWNER_ONLY,
                 start_new_session=True,  # Ctrl-C is for the command that started it
             )
-        _remember(folder, _Known(chosen, process.pid))
-        started = BrokerStatus(running=True, bootstrap_servers=f"{HOST}:{chosen}", pid=process.pid)
-        if not _comes_up(started, lambda: process.poll() is None):
+        _remember(folder, _Known(chosen, process.pid, with_security))
+        started = _running(home, chosen, process.pid, secure=with_security)
+        if not _comes_up(started, folder, lambda: process.poll() is None):
             _signal(folder, process.pid, signal.SIGKILL)
             ended = "" if process.poll() is None else f" (exit code {process.returncode})"
             words = _last_words(folder / "log", began)
@@ -125,16 +144,22 @@ def stop(home: Path) -> bool:
         if not _gone(folder, found.pid, STOP_SECONDS):
             _signal(folder, found.pid, signal.SIGKILL)
             _gone(folder, found.pid, STOP_SECONDS)
-        _remember(folder, _Known(known.port, None))
+        _remember(folder, replace(known, pid=None))
         return True
 
 
-def serves(address: str, timeout: float = 1.0) -> bool:
-    """Whether a Kafka without encryption answers at `host:port`: the smallest request there is, ApiVersions 0."""
+def serves(address: str, timeout: float = 1.0, authority: Path | None = None) -> bool:
+    """Whether a Kafka answers at `host:port`, encrypted where an authority is given: to ApiVersions 0, the smallest
+    request there is."""
     host, _, port = address.rpartition(":")
     request = struct.pack(">hhih", 18, 0, 1, -1)
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), timeout) as connection:
+        with ExitStack() as opened:
+            plain = opened.enter_context(socket.create_connection((host.strip("[]"), int(port)), timeout))
+            connection = plain
+            if authority is not None:
+                context = ssl.create_default_context(cafile=str(authority))
+                connection = opened.enter_context(context.wrap_socket(plain, server_hostname=host))
             connection.settimeout(timeout)
             connection.sendall(struct.pack(">i", len(request)) + request)
             return len(connection.recv(4)) > 0
@@ -142,10 +167,11 @@ def serves(address: str, timeout: float = 1.0) -> bool:
         return False
 
 
-def _comes_up(broker: BrokerStatus, alive: Callable[[], bool]) -> bool:
+def _comes_up(broker: BrokerStatus, folder: Path, alive: Callable[[], bool]) -> bool:
     """Wait until it serves; False when it ends before, or takes too long."""
     deadline = time.monotonic() + START_SECONDS
-    while not serves(broker.bootstrap_servers or ""):
+    authority = secured.authority(folder) if broker.secure else None
+    while not serves(broker.bootstrap_servers or "", authority=authority):
         if not alive() or time.monotonic() > deadline:
             return False
         time.sleep(0.05)

@@ -1,10 +1,17 @@
 """`sobo broker`: a real Kafka of one node under this home, for trying and testing."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.context import Session, json_option, pass_session
 from commands.output import emit
 from commands.tables import say
+
+if TYPE_CHECKING:
+    from broker.node import BrokerStatus
 
 
 @click.group()
@@ -34,18 +41,32 @@ def fetch() -> None:
 
 @broker.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: the port it had before, at first a free one.")
+@click.option("--secure/--open", default=None, help="With TLS, users and rights, or without. Default: as it was; open.")
 @json_option
 @pass_session
-def start(session: Session, port: int | None, as_json: bool) -> None:
+def start(session: Session, port: int | None, secure: bool | None, as_json: bool) -> None:
     """Start the broker and return when it serves; the other commands of this home find it.
 
     \b
     Example:  sobo broker start --port 9092
+              sobo broker start --secure
     """
     from broker.node import start as start_broker
 
-    status = start_broker(session.settings.home, port, say)
-    emit(status, as_json, f"Kafka serves at {status.bootstrap_servers} (pid {status.pid})")
+    status = start_broker(session.settings.home, port, say, secure=secure)
+    if status.secure:
+        from consumers.kafka.access import give_access
+
+        give_access(session.settings.home)
+    emit(status, as_json, _told(status))
+
+
+def _told(status: BrokerStatus) -> list[str]:
+    lines = [f"Kafka serves at {status.bootstrap_servers} (pid {status.pid})"]
+    if status.secure:
+        lines.append("with TLS and users; the commands of this home know them. Others take a role with its variables:")
+        lines += [f"  {role}: set -a; . '{file}'; set +a" for role, file in status.settings.items()]
+    return lines
 
 
 @broker.command()
@@ -75,5 +96,4 @@ def status(session: Session, as_json: bool) -> None:
     from broker.node import status as status_of
 
     found = status_of(session.settings.home)
-    where = f"Kafka serves at {found.bootstrap_servers} (pid {found.pid})"
-    emit(found, as_json, where if found.running else "Kafka is not running; start it with `sobo broker start`")
+    emit(found, as_json, _told(found) if found.running else "Kafka is not running; start it with `sobo broker start`")

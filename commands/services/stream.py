@@ -41,7 +41,7 @@ def relay(session: Session, once: bool, again: int | None, as_json: bool) -> Non
     from consumers.relaying.relay import relay as follow
     from consumers.relaying.relay import relay_once
 
-    cluster = cluster_of(session.settings)
+    cluster = cluster_of(session.settings, role="relay")
     if once:
         with _progress("relayed") as show:
             position = relay_once(session.database.writer_url, cluster, progress=show, again=again)

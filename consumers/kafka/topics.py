@@ -1,9 +1,10 @@
 """The cluster of the settings, and our topics: how they are made and looked at."""
 
 import re
+import time
 from contextlib import closing
 
-from broker.node import bootstrap_servers
+from broker import node, secure
 from consumers.kafka.clients import client_of
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import Received
@@ -27,12 +28,12 @@ ADDRESS = re.compile(r"(\[[0-9A-Fa-f:.%]+\]|[^\s:\[\]/]+)(:[0-9]{1,5})?")
 """A host name, an IPv4 or a bracketed IPv6 address, with or without a port."""
 
 
-def known_cluster(settings: Settings) -> Cluster | None:
-    """The cluster of the settings, else this home's own broker when it runs, else None.
+def known_cluster(settings: Settings, role: str = "projector") -> Cluster | None:
+    """The cluster of the settings, else this home's own broker when it runs, else None; of a secured one as `role`.
 
     Raises `SoboError` (`bad_bootstrap_servers`) for an address that the client would stumble over.
     """
-    servers = bootstrap_servers(settings)
+    servers = node.bootstrap_servers(settings)
     if servers is None:
         return None
     for server in servers.split(","):
@@ -42,12 +43,15 @@ def known_cluster(settings: Settings) -> Cluster | None:
                 f"'{server}' is no address of a Kafka broker. Write SOBO_KAFKA_BOOTSTRAP_SERVERS as host:port, several "
                 "of them with commas between.",
             )
-    return Cluster(servers, settings.kafka_security, settings.kafka_client)
+    security = settings.kafka_security
+    if settings.kafka_bootstrap_servers is None and node.status(settings.home).secure:
+        security = secure.security_of(settings.home, role)
+    return Cluster(servers, security, settings.kafka_client)
 
 
-def cluster_of(settings: Settings) -> Cluster:
+def cluster_of(settings: Settings, role: str = "projector") -> Cluster:
     """As `known_cluster`. Raises `Unavailable` when there is none."""
-    cluster = known_cluster(settings)
+    cluster = known_cluster(settings, role)
     if cluster is None:
         raise Unavailable(
             "no_broker",
@@ -75,7 +79,10 @@ def last_messages(cluster: Cluster, topic: str, seconds: float = 10.0) -> dict[i
                 continue
             reader.assign([partition])
             reader.start_at({partition: ends[partition] - 1})
-            polled = reader.poll_whole(seconds).get(partition, [])
+            polled: list[Received] = []
+            deadline = time.monotonic() + seconds
+            while not polled and time.monotonic() < deadline:
+                polled = reader.poll_whole(1).get(partition, [])
             if not polled:
                 raise Unavailable("broker_down", f"Kafka at {cluster.bootstrap_servers} does not answer: no message")
             found[partition] = polled[-1]

@@ -148,5 +148,11 @@ def test_stop_stops_the_database_and_says_so(sobo: Sobo) -> None:
 
 def test_a_broker_that_never_ran_is_simply_not_running(sobo: Sobo) -> None:
     """Catches a status or a stop that fails in a new home."""
-    assert sobo.json("broker", "status") == {"running": False, "bootstrap_servers": None, "pid": None}
+    assert sobo.json("broker", "status") == {
+        "running": False,
+        "bootstrap_servers": None,
+        "pid": None,
+        "secure": False,
+        "settings": {},
+    }
     assert sobo.json("broker", "stop") == {"stopped": False}

@@ -1,5 +1,6 @@
 """Reads a topic with librdkafka's consumer, which fetches ahead in threads of its own."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -124,11 +125,15 @@ class ConfluentReader:
     def _messages(self, seconds: float) -> list[Any]:
         """Asked for many at once the client would wait until there are so many."""
         self._at_end = {}
+        deadline = time.monotonic() + seconds
         with answering(self._cluster):
-            polled = self._consumer.consume(1, seconds)
-            if polled and self._batch > 1:
-                polled += self._consumer.consume(self._batch - 1, 0)
-            return [message for message in polled if message.error() is None or self._heard(message)]
+            while True:
+                polled = self._consumer.consume(1, max(0.0, deadline - time.monotonic()))
+                if polled and self._batch > 1:
+                    polled += self._consumer.consume(self._batch - 1, 0)
+                found = [message for message in polled if message.error() is None or self._heard(message)]
+                if found or self._at_end or not polled:
+                    return found
 
     def _heard(self, message: Any) -> bool:
         """What the client has to say in place of a message; an outage it lives through by itself."""

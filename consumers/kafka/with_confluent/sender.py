@@ -22,6 +22,7 @@ POLL_SECONDS = 0.1
 class ConfluentSender:
     def __init__(self, cluster: Cluster, topic: str) -> None:
         self._cluster, self._topic = cluster, topic
+        self._ends: list[KafkaError] = []
         options = {
             **options_of(cluster),
             "acks": "all",
@@ -40,7 +41,7 @@ class ConfluentSender:
             self._producer = Producer(options)
 
     def send(self, messages: Sequence[Message]) -> "_Sending":
-        sending = _Sending(self._cluster, self._producer, len(messages))
+        sending = _Sending(self._cluster, self._producer, self._ends, len(messages))
         produce, topic, report = self._producer.produce, self._topic, sending.report
         for index, (key, value, headers, timestamp_ms) in enumerate(messages):
             while True:
@@ -62,8 +63,9 @@ class ConfluentSender:
 
 
 class _Sending:
-    def __init__(self, cluster: Cluster, producer: Any, number: int) -> None:
+    def __init__(self, cluster: Cluster, producer: Any, ends: list[KafkaError], number: int) -> None:
         self._cluster, self._producer = cluster, producer
+        self._ends = ends  # why the client gave up altogether, for all that was handed to it
         self._stand: list[Acknowledged | None] = [None] * number
         self._errors: dict[int, KafkaError] = {}
         self._pending = number
@@ -85,8 +87,10 @@ class _Sending:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise NotAcknowledged
-            with suppress(KafkaException):  # an end of the whole sender, of which each message is told too
+            try:
                 self._producer.poll(min(left, POLL_SECONDS))
+            except KafkaException as error:  # each message hears of it too
+                self._ends.append(error.args[0])
 
     def taken(self) -> list[Acknowledged]:
         stand = self._stand[: min(self._errors)] if self._errors else self._stand
@@ -98,5 +102,5 @@ class _Sending:
             return None
         first = min(self._errors)
         refused = next(filter(None, (refusal(error.code()) for error in self._errors.values())), None)
-        reason = refused or in_our_words(self._cluster, self._errors[first])
+        reason = refused or in_our_words(self._cluster, (self._ends or [self._errors[first]])[0])
         return NotTaken(first, reason, refused is not None)

@@ -13,6 +13,7 @@ from domain.errors import Unavailable
 
 BOOTSTRAP_MS = 5_000
 REQUEST_MS = 10_000
+DENIED = "AuthorizationFailedError"
 NO = ("false", "no", "off", "0")
 
 
@@ -43,7 +44,7 @@ class _Tokens(AbstractTokenProvider):  # type: ignore[misc]
 
 
 def in_our_words(cluster: Cluster, error: BaseException) -> Unavailable:
-    if isinstance(error, AuthorizationError):
+    if isinstance(error, AuthorizationError) or DENIED in str(error):  # the producer hides it in a text
         return no_right(cluster, error)
     return does_not_answer(cluster, error)
 
