@@ -145,6 +145,8 @@ def test_a_message_without_a_place_is_foreign(
 def limit(cluster: Cluster, topic: str, size: int) -> None:
     with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"max.message.bytes": str(size)})])
+    with client_named("").topics(cluster) as topics:
+        until(lambda: topics.describe(topic).configuration["max.message.bytes"] == str(size), 10)
 
 
 def test_a_refused_message_is_told_in_the_same_words_and_nothing_behind_it_stands_in_its_partition(

@@ -1,5 +1,6 @@
 """What `doctor` says of the topic's replicas."""
 
+import threading
 from contextlib import closing
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
@@ -16,7 +17,12 @@ def test_a_topic_of_fewer_replicas_than_its_minimum_is_found(cluster: Cluster, t
     assert topic_check(cluster, topic).ok
     with closing(KafkaAdminClient(**options_of(cluster))) as admin:
         admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {"min.insync.replicas": "3"})])
-    found = topic_check(cluster, topic)
+    found, pause = topic_check(cluster, topic), threading.Event()
+    for _ in range(100):  # the broker follows its own log, where the setting was just written
+        if not found.ok:
+            break
+        pause.wait(0.1)
+        found = topic_check(cluster, topic)
     assert not found.ok
     assert "1 replica, min.insync.replicas 3" in found.message
 
