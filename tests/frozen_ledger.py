@@ -9,7 +9,7 @@ from re import findall
 
 from psycopg import sql
 
-from consumers.kafka.wire import Message
+from consumers.kafka.port.messages import Message
 from store.database import Database, connect
 from store.events.log import LogRecord
 from tests.conftest import NewDatabase
