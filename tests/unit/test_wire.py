@@ -43,7 +43,7 @@ def test_the_value_is_the_confluent_frame_around_the_stored_body() -> None:
     """Catches a body that is encoded again, a missing magic byte, or an id in the wrong byte order."""
     kept = record()
     value = message_maker("demo")(kept).value or b""
-    assert value[:5] == b"\x00\x00\x00\x00\x05"
+    assert value[:5] == b"\x00\x00\x00\x00\x29"
     assert value[5:] == kept.event[HEADER_LENGTH:]
     assert written_by_prefix()[value[:5]].event_type == "StaffAppointed"
 
