@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,6 +70,7 @@ def ground() -> Iterator[Ground]:
         server = ensure_running(home)
         try:
             database = Database(server.writer_url, server.admin_url)
-            yield Ground(home, database, open_ledger(database, "benchmark"))
+            with ExitStack() as opened:
+                yield Ground(home, database, open_ledger(database, "benchmark", opened))
         finally:
             stop(home)

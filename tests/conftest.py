@@ -28,6 +28,9 @@ settings.register_profile("quick", deadline=None, max_examples=10)  # asked for 
 settings.load_profile("ci")
 
 TEMPLATE = "sobo_template"
+NOTHING_LASTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+"""Of the shared server, which dies with the run: no test is about what a power cut leaves of it. Making and dropping a
+database, which waits for the disk dozens of times, takes a tenth of the time."""
 LONGEST = {"test_taking_back_sets.py", "test_transcode.py"}
 """Of the unit tests, which come last: begun last, one of them would keep one worker busy and the other waiting."""
 _numbers = count(1)
@@ -62,7 +65,11 @@ def embedded_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home whose PostgreSQL runs until the last test."""
     home = tmp_path_factory.mktemp("home")
     try:
-        embedded.ensure_running(home)
+        server = embedded.ensure_running(home)
+        with connect(server.admin_url) as connection:
+            for name, value in NOTHING_LASTS.items():
+                connection.execute(f"alter system set {name} = {value}")
+            connection.execute("select pg_reload_conf()")
         yield home
     finally:
         embedded.stop(home)
@@ -90,7 +97,7 @@ def new_database(migrated_template: str, embedded_home: Path) -> NewDatabase:
         name = f"ledger_{next(_numbers)}"
         server = embedded.ensure_running(embedded_home)
         with connect(migrated_template) as connection:
-            connection.execute(f"create database {name} template {TEMPLATE}")
+            connection.execute(f"create database {name} template {TEMPLATE} strategy file_copy")
             # A right on the database itself does not come with the template.
             connection.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}")
             yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))

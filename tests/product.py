@@ -19,6 +19,7 @@ from domain.ports import Recorded, SourceFile
 from domain.recording.people import (
     record_appointments,
     record_corrections,
+    record_endings,
     record_quotas,
     record_secondments,
     record_staff,
@@ -26,7 +27,7 @@ from domain.recording.people import (
 from domain.recording.units import record_changes, record_opening_list
 from domain.source_files import Submission
 from domain.staff.personal import staff_stream
-from domain.staff.rows import AppointmentRow, CorrectionRow, QuotaRow, SecondmentRow, StaffRow
+from domain.staff.rows import AppointmentRow, CorrectionRow, EndingRow, QuotaRow, SecondmentRow, StaffRow
 from domain.units.changes.rows import ChangeRow
 from domain.units.opening_list import UnitRow
 from projections.staffing import staffing
@@ -102,9 +103,20 @@ class Product:
         quota = QuotaRow(2, BASIS, row["unit"], row["category"], row["headcount"], row["on"])
         return self._write(lambda: record_quotas(self._ledger, REFERENCE, self._submission(quota)))
 
-    def retract(self, position: int) -> Recorded | None:
-        correction = CorrectionRow(2, BASIS, position, "retract", "recorded in error")
-        return self._write(lambda: record_corrections(self._ledger, REFERENCE, self._submission(correction)))
+    def end(self, row: Row) -> Recorded | None:
+        ending = EndingRow(2, BASIS, row["number"], row["what"], row["post"], row["on"], row["unit"])
+        return self._write(lambda: record_endings(self._ledger, REFERENCE, self._submission(ending)))
+
+    def retract(self, positions: Sequence[int]) -> Recorded | None:
+        return self.correct([("retract", position) for position in positions])
+
+    def correct(self, rows: Sequence[tuple[str, int]]) -> Recorded | None:
+        """Each row an action and a position."""
+        wrong = [
+            CorrectionRow(line, BASIS, position, action, "recorded in error")
+            for line, (action, position) in enumerate(rows, start=2)
+        ]
+        return self._write(lambda: record_corrections(self._ledger, REFERENCE, Submission(self._file(), wrong)))
 
     def _write(self, record: Callable[[], Recorded]) -> Recorded | None:
         head = self._ledger.log.head()

@@ -12,12 +12,12 @@ from domain.recording.leaving import (
     record_payments,
     record_salaries,
 )
-from domain.recording.people import record_appointments, record_corrections, record_staff
+from domain.recording.people import record_appointments, record_staff
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, SalaryRow
 from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff.personal import staff_stream
-from domain.staff.rows import AppointmentRow, CorrectionRow, StaffRow
+from domain.staff.rows import AppointmentRow, StaffRow
 from projections.departure_statistics import AMOUNTS, COUNTS, departure_statistics
 from projections.settlements import list_settlements, overdue, show
 from projections.state.times import AsKnown
@@ -67,9 +67,12 @@ class SettlementProduct(Product):
 
     def correct_facts(self, rows: Sequence[Row]) -> Recorded | None:
         late = [
-            DepartureFactsRow(n, BASIS, row["number"], _facts(row["facts"]), "insurance book checked")
+            DepartureFactsRow(
+                n, BASIS, row["number"], _facts(row["facts"]), "insurance book checked", decided_on=row["decided_on"],
+                leaves_on=row["leaves_on"], route=row["route"] or "",
+            )
             for n, row in enumerate(rows, start=2)
-        ]
+        ]  # fmt: skip
         return self._write(lambda: record_departure_facts(self._ledger, REFERENCE, self._file_of(late)))
 
     def fund(self, rows: Sequence[Row]) -> Recorded | None:
@@ -93,9 +96,12 @@ class SettlementProduct(Product):
         )  # fmt: skip
         return self._write(lambda: record_appointments(self._ledger, REFERENCE, self._file_of([post])))
 
-    def correct(self, row: Row) -> Recorded | None:
-        correction = CorrectionRow(2, BASIS, row["position"], row["action"], "recorded in error")
-        return self._write(lambda: record_corrections(self._ledger, REFERENCE, self._file_of([correction])))
+    def hold(self, row: Row) -> Recorded | None:
+        """A secondment or a concurrent post."""
+        return self.appoint(row) if "post" in row else self.second(row)
+
+    def correct_all(self, rows: Sequence[Row]) -> Recorded | None:
+        return self.correct([(row["action"], row["position"]) for row in rows])
 
     def _file_of(self, rows: Sequence[Any]) -> Submission[Any]:
         return Submission(self._file(), rows)

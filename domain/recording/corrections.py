@@ -70,7 +70,7 @@ def correct(
     events: list[Event] = []
     remarks: list[str] = []
     units: list[Wanted] = []
-    meant: list[tuple[CorrectionRow, Placed]] = []
+    meant: dict[int, tuple[CorrectionRow, Placed]] = {}
 
     def number_of(placed: Placed) -> str:
         whose = dossiers.get(staff_stream_of(placed.event.originator_id))
@@ -80,9 +80,12 @@ def correct(
         faults.check_word(row.row, "action", row.action, ACTIONS)
         faults.check_text(row.row, "reason", row.reason)
         placed = named_event(row, named, found.get(row.row, Found()), EVENT_TYPES, faults, number_of=number_of)
-        if placed is not None:
-            meant.append((row, placed))
-    for row, placed in _in_order(meant):
+        if placed is None:
+            continue
+        first, _ = meant.setdefault(placed.position, (row, placed))
+        if first is not row:
+            faults.add(row.row, "position", f"row {first.row} takes the same event back; leave the row out", LEAVE_OUT)
+    for row, placed in _in_order(list(meant.values()), dossiers):
         if row.action == "rescind":
             made = rescind(row, placed, given, dossiers, faults)
             events += made
@@ -108,7 +111,9 @@ def correct(
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
-def _in_order(meant: Sequence[tuple[CorrectionRow, Placed]]) -> list[tuple[CorrectionRow, Placed]]:
+def _in_order(
+    meant: Sequence[tuple[CorrectionRow, Placed]], dossiers: Mapping[str, Dossier]
+) -> list[tuple[CorrectionRow, Placed]]:
     """People first, as units are taken back when nobody works there, and of them the newest event first: what rests on
     an event is newer. A first post is left out that falls with its registration. All else in the order of the file."""
     people = [one for one in meant if one[1].event.originator_id.startswith(STAFF_PREFIX)]
@@ -117,13 +122,14 @@ def _in_order(meant: Sequence[tuple[CorrectionRow, Placed]]) -> list[tuple[Corre
         for row, placed in people
         if isinstance(placed.event, StaffRegistered) and row.action == "retract"
     }
+
+    def falls(row: CorrectionRow, event: Event) -> bool:
+        stands = not dossiers[event.originator_id].member.is_retracted(event.originator_version)
+        return stands and row.action == "retract" and (event.originator_id, event.originator_version) in falling
+
     newest_first = sorted(people, key=lambda one: -one[1].position)
     return [
-        *(
-            (row, placed)
-            for row, placed in newest_first
-            if row.action != "retract" or (placed.event.originator_id, placed.event.originator_version) not in falling
-        ),
+        *((row, placed) for row, placed in newest_first if not falls(row, placed.event)),
         *(one for one in meant if not one[1].event.originator_id.startswith(STAFF_PREFIX)),
     ]
 

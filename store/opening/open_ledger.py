@@ -22,8 +22,11 @@ def open_ledger(
 
     Raises `Unavailable` when the database does not answer, `Refused` (`another_login`) when the login is not `user`.
     """
-    log = PostgresLog(db.writer_url)
-    if opened is not None:
-        opened.enter_context(log)
-    recorded_by = log.reading(lambda conn: recorder_on_server(conn, user)) if own_server else recorder_at_home(user)
-    return Ledger(log, recorded_by, log.reading(identity_secret), time_zone=log.reading(time_zone), clock=clock)
+    with ExitStack() as unless_opened:
+        log = unless_opened.enter_context(PostgresLog(db.writer_url))
+        recorded_by = log.reading(lambda conn: recorder_on_server(conn, user)) if own_server else recorder_at_home(user)
+        ledger = Ledger(log, recorded_by, log.reading(identity_secret), time_zone=log.reading(time_zone), clock=clock)
+        if opened is not None:
+            opened.enter_context(log)
+        unless_opened.pop_all()
+    return ledger

@@ -5,34 +5,27 @@ lists and dicts that share no code with it) must agree on whether it is accepted
 the reads answer afterwards, now and as known then.
 """
 
-from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import date
 from functools import partial
-from random import Random
-from typing import Any
 
-from hypothesis import HealthCheck, event, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from domain.ports import Recorded
 from projections.state.times import AsKnown
-from store.database import Database
 from tests.oracle import answers
 from tests.oracle.changes import Row, decide_changes
+from tests.oracle.corrections import decide_retractions
 from tests.oracle.known import Fact, InvalidError, Known
-from tests.oracle.people import decide_appointment, decide_quota, decide_retraction, decide_secondment, decide_staff
-from tests.oracle.proposals import DAYS, NEW_CODES, OPENING_DAY, Proposals
-from tests.product import Product
+from tests.oracle.people import decide_appointment, decide_ending, decide_quota, decide_secondment, decide_staff
+from tests.oracle.people_rows import PeopleRows
+from tests.oracle.proposals import DAYS, OPENING_DAY, Proposals
+from tests.oracle_machine import SEED, NewDatabase, OracleMachine, steps
+from tests.product import Answer, Product
 
-SETTINGS = settings(
-    max_examples=12,
-    stateful_step_count=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+SETTINGS = steps(12)
 COUNTRY = (
     ("01", "Tỉnh Một", "province", ""),
     ("02", "Thành phố Hai", "municipality", ""),
@@ -47,85 +40,39 @@ COUNTRY = (
 )
 PEOPLE = tuple(f"CB{n}" for n in range(1, 7))
 HOMES = ("00001", "00001", "00002", "00003", "00005", "B1")
-POSTS = ("party_secretary", "council_chair", "specialist")
 KEY_POSTS = ("party_secretary", "council_chair")
 KEY_POSTS_FROM = date(2025, 7, 1)
 TRIES = 6
 """Files drawn before one is handed in that the oracle takes for wrong."""
-SEED = st.integers(0, 2**32)
-"""One for each file: drawing every cell by Hypothesis would, with few steps, try the simplest files over and over."""
-
-NewDatabase = Callable[[], AbstractContextManager[Database]]
 
 
-class LedgerMachine(RuleBasedStateMachine):
+class LedgerMachine(OracleMachine[Known, Product]):
     """Rules hand in files; after each the reads are held against the oracle on the days around what was recorded."""
 
     def __init__(self, new_database: NewDatabase) -> None:
-        super().__init__()
-        self._opened = new_database()
-        self.product = Product(self._opened.__enter__())
-        self.facts: list[Fact] = []
-        self.known = Known(())
-        self.ends: list[int] = []
-        """The last position of each file: moments at which somebody may have looked."""
-        self.answers: list[tuple[date, int, dict[str, Any]]] = []
-        self.touched: set[date] = set()
-        self.step = 0
+        super().__init__(new_database, Known, Product)
         opening = [
             Fact("UnitRegistered", f"{code}@{OPENING_DAY}", OPENING_DAY, {"code": code, "name": name, "type": kind,
                  "parent": f"{parent}@{OPENING_DAY}" if parent else None})
             for code, name, kind, parent in COUNTRY
         ]  # fmt: skip
-        self._agree("load", self.product.load(COUNTRY, OPENING_DAY), lambda: opening)
+        self.agree("load", self.product.load(COUNTRY, OPENING_DAY), lambda: opening)
         for number, unit in zip(PEOPLE, HOMES, strict=True):
             self._register({"number": number, "unit": unit, "post": "specialist", "on": OPENING_DAY})
 
-    def teardown(self) -> None:
-        """Replay gives what was followed live, and nothing that was once answered has changed."""
-        try:
-            for on, position, answer in self.answers[:4]:
-                assert self.product.staffing(on, AsKnown(position)) == answer, "the past has changed"
-            assert self.product.problems() == [], "the fold in Python and the state in SQL differ"
-            rebuilt = self.product.rebuild()
-            assert rebuilt.compared == "same", f"a rebuild differs in {rebuilt.differing}"
-            for on in DAYS:
-                assert self.product.staffing(on, None) == answers.staffing(self.known, on)
-        finally:
-            self.product.close()
-            self._opened.__exit__(None, None, None)
+    def asked(self, on: date, as_known: AsKnown | None) -> Answer:
+        return self.product.staffing(on, as_known)
 
-    def _agree(self, what: str, recorded: Recorded | None, decide: Callable[[], list[Fact]]) -> bool:
-        """Both accept the file, with the same events, or both refuse it; returns whether they accept."""
-        try:
-            expected = decide()
-        except InvalidError as invalid:
-            assert recorded is None, f"{what} was recorded, but: {invalid}"
-            event(f"{what} refused")
-            return False
-        assert recorded is not None, f"{what} was refused: {self.product.refusal}"
-        event(f"{what} recorded")
-        waiting: dict[tuple[str, str], list[Fact]] = {}
-        for fact in expected:
-            waiting.setdefault((fact.kind, fact.who), []).append(fact)
-        numbers = [fact.who for fact in (*self.facts, *expected)]
-        events = self.product.events(recorded, numbers)
-        assert Counter((kind, who) for _, kind, who in events) == Counter((f.kind, f.who) for f in expected)
-        for position, kind, who in events:
-            fact = waiting[kind, who].pop(0)
-            fact.position = position
-            self.facts.append(fact)
-        self.known = Known(self.facts)
-        self.ends.append(recorded.last_position)
-        self.touched |= {fact.day for fact in expected}
-        return True
+    def check_rebuilt(self) -> None:
+        for on in DAYS:
+            assert self.asked(on, None) == answers.staffing(self.known, on)
 
     # What is handed in
 
     @rule(seed=SEED)
     def apply_a_change_set(self, seed: int) -> None:
         """Catches a rule of section 2 that is too strict, and a change set that loses or doubles people."""
-        chance = self._chance(seed)
+        chance = self.chance(seed)
         for _ in range(TRIES):
             rows = Proposals(chance, self.known, len(self.facts)).file(bent=False)
             with suppress(InvalidError):
@@ -136,96 +83,86 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(seed=SEED)
     def apply_a_bent_change_set(self, seed: int) -> None:
         """Catches a refusal of section 2 that is missing, and one that leaves a part of the file behind."""
-        chance = self._chance(seed)
+        chance = self.chance(seed)
         self._apply(Proposals(chance, self.known, len(self.facts)).file(bent=True))
 
     def _apply(self, rows: list[Row]) -> None:
         note(f"change set: {rows}")
         before = self.product.staffing(DAYS[3], None)["active"]
         recorded = self.product.apply(rows)
-        if self._agree("change set", recorded, lambda: decide_changes(self.facts, rows, OPENING_DAY)):
+        if self.agree("change set", recorded, lambda: decide_changes(self.facts, rows, OPENING_DAY)):
             assert self.product.staffing(DAYS[3], None)["active"] == before, "a change set moved the headcount"
 
     @rule(seed=SEED)
     def register_somebody(self, seed: int) -> None:
         """Catches a person counted before the opening list, or registered twice."""
-        chance = self._chance(seed)
-        on = chance.choice((date(2010, 3, 1), *DAYS))
-        number = chance.choice((*[f"CB{len(self.facts)}"] * 5, PEOPLE[0]))
-        self._register({"number": number, "unit": self._code(chance, on), "post": chance.choice(POSTS), "on": on})
+        self._register(self._rows(seed).registration(f"CB{len(self.facts)}"))
 
     def _register(self, row: Row) -> None:
         row = {**row, "category": "commune_civil_servant"}
         note(f"registration: {row}")
-        self._agree("registration", self.product.register(row), lambda: decide_staff(self.facts, row, OPENING_DAY))
+        self.agree("registration", self.product.register(row), lambda: decide_staff(self.facts, row, OPENING_DAY))
 
     @rule(seed=SEED, concurrent=st.booleans())
     def appoint_somebody(self, seed: int, concurrent: bool) -> None:
         """Catches a main post that ends too late, or a concurrent one that adds a head or outlives a move."""
-        chance = self._chance(seed)
-        self._appoint(chance, self._number(chance), concurrent=concurrent)
+        rows = self._rows(seed)
+        self._appoint(rows.appointment(rows.number(), concurrent=concurrent))
 
     @rule(seed=SEED)
     def second_somebody_and_move_them(self, seed: int) -> None:
         """Catches a secondment that outlives its end, a new post or its unit, or does not follow a whole merger."""
-        chance = self._chance(seed)
-        number = self._number(chance)
-        self._second(chance, number)
-        self._second(chance, number)
-        self._appoint(chance, number, concurrent=False)
+        rows = self._rows(seed)
+        number = rows.number()
+        self._second(rows.secondment(number))
+        self._second(rows.secondment(number))
+        self._appoint(rows.appointment(number, concurrent=False))
 
-    def _appoint(self, chance: Random, number: str, *, concurrent: bool) -> None:
-        on = chance.choice(DAYS)
-        row = {"number": number, "unit": self._code(chance, on), "on": on}
-        row |= {"post": chance.choice(POSTS), "concurrent": concurrent}
+    @rule(seed=SEED)
+    def end_what_somebody_holds(self, seed: int) -> None:
+        """Catches an end of what is not held over its day, and one that ends too much, too early or too late."""
+        for turn in range(3):
+            row = self._rows(seed + turn).ending()
+            note(f"ending: {row}")
+            self.agree("ending", self.product.end(row), partial(decide_ending, self.known, row))
+
+    def _appoint(self, row: Row) -> None:
         note(f"appointment: {row}")
-        self._agree("appointment", self.product.appoint(row), lambda: decide_appointment(self.facts, row))
+        self.agree("appointment", self.product.appoint(row), lambda: decide_appointment(self.facts, row))
 
-    def _second(self, chance: Random, number: str) -> None:
-        on = chance.choice(DAYS)
-        row = {"number": number, "unit": self._code(chance, on), "on": on}
-        row["until"] = chance.choice((None, None, None, None, *DAYS[3:]))
+    def _second(self, row: Row) -> None:
         note(f"secondment: {row}")
-        self._agree("secondment", self.product.second(row), lambda: decide_secondment(self.facts, row))
+        self.agree("secondment", self.product.second(row), lambda: decide_secondment(self.facts, row))
 
     @rule(seed=SEED)
     def set_quotas(self, seed: int) -> None:
         """Catches quotas that add up where the later one rules, or that outlive their unit."""
-        chance = self._chance(seed)
-        unit = self._code(chance, chance.choice(DAYS))
-        for _ in range(3):
-            row = {"unit": unit, "headcount": chance.randint(-1, 9), "on": chance.choice(DAYS)}
-            row["category"] = chance.choice(("all", "cadre", "part_time"))
+        for row in self._rows(seed).quotas():
             note(f"quota: {row}")
-            self._agree("quota", self.product.set_quota(row), partial(decide_quota, self.facts, row))
+            self.agree("quota", self.product.set_quota(row), partial(decide_quota, self.facts, row))
 
-    @rule(seed=SEED)
-    def take_something_back(self, seed: int) -> None:
+    @rule(seed=SEED, tries=st.sampled_from((1, TRIES)))
+    def take_something_back(self, seed: int, tries: int) -> None:
         """Catches a retraction that leaves a trace in the answers, or a hole in the map."""
-        chance = self._chance(seed)
-        loaded = len(COUNTRY)
-        for _ in range(chance.choice((1, TRIES))):
-            position = chance.choice(self.facts[loaded:] or self.facts[-1:]).position
+        self._take_back(seed, tries, lambda rows: [rows.event()])
+
+    @rule(seed=SEED, tries=st.sampled_from((1, 3 * TRIES)))
+    def take_some_things_back(self, seed: int, tries: int) -> None:
+        """Catches a file of corrections that depends on the order of its rows, or that falls in part."""
+        self._take_back(seed, tries, PeopleRows.events)
+
+    def _take_back(self, seed: int, tries: int, draw: Callable[[PeopleRows], list[int]]) -> None:
+        for turn in range(tries):
+            positions = draw(self._rows(seed + turn))
             with suppress(InvalidError):
-                decide_retraction(self.facts, position)
+                decide_retractions(self.facts, positions)
                 break
-        note(f"retraction: {position}")
-        self._agree("retraction", self.product.retract(position), lambda: decide_retraction(self.facts, position))
+        note(f"retraction: {positions}")
+        what = "retraction" if len(positions) == 1 else "retractions"
+        self.agree(what, self.product.retract(positions), lambda: decide_retractions(self.facts, positions))
 
-    def _chance(self, seed: int) -> Random:
-        """Of the step too: the same seed again is another file."""
-        self.step += 1
-        return Random(seed * 1000 + self.step)
-
-    def _number(self, chance: Random) -> str:
-        return chance.choice((*self.known.people * 3, "CB?"))
-
-    def _code(self, chance: Random, on: date) -> str:
-        """Of a unit that lives on the day, mostly; units of the files rather than those of the opening list."""
-        living = self.known.living(on)
-        formed = [unit for unit in living if not unit.endswith(f"@{OPENING_DAY}")]
-        codes: list[str] = [self.known.value(unit, "code", on) for unit in (*living, *formed)]
-        return chance.choice((*codes, NEW_CODES[0]))
+    def _rows(self, seed: int) -> PeopleRows:
+        return PeopleRows(self.chance(seed), self.known, loaded=len(COUNTRY))
 
     # What must hold
 

@@ -1,6 +1,7 @@
 """Who recorded an event: on a server of one's own the login, as the database stamped it."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from uuid import uuid4
 
@@ -56,7 +57,8 @@ def test_an_event_bears_the_login_whether_one_says_it_or_not(server: Database) -
         assert log.at([1])[1].event.recorded_by == login
     with connect(server.writer_url) as connection, connection.transaction():
         assert list(other_recorders(connection)) == []
-        assert open_ledger(server, login, own_server=True).recorded_by == login
+    with ExitStack() as opened:
+        assert open_ledger(server, login, opened, own_server=True).recorded_by == login
 
 
 def test_another_name_than_the_login_is_refused(server: Database) -> None:
@@ -65,6 +67,9 @@ def test_another_name_than_the_login_is_refused(server: Database) -> None:
         load(server, "chief")
     assert refused.value.code == "another_login"
     assert login_of(server) in refused.value.message
+    with connect(server.admin_url or server.writer_url) as connection:
+        still = connection.execute("select count(*) from pg_stat_activity where usename = %s", [login_of(server)])
+        assert still.fetchone() == (1,), "who is refused leaves connections behind"
 
 
 def test_the_database_stamps_the_login_and_takes_no_other(server: Database) -> None:

@@ -6,26 +6,25 @@ dicts of `tests/oracle` that share no code with it, amounts multiplied out by ha
 accepted, on the events it makes, and on what the reads answer afterwards, now and as known then.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import date
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, event, note, settings
+from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from domain.ports import Recorded
 from projections.state.times import AsKnown
-from store.database import Database
 from tests.oracle import answers
 from tests.oracle import settlement_answers as owed
 from tests.oracle.book import Book
+from tests.oracle.career_rows import LAST_DAY_OF_PAY_BACK
 from tests.oracle.changes import decide_changes
 from tests.oracle.known import Fact, InvalidError
-from tests.oracle.leaving_rows import LAST_DAY_OF_PAY_BACK, LeavingRows
+from tests.oracle.leaving_rows import LeavingRows
 from tests.oracle.leaving_world import (
     COUNTRY,
     MERGER,
@@ -37,23 +36,22 @@ from tests.oracle.leaving_world import (
     registrations,
 )
 from tests.oracle.money import DECEMBER, FAR_AHEAD, JANUARY, NEXT_JUNE, SEPTEMBER
+from tests.oracle.settlement_corrections import decide_corrections
 from tests.oracle.settlements import (
     decide_appointment,
-    decide_correction,
     decide_departure_facts,
     decide_departures,
+    decide_ended,
     decide_funding,
+    decide_held,
     decide_payments,
+    decide_registration,
     decide_salaries,
 )
+from tests.oracle_machine import SEED, NewDatabase, OracleMachine, steps
 from tests.settlement_product import SettlementProduct
 
-SETTINGS = settings(
-    max_examples=10,
-    stateful_step_count=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+SETTINGS = steps(10)
 NUMBERS = [person.number for person in PEOPLE]
 ASKED = (
     date(2025, 5, 15), date(2025, 6, 29), OPENING_DAY, MERGER, date(2025, 8, 31), SEPTEMBER, UNION, date(2025, 10, 11),
@@ -70,32 +68,22 @@ STORY = (
 """Files that are handed in one after the other, each with a kind of fact that is wanted of it."""
 TRIES = 12
 """Rows drawn before one is handed in that the oracle takes for wrong."""
-SEED = st.integers(0, 2**32)
-"""One for each file: drawing every cell by Hypothesis would, with few steps, try the simplest files over and over."""
-
 Decide = Callable[[Sequence[Fact], Any], list[Fact]]
-NewDatabase = Callable[[], AbstractContextManager[Database]]
+ALONE = ("appointment", "held", "ending", "corrections", "registration")
+"""Files of which one row is drawn, or all at once."""
 
 
-class SettlementMachine(RuleBasedStateMachine):
+class SettlementMachine(OracleMachine[Book, SettlementProduct]):
     """Rules hand in files; after each the reads are held against the oracle on the days around what was recorded."""
 
     def __init__(self, new_database: NewDatabase) -> None:
-        super().__init__()
-        self._opened = new_database()
-        self.product = SettlementProduct(self._opened.__enter__(), NUMBERS)
-        self.facts: list[Fact] = []
-        self.book = Book(())
-        self.ends: list[int] = []
-        """The last position of each file: moments at which somebody may have looked."""
-        self.answers: list[tuple[date, int, list[Any]]] = []
-        self.touched: set[date] = set()
-        self.step = self.turn = 0
-        self._agree("units", self.product.load(COUNTRY, OPENING_DAY), opening_facts)
+        super().__init__(new_database, Book, lambda database: SettlementProduct(database, NUMBERS))
+        self.turn = 0
+        self.agree("units", self.product.load(COUNTRY, OPENING_DAY), opening_facts)
         recorded = self.product.apply(REORGANISATION)
-        self._agree("changes", recorded, lambda: decide_changes(self.facts, REORGANISATION, OPENING_DAY))
+        self.agree("changes", recorded, lambda: decide_changes(self.facts, REORGANISATION, OPENING_DAY))
         people = self.product.register_all([person.row() for person in PEOPLE])
-        self._agree("people", people, lambda: registrations(self.book))
+        self.agree("people", people, lambda: registrations(self.known))
 
     @initialize(seed=SEED)
     def some_leave(self, seed: int) -> None:
@@ -105,56 +93,22 @@ class SettlementMachine(RuleBasedStateMachine):
         for what, wanted in STORY * 2:
             self._hand_in(what, seed, wanted=wanted)
 
-    def teardown(self) -> None:
-        """Replay gives what was followed live, and nothing that was once answered has changed."""
-        try:
-            for on, position, answer in self.answers[:4]:
-                assert self._asked(on, AsKnown(position)) == answer, "the past has changed"
-            assert self.product.problems() == [], "the fold in Python and the state in SQL differ"
-            rebuilt = self.product.rebuild()
-            assert rebuilt.compared == "same", f"a rebuild differs in {rebuilt.differing}"
-            for on in ASKED:
-                assert self.product.settlements(on, None) == owed.settlements(self.book, on), on
-        finally:
-            self.product.close()
-            self._opened.__exit__(None, None, None)
-
-    def _agree(self, what: str, recorded: Recorded | None, decide: Callable[[], list[Fact]]) -> bool:
-        """Both accept the file, with the same events, or both refuse it; returns whether they accept."""
-        try:
-            expected = decide()
-        except InvalidError as invalid:
-            assert recorded is None, f"{what} was recorded, but: {invalid}"
-            event(f"{what} refused: {invalid}")
-            return False
-        assert recorded is not None, f"{what} was refused: {self.product.refusal}"
-        event(f"{what} recorded")
-        waiting: dict[tuple[str, str], list[Fact]] = {}
-        for fact in expected:
-            waiting.setdefault((fact.kind, fact.who), []).append(fact)
-        events = self.product.events(recorded)
-        assert Counter((kind, who) for _, kind, who in events) == Counter((f.kind, f.who) for f in expected)
-        for position, kind, who in events:
-            fact = waiting[kind, who].pop(0)
-            fact.position = position
-            self.facts.append(fact)
-        self.book = Book(self.facts)
-        self.ends.append(recorded.last_position)
-        self.touched |= {fact.day for fact in expected}
-        return True
+    def check_rebuilt(self) -> None:
+        for on in ASKED:
+            assert self.product.settlements(on, None) == owed.settlements(self.known, on), on
 
     # What is handed in
 
     def _hand_in(self, what: str, seed: int, *, bent: bool = False, wanted: str = "") -> None:
         """A file drawn until the oracle takes it, with a fact of the kind `wanted` if it can be; or a bent one."""
         drawn, write, decide = self._kinds()[what]
-        chance = self._chance(seed)
+        chance = self.chance(seed)
         rows = LeavingRows(chance, self.facts, self.cast)
         taken: Any = None
         for _ in range(1 if bent else TRIES):
             row = getattr(rows, drawn)(bent=bent)
             file: Any = row
-            if what not in ("appointment", "correction"):
+            if what not in ALONE:
                 file = [row, getattr(rows, drawn)(bent=bent)] if chance.randrange(4) == 0 else [row]
             with suppress(InvalidError):
                 made = decide(self.facts, file)
@@ -164,7 +118,7 @@ class SettlementMachine(RuleBasedStateMachine):
                     break
         file = taken or file
         note(f"{what}: {file}")
-        self._agree(what, write(file), lambda: decide(self.facts, file))
+        self.agree(what, write(file), lambda: decide(self.facts, file))
 
     def _kinds(self) -> dict[str, tuple[str, Callable[[Any], Recorded | None], Decide]]:
         product = self.product
@@ -176,16 +130,14 @@ class SettlementMachine(RuleBasedStateMachine):
             "payment": ("payment", product.pay, decide_payments),
             "money back": ("money_back", product.pay, decide_payments),
             "appointment": ("appointment", product.appoint, decide_appointment),
-            "correction": ("correction", product.correct, decide_correction),
+            "held": ("held", product.hold, decide_held),
+            "ending": ("ending", product.end, decide_ended),
+            "corrections": ("corrections", product.correct_all, decide_corrections),
+            "registration": ("registration", lambda person: product.register_all([person.row()]), decide_registration),
         }
 
-    def _chance(self, seed: int) -> Random:
-        """Of the step too: the same seed again is another file."""
-        self.step += 1
-        return Random(seed * 1000 + self.step)
-
     def _hand_in_some(self, what: str, seed: int) -> None:
-        if not any(map(self.book.settled, self.cast)):
+        if not any(map(self.known.settled, self.cast)):
             self._hand_in("departure", seed)
         for bent in (False, True, True):
             self._hand_in(what, seed, bent=bent)
@@ -228,15 +180,25 @@ class SettlementMachine(RuleBasedStateMachine):
         self._hand_in_some("appointment", seed)
 
     @rule(seed=SEED)
+    def people_hold_more_and_end_it(self, seed: int) -> None:
+        """Catches a secondment or a concurrent post that outlives its end, a departure, or what is amended of one."""
+        for what in ("held", "held", "ending", "held"):
+            self._hand_in(what, seed)
+        self._hand_in("ending", seed, bent=True)
+
+    @rule(seed=SEED)
     def something_is_taken_back(self, seed: int) -> None:
-        """Catches a rescinded departure that leaves a trace in the figures, and an order that outlives its post."""
-        self._hand_in("correction", seed)
-        self._hand_in("correction", seed, bent=True)
+        """Catches a rescinded departure that leaves a trace in the figures, an order that outlives its post, and a file
+        of corrections that falls in part, or by the order of its rows; somebody unregistered who still counts."""
+        for bent in (False, False, True):
+            self._hand_in("corrections", seed, bent=bent)
+        if not all(number in self.known.people for number in self.cast):
+            self._hand_in("registration", seed)
 
     @rule(
         seed=SEED,
         back=st.sampled_from(("RepaymentOrdered", "StaffAppointed")),
-        last=st.sampled_from(("money back", "late facts", "correction", "salary")),
+        last=st.sampled_from(("money back", "late facts", "corrections", "salary")),
     )
     def somebody_leaves_is_paid_and_comes_back(self, seed: int, back: str, last: str) -> None:
         """Catches money counted twice, on the wrong day, or in the wrong status, once it must come back or changes."""
@@ -260,13 +222,13 @@ class SettlementMachine(RuleBasedStateMachine):
 
     def _look_back(self, position: int, on: date) -> None:
         """What was known before, asked of the oracle now and of the product again at the end."""
-        answer = self._asked(on, AsKnown(position))
+        answer = self.asked(on, AsKnown(position))
         assert answer == self._expected(Book(self.facts, position), on), (on, position)
         self.answers.append((on, position, answer))
 
     def _check(self, on: date) -> None:
-        book, product = self.book, self.product
-        assert self._asked(on, None) == self._expected(book, on), on
+        book, product = self.known, self.product
+        assert self.asked(on, None) == self._expected(book, on), on
         expected = owed.settlements(book, on)
         late = {settlement: row for settlement, row in expected.items() if row["overdue"]}
         assert product.overdue(on, None) == late, on
@@ -281,11 +243,11 @@ class SettlementMachine(RuleBasedStateMachine):
     def _check_working(self, settlement: str, on: date, told: dict[str, Any]) -> None:
         """The entries and assessments that a settlement is shown with."""
         entries = [(date.fromisoformat(row["on"]), row["kind"], row["amount"]) for row in told["entries"]]
-        assert entries == owed.entries(self.book, settlement, on)
+        assert entries == owed.entries(self.known, settlement, on)
         assessed = [(row["regime"], row["total"]) if row["regime"] else None for row in told["assessments"]]
-        assert assessed == self.book.assessments(settlement)
+        assert assessed == self.known.assessments(settlement)
 
-    def _asked(self, on: date, as_known: AsKnown | None) -> list[Any]:
+    def asked(self, on: date, as_known: AsKnown | None) -> list[Any]:
         product = self.product
         return [
             product.settlements(on, as_known),

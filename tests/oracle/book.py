@@ -20,11 +20,16 @@ class Book(Known):
     def __init__(self, facts: Iterable[Fact], upto: int | None = None) -> None:
         super().__init__(facts, upto)
         self.rescinded = {fact.values["of"] for fact in self.standing if fact.kind == "DepartureRescinded"}
+        last = sorted((fact for fact in self.standing if fact.kind == "DepartureAmended"), key=lambda one: one.position)
+        amended = {fact.values["of"]: fact for fact in last}
+        self.standing = [_as_amended(fact, amended.get(fact.position)) for fact in self.standing]
+        for person in {fact.who for fact in last}:
+            self._of[person] = [fact for fact in self.standing if fact.who == person]
 
     # Service
 
     def decided(self, person: str) -> list[Fact]:
-        """Every decision to leave, rescinded ones too, in the order of recording."""
+        """Every decision to leave, rescinded ones too, in the order of recording; days and route as amended last."""
         return sorted(self.of(person, "DepartureDecided"), key=lambda fact: fact.position)
 
     def departures(self, person: str) -> list[Fact]:
@@ -66,6 +71,14 @@ class Book(Known):
             for post in super().concurrent_posts(person, on)
             if not self.is_away(person, post.day) and not any(post.day < day <= on for day in days)
         ]
+
+    def secondment(self, person: str, on: date) -> Fact | None:
+        """It ends with a departure; one of a day on which the person was away does not count."""
+        lent = None if self.is_away(person, on) else super().secondment(person, on)
+        if lent is None or self.is_away(person, lent.day):
+            return None
+        days = [gone.values["leaves_on"] for gone in self.departures(person)]
+        return None if any(lent.day < day <= on for day in days) else lent
 
     def last_post(self, departure: Fact) -> Fact:
         """The main post on the last day of service; of who left before the ledger begins, the first one."""
@@ -204,3 +217,10 @@ class Book(Known):
         """The last one decided by the day."""
         found = [departure for departure in self.settled(person) if on is None or departure.day <= on]
         return max(found, key=lambda departure: departure.order, default=None)
+
+
+def _as_amended(decided: Fact, amended: Fact | None) -> Fact:
+    if amended is None:
+        return decided
+    values = decided.values | {name: amended.values[name] for name in ("route", "leaves_on")}
+    return Fact(decided.kind, decided.who, amended.day, values, decided.position)

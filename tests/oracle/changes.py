@@ -86,10 +86,14 @@ class _Group:
         if unit is None:
             raise InvalidError(f"{code} is unknown or ended")
         require(self.before.ended_on(unit) != self.on, f"{unit} has ended")
+        self._check_nothing_later(unit)
+        return unit
+
+    def _check_nothing_later(self, unit: str) -> None:
+        """Also nobody who took of it later: of a division whose other takers fell nothing else is left."""
         later = [fact for fact in self.before.of(unit, *UNIT_CHANGES) if fact.day > self.on]
         later += [forming for forming, _ in takers(self.before, unit) if forming.day > self.on]
         require(not later, f"{unit} has a later change")
-        return unit
 
     def _after(self, code: str) -> str:
         """The unit that bears the code on the day itself, the group having taken effect."""
@@ -166,8 +170,7 @@ class _Group:
         receiver = self._after(row["code"])
         require(self.before.lives(receiver, self.eve), f"{receiver} does not continue, it is formed on the day")
         require(receiver != giver, f"{giver} receives from itself")
-        later = [fact for fact in self.before.of(receiver, *UNIT_CHANGES) if fact.day > self.on]
-        require(not later, f"{receiver} has a later change")
+        self._check_nothing_later(receiver)
         gave = {"direction": "gave", "with": receiver, "scope": row["scope"]}
         received = {"direction": "received", "with": giver, "scope": row["scope"]}
         return [

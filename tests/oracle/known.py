@@ -21,8 +21,8 @@ AMENDMENTS = {
 """Each amendment and the one value that it sets."""
 UNIT_CHANGES = (*OPENINGS, *AMENDMENTS, "UnitDissolved", "TerritoryTransferred")
 RETRACTIONS = (
-    "UnitChangeRetracted", "RegistrationRetracted", "AppointmentRetracted", "SecondmentRetracted", "QuotaRetracted",
-    "SalaryRetracted", "FundingRetracted", "RepaymentRetracted",
+    "UnitChangeRetracted", "RegistrationRetracted", "AppointmentRetracted", "SecondmentRetracted", "EndingRetracted",
+    "QuotaRetracted", "SalaryRetracted", "FundingRetracted", "RepaymentRetracted",
 )  # fmt: skip
 
 LEVELS = {
@@ -135,6 +135,11 @@ class Known:
 
     # People
 
+    def is_ended(self, held: Fact, on: date) -> bool:
+        """Was a secondment or a concurrent post ended by that day, by a row that says so?"""
+        ends = self.of(held.who, "SecondmentEnded", "AppointmentEnded")
+        return any(end.values["of"] == held.position and end.day <= on for end in ends)
+
     def main_post(self, person: str, on: date) -> Fact | None:
         """A main appointment ends the earlier main one on the same day."""
         posts = [post for post in self.of(person, "StaffAppointed") if not post.values["concurrent"] and post.day <= on]
@@ -142,8 +147,9 @@ class Known:
 
     def concurrent_posts(self, person: str, on: date) -> list[Fact]:
         """Each ends on the first day behind its own on which a main appointment takes the person to a unit in which
-        they did not count before it."""
+        they did not count before it, or when it is ended."""
         posts = [post for post in self.of(person, "StaffAppointed") if post.values["concurrent"] and post.day <= on]
+        posts = [post for post in posts if not self.is_ended(post, on)]
         days = sorted({post.day for post in self.of(person, "StaffAppointed") if not post.values["concurrent"]})
         moved_on = []
         for before, day in pairwise(day for day in days if day <= on):
@@ -155,7 +161,7 @@ class Known:
         return [post for post in posts if not any(day > post.day for day in moved_on)]
 
     def secondment(self, person: str, on: date) -> Fact | None:
-        """Ends on its own day, with the next secondment, with a new main appointment."""
+        """Ends on its own day, with the next secondment, with a new main appointment, or when it is ended."""
         current: Fact | None = None
         for fact in self.of(person, "StaffAppointed", "SecondmentStarted"):
             if fact.day > on:
@@ -165,6 +171,8 @@ class Known:
             elif not fact.values["concurrent"]:
                 current = None
         if current is None or (current.values["until"] is not None and current.values["until"] <= on):
+            return None
+        if self.is_ended(current, on):
             return None
         return current
 

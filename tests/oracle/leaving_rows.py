@@ -1,12 +1,9 @@
 """Draws rows about people who leave: mostly as they should be, or bent as a tired clerk would write them."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from random import Random
+from datetime import date
 from typing import Any
 
-from tests.oracle.book import Book
-from tests.oracle.known import Fact
+from tests.oracle.career_rows import CareerRows
 from tests.oracle.money import (
     AUGUST,
     DECEMBER,
@@ -19,7 +16,7 @@ from tests.oracle.money import (
     SEPTEMBER,
     SERVICE_MONTHS,
 )
-from tests.oracle.settlements import FUNDED, PAID, PART_TIME_ROUTE, TAKEN_BACK, Row
+from tests.oracle.settlements import DAYS_AND_ROUTE, FUNDED, PAID, PART_TIME_ROUTE, Row
 
 DATES = (
     (date(2025, 5, 15), JUNE),
@@ -39,30 +36,15 @@ DATES = (
 )
 """Decided and leaving: each side of a deadline, and of the regimes."""
 DECIDED, LEAVES = (tuple(sorted(set(days))) for days in zip(*DATES, strict=True))
-LAST_DAY_OF_PAY_BACK = date(2030, 12, 31)
-"""Of who leaves on 2026-01-01: the months are 60 on the day after."""
 MONEY_DAYS = (AUGUST, date(2025, 8, 31), date(2025, 11, 15), JANUARY, date(2026, 2, 1), NEXT_JUNE)
-POST_DAYS = (date(2025, 7, 31), SEPTEMBER, JANUARY, date(2026, 2, 1), LAST_DAY_OF_PAY_BACK, FAR_AHEAD)
 SALARY_DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 31), JANUARY)
 OTHER_ROUTES = ("retirement", "resignation", "dismissal", "death", "other")
-POSTS = ("party_secretary", "council_chair", "specialist")
 INSURED = {"far": (38, 38, 50, 120), "near": (360, 360, 276, 120), "at": (360,)}
 BACK = ("reversal", "repayment_received", "repayment_ordered")
 
 
-class LeavingRows:
-    def __init__(self, chance: Random, facts: Sequence[Fact], people: Sequence[str]) -> None:
-        self._chance, self._facts, self._book, self._people = chance, facts, Book(facts), list(people)
-        self._pick = chance.choice
-
-    def _one_in(self, n: int) -> bool:
-        return self._chance.randrange(n) == 0
-
-    def _number(self) -> str:
-        return self._pick([*self._people * 7, "CB?"])
-
-    def _settled(self) -> list[Fact]:
-        return [departure for number in self._people for departure in self._book.settled(number)]
+class LeavingRows(CareerRows):
+    """And about leaving, and what is paid for it."""
 
     def departure(self, *, bent: bool) -> Row:
         staying = [number for number in self._people if not self._book.has_open_departure(number)]
@@ -111,7 +93,10 @@ class LeavingRows:
         }
 
     def late_facts(self, *, bent: bool) -> Row:
-        named = self._pick(self._settled()).who if self._settled() and not bent else self._number()
+        gone = self._settled()
+        if self._one_in(3):
+            gone = [departure for number in self._people for departure in self._book.departures(number)]
+        named = self._pick(gone).who if gone and not bent else self._number()
         born = self._book.registered(named).values["born"] if named in self._book.people else "far"
         stated = {
             "insured_months": (*INSURED[born], 120),
@@ -124,7 +109,23 @@ class LeavingRows:
         chosen = self._chance.sample(tuple(stated), self._chance.randint(0 if bent else 1, 2))
         if not bent and self._one_in(2):
             chosen.append("insured_months")
-        return {"number": named, "facts": {name: self._pick(stated[name]) for name in chosen}}
+        row: Row = {"number": named, **dict.fromkeys(DAYS_AND_ROUTE)}
+        if self._one_in(2):
+            row |= self._amended(named, bent=bent)
+            chosen = chosen if self._one_in(3) else []
+        return {**row, "facts": {name: self._pick(stated[name]) for name in chosen}}
+
+    def _amended(self, number: str, *, bent: bool) -> Row:
+        """Another pair of days, or a part of it, or another route; bent: whatever chance will have."""
+        decided_on, leaves_on = self._pick(DATES)
+        route = self._pick(("early_retirement", "severance"))
+        if bent:
+            days = {"decided_on": self._pick(DECIDED), "leaves_on": self._pick((date(2010, 3, 1), *LEAVES))}
+            return days | {"route": self._pick((None, route, PART_TIME_ROUTE, *OTHER_ROUTES))}
+        if any(not gone.values["settlement"] for gone in self._book.departures(number)):
+            route = self._pick(OTHER_ROUTES)
+        days = {"decided_on": decided_on, "leaves_on": leaves_on}
+        return self._pick(({"route": route}, days, days, {**days, "route": route}, {"leaves_on": leaves_on}))
 
     def funding(self, *, bent: bool) -> Row:
         """What is left of the assessed total, or a part of it; bent: a đồng too much, or a day too early."""
@@ -190,55 +191,3 @@ class LeavingRows:
 
     def _part(self, left: int) -> int:
         return max(1, self._pick((left, left, left // 2, left // 4)))
-
-    def appointment(self, *, bent: bool) -> Row:
-        """Mostly of somebody who left, as re-recruited; bent: of whom and as what chance will have it."""
-        book = self._book
-        away = [number for number in self._people if book.has_open_departure(number)]
-        away += 3 * [gone.who for gone in self._settled() if book.net(gone.values["settlement"]) > 0]
-        number = self._pick(away or self._people)
-        left_on = [gone.values["leaves_on"] for gone in book.departures(number)]
-        later = [day for day in POST_DAYS if day >= max(left_on)] if left_on else POST_DAYS[:1]
-        on = self._pick([*left_on, *later[:1] * 3, *later, *(POST_DAYS if bent else ())])
-        row = {"number": number, "on": on, "post": self._pick(POSTS), "basis": "re_recruited", "concurrent": False}
-        row["budget_paid"] = not self._one_in(4)
-        asked_back = [
-            gone
-            for gone in self._settled()
-            if book.room_to_take_back(gone.values["settlement"], date.max) > 0
-            and book.stated_until(gone.values["settlement"]) is not None
-        ]
-        if asked_back and self._one_in(3):  # on the last day of the 60 months, or on the first behind them
-            departure = self._pick(asked_back)
-            ends_on = departure.values["leaves_on"].replace(year=departure.values["leaves_on"].year + 5)
-            on = self._pick((ends_on, ends_on, ends_on - timedelta(days=1)))
-            row |= {"number": departure.who, "on": on, "budget_paid": True}
-        row["unit"] = self._code(max(on, date(2025, 6, 30)))
-        if bent or not away:
-            row["basis"] = self._pick(("appointed", "transferred", "re_recruited"))
-            row["concurrent"] = self._one_in(2)
-        if bent:
-            row["number"] = self._number()
-        return row
-
-    def _code(self, on: date) -> str:
-        """Of a commune that lives on the day, mostly."""
-        book = self._book
-        living = [unit for unit in book.living(on) if book.level(unit, on) in ("commune", "central")]
-        codes: list[str] = [book.value(unit, "code", on) for unit in living]
-        return self._pick((*codes, *codes, "00002"))
-
-    def correction(self, *, bent: bool) -> Row:
-        book = self._book
-        decided = [fact.position for number in self._people for fact in book.departures(number)]
-        posts = [fact.position for number in self._people for fact in book.later_posts(number)]
-        targets = [("retract", position) for position in posts]
-        if self._one_in(2):
-            targets = [("retract", fact.position) for fact in book.standing if fact.kind in TAKEN_BACK]
-        if self._one_in(4):
-            targets = [("rescind", position) for position in decided]
-        if bent or not targets:
-            action = self._pick(("rescind", "retract"))
-            return {"action": action, "position": self._pick(self._facts[-12:]).position}
-        action, position = self._pick(targets)
-        return {"action": action, "position": position}

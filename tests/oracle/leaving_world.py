@@ -82,13 +82,19 @@ def opening_facts() -> list[Fact]:
 
 
 def registrations(known: Known) -> list[Fact]:
-    """Everybody, each with the first post and the salary."""
-    facts = []
-    for person in PEOPLE:
-        on = person.counts_from
-        values = {"category": person.category, "born": person.born, "appointed_on": person.appointed_on}
-        post = {"unit": known.bearer(person.unit, on), "post": "specialist", "concurrent": False}
-        facts.append(Fact("StaffRegistered", person.number, on, values))
-        facts.append(Fact("StaffAppointed", person.number, on, {**post, "basis": "appointed", "budget_paid": True}))
-        facts += [Fact("SalaryChanged", person.number, on, dict(person.salary))] if person.salary else []
-    return facts
+    """Everybody's."""
+    return [fact for person in PEOPLE for fact in registration(known, person)]
+
+
+def registration(known: Known, person: Person) -> list[Fact]:
+    """With the first post and the salary."""
+    on = person.counts_from
+    values = {"category": person.category, "born": person.born, "appointed_on": person.appointed_on}
+    post = {"unit": known.bearer(person.unit, on), "post": "specialist", "concurrent": False}
+    made = [
+        Fact("StaffRegistered", person.number, on, values),
+        Fact("StaffAppointed", person.number, on, {**post, "basis": "appointed", "budget_paid": True}),
+    ]
+    if person.salary:
+        made.append(Fact("SalaryChanged", person.number, on, dict(person.salary)))
+    return made

@@ -4,13 +4,14 @@ Each function takes the facts so far and the rows of one file, which is taken as
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from tests.oracle.book import Book
 from tests.oracle.changes import require
 from tests.oracle.known import Fact, InvalidError
+from tests.oracle.leaving_world import Person, registration
 from tests.oracle.money import Owed
+from tests.oracle.people import decide_ending
 
 Row = dict[str, Any]
 AHEAD = 1_000_000
@@ -18,6 +19,7 @@ AHEAD = 1_000_000
 PART_TIME_ROUTE = "part_time_severance"
 SETTLEMENT_ROUTES = ("early_retirement", "severance", PART_TIME_ROUTE)
 FUNDED = {"submitted": "FundingSubmitted", "approved": "FundingApproved"}
+DAYS_AND_ROUTE = ("decided_on", "leaves_on", "route")
 PAID = {
     "payment": "PayoutMade",
     "reversal": "PayoutReversed",
@@ -25,16 +27,8 @@ PAID = {
     "repayment_received": "RepaymentReceived",
 }
 
-TAKEN_BACK = {
-    "SalaryChanged": "SalaryRetracted",
-    "FundingSubmitted": "FundingRetracted",
-    "FundingApproved": "FundingRetracted",
-    "RepaymentOrdered": "RepaymentRetracted",
-    "RepaymentReceived": "RepaymentRetracted",
-}
 
-
-class _File:
+class File:
     """The facts of one file so far, and what is known with them."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
@@ -82,7 +76,7 @@ class _File:
 
 def decide_departures(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
     """number, decided_on, route, leaves_on, facts."""
-    file = _File(facts)
+    file = File(facts)
     for row in rows:
         person, book, number, leaves_on = file.person(row["number"]), file.book, row["number"], row["leaves_on"]
         opens = row["route"] in SETTLEMENT_ROUTES
@@ -91,7 +85,7 @@ def decide_departures(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
         require(row["decided_on"] <= leaves_on, "decided after leaving")
         require(not book.has_open_departure(number), "a second departure while one is open")
         require(leaves_on > person.values["appointed_on"], "leaving before the appointment")
-        require(not book.is_away(number, _eve(leaves_on)), "not in service the day before")
+        require(not book.is_away(number, eve(leaves_on)), "not in service the day before")
         later = [post for post in book.later_posts(number) if post.day >= leaves_on]
         require(not later, "an appointment after leaving")
         opened = sum(departure.values["settlement"] is not None for departure in book.decided(number))
@@ -106,7 +100,7 @@ def decide_departures(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
 
 def decide_salaries(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
     """number, on, salary."""
-    file = _File(facts)
+    file = File(facts)
     for row in rows:
         appointed_on = file.person(row["number"]).values["appointed_on"]
         require(row["on"] >= appointed_on, "a salary before the appointment")
@@ -116,22 +110,48 @@ def decide_salaries(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
 
 
 def decide_departure_facts(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
-    """number, facts: what is not stated stays."""
-    file = _File(facts)
+    """number, facts, decided_on, leaves_on, route: what is not stated stays."""
+    file = File(facts)
     for row in rows:
         file.person(row["number"])
         stated = {name: value for name, value in row["facts"].items() if value is not None}
-        require(bool(stated), "nothing is stated")
+        amends = any(row[name] for name in DAYS_AND_ROUTE)
+        require(bool(stated) or amends, "nothing is stated")
         departure = file.book.settled_by(row["number"], None)
+        if not stated:  # days and route: of the last departure of any kind
+            departure = max(file.book.departures(row["number"]), key=lambda fact: fact.order, default=None)
         if departure is None:
-            raise InvalidError("no settlement stands")
-        values = {"of": departure.position, "facts": {**file.book.facts_of(departure), **stated}}
-        file.add(Fact("DepartureCorrected", row["number"], departure.day, values))
+            raise InvalidError("no departure stands of which that could be said")
+        if amends:
+            file.add(_amended(file.book, departure, row))
+        if stated:
+            values = {"of": departure.position, "facts": {**file.book.facts_of(departure), **stated}}
+            file.add(Fact("DepartureCorrected", row["number"], departure.day, values))
     _assess_anew(file, rows)
     return file.made
 
 
-def _assess_anew(file: _File, rows: Sequence[Row]) -> None:
+def _amended(book: Book, departure: Fact, row: Row) -> Fact:
+    """The days and the route that hold from now on."""
+    before = {**departure.values, "decided_on": departure.day}
+    after = {name: row[name] or before[name] for name in DAYS_AND_ROUTE}
+    number, settlement, leaves_on = departure.who, departure.values["settlement"], after["leaves_on"]
+    require(any(after[name] != before[name] for name in after), "nothing is amended")
+    opens, part_time = after["route"] in SETTLEMENT_ROUTES, book.registered(number).values["category"] == "part_time"
+    require(not opens or part_time == (after["route"] == PART_TIME_ROUTE), "a category that does not fit the route")
+    require(opens == (settlement is not None), "a settlement that would have to begin, or to vanish")
+    require(after["decided_on"] <= leaves_on, "decided after leaving")
+    require(leaves_on > book.registered(number).values["appointed_on"], "leaving before the appointment")
+    first, last = sorted((leaves_on, before["leaves_on"]))
+    require(not any(first <= post.day < last for post in book.later_posts(number)), "an appointment in between")
+    if settlement:
+        money = book.of(settlement, *FUNDED.values(), *PAID.values())
+        require(all(fact.day >= after["decided_on"] for fact in money), "money before the decision")
+    values = {"of": departure.position, "route": after["route"], "leaves_on": leaves_on}
+    return Fact("DepartureAmended", number, after["decided_on"], values)
+
+
+def _assess_anew(file: File, rows: Sequence[Row]) -> None:
     for number in dict.fromkeys(row["number"] for row in rows):
         for departure in file.book.settled(number):
             file.assess(departure)
@@ -140,7 +160,7 @@ def _assess_anew(file: _File, rows: Sequence[Row]) -> None:
 
 def decide_funding(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
     """number, stage, on, amount."""
-    file = _File(facts)
+    file = File(facts)
     for row in rows:
         file.person(row["number"])
         settlement = _settlement(file.book, row)
@@ -154,7 +174,7 @@ def decide_funding(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
 
 def decide_payments(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
     """number, kind, on, amount, reference."""
-    file = _File(facts)
+    file = File(facts)
     for row in rows:
         file.person(row["number"])
         settlement, book, on = _settlement(file.book, row), file.book, row["on"]
@@ -189,7 +209,7 @@ def _settlement(book: Book, row: Row) -> str:
 
 def decide_appointment(facts: Sequence[Fact], row: Row) -> list[Fact]:
     """number, unit, post, on, basis, concurrent, budget_paid."""
-    file = _File(facts)
+    file = File(facts)
     file.person(row["number"])
     book, number, on = file.book, row["number"], row["on"]
     unit = book.bearer(row["unit"], on)
@@ -208,60 +228,36 @@ def decide_appointment(facts: Sequence[Fact], row: Row) -> list[Fact]:
     return file.made
 
 
-def decide_correction(facts: Sequence[Fact], row: Row) -> list[Fact]:
-    """position, action."""
-    file = _File(facts)
-    book, position = file.book, row["position"]
-    fact = next((fact for fact in book.standing if fact.position == position), None)
-    if fact is None or position in book.rescinded:
-        raise InvalidError("nothing stands at that position")
-    if row["action"] == "rescind":
-        require(fact.kind == "DepartureDecided", "no departure")
-        settlement = fact.values["settlement"]
-        today = datetime.now(UTC).date()
-        days = book.days_from(settlement, today) if settlement else []
-        require(all(book.net(settlement, day) <= 0 for day in days), "something is paid, and not returned by today")
-        file.add(Fact("DepartureRescinded", fact.who, fact.day, {"of": position}))
-        file.withdraw(fact)
-        return file.made
-    if fact.kind in TAKEN_BACK:
-        return _take_back(file, fact)
-    require(fact.kind == "StaffAppointed", f"a {fact.kind} cannot be retracted")
-    began = book.first_post(fact.who).day
-    first_posts = [p for p in book.mains(fact.who) if p.day == began and p.values["basis"] != "re_recruited"]
-    require(first_posts != [fact], "the only post from the first day")
-    _check_return(book, fact)
-    file.add(Fact("AppointmentRetracted", fact.who, fact.day, {"of": position}))
-    file.order_back(fact.who)
-    return file.made
+def decide_held(facts: Sequence[Fact], row: Row) -> list[Fact]:
+    """A secondment or a concurrent post."""
+    return decide_appointment(facts, row) if "post" in row else decide_secondment(facts, row)
 
 
-def _take_back(file: _File, fact: Fact) -> list[Fact]:
-    """Money and salaries: no day may be left with more paid than was approved by it."""
-    book, number = file.book, fact.who.split("/")[0]
-    if fact.kind in ("FundingApproved", "RepaymentReceived"):
-        days = book.days_from(fact.who, fact.day)
-        room = min(book.sum(fact.who, "FundingApproved", day) - book.net(fact.who, day) for day in days)
-        require(fact.values["amount"] <= room, "more would be paid than approved")
-    require(fact.values.get("post") is None, "an order of the ledger's own")
-    file.add(Fact(TAKEN_BACK[fact.kind], fact.who, fact.day, {"of": fact.position}))
-    if fact.kind == "SalaryChanged":
-        for departure in file.book.settled(number):
-            file.assess(departure)
-    file.order_back(number)
-    return file.made
+def decide_secondment(facts: Sequence[Fact], row: Row) -> list[Fact]:
+    """number, unit, on, until."""
+    book = Book(facts)
+    unit, main = book.bearer(row["unit"], row["on"]), None
+    require(row["number"] in book.people, "an unknown staff number")
+    main = book.main_post(row["number"], row["on"])
+    if unit is None or main is None:
+        raise InvalidError("a unit not living on the day, or somebody not in service")
+    require(row["until"] is None or row["until"] > row["on"], "it ends before it starts")
+    require(book.heir(main.values["unit"], row["on"]) != (unit, True), "a secondment to the own unit")
+    return [Fact("SecondmentStarted", row["number"], row["on"], {"to": unit, "until": row["until"]})]
 
 
-def _check_return(book: Book, post: Fact) -> None:
-    """Without the post the person must not have been away when appointed later, or when leaving again."""
-    if post.values["concurrent"] or post.values["basis"] != "re_recruited":
-        return
-    days = [later.day for later in book.later_posts(post.who) if later is not post]
-    days += [_eve(gone.values["leaves_on"]) for gone in book.departures(post.who)]
-    for day in days:
-        left_behind = book.is_away(post.who, day, without=post) and not book.is_away(post.who, day)
-        require(not left_behind, "something rests on this return into service")
+def decide_ended(facts: Sequence[Fact], row: Row) -> list[Fact]:
+    """As in `tests.oracle.people`."""
+    return decide_ending(Book(facts), row)
 
 
-def _eve(day: Any) -> Any:
+def decide_registration(facts: Sequence[Fact], person: Person) -> list[Fact]:
+    """Somebody who was taken back, or who is known already."""
+    book = Book(facts)
+    require(person.number not in book.people, "a staff number already known")
+    require(book.bearer(person.unit, person.counts_from) is not None, "a unit not living on the day")
+    return registration(book, person)
+
+
+def eve(day: Any) -> Any:
     return type(day).fromordinal(day.toordinal() - 1)

@@ -147,6 +147,13 @@ def test_the_forming_of_a_unit_is_taken_back_by_its_position(ledger: Ledger) -> 
     assert bearer.id == "00002@2025-06-30"
 
 
+def test_of_two_rows_for_one_event_the_second_is_refused(ledger: Ledger) -> None:
+    """Catches a change of units, or a forming that falls with itself, that is taken twice in silence."""
+    (merged,) = (placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitsMerged))
+    rows = [replace(CORRECTION, row=n, position=merged) for n in (2, 3)]
+    assert faults(lambda: correct(ledger, *rows)) == [(3, "position")]
+
+
 def test_the_part_of_a_divided_unit_falls_only_with_its_remainder(ledger: Ledger) -> None:
     """Catches a remainder of which nobody took a part, and both in one file refused, in either order."""
     positions = [placed.position for placed in memory(ledger).placed if isinstance(placed.event, UnitEstablished)]

@@ -157,12 +157,14 @@ def test_half_of_a_swap_is_refused_though_the_other_unit_ended_on_the_same_day()
     assert refused(world, "UnitRecoded", OLD) == "map_would_break"
 
 
-def test_of_two_rows_for_one_event_the_second_is_refused() -> None:
-    world = World(dissolve("00001"))
-    position = world.position("UnitDissolved", OLD)
-    with pytest.raises(Refused) as caught:
-        world.decide(position, position)
-    assert [fault.row for fault in caught.value.where] == [3]
+def test_what_is_left_of_a_division_stands_against_earlier_changes_of_the_divided_unit() -> None:
+    """Catches a taker that left no trace with the unit it took of, so that an earlier change comes before it."""
+    shares = (("00010", "part"), ("00020", "remainder"))
+    world = World(*(form(code, "00001", scope, effective_on=LATER) for code, scope in shares))
+    world.retract(("UnitEstablished", f"00020@{LATER}"))
+    for change in (transfer("00001", "00002"), transfer("00002", "00001"), amend("00001", name="Xã Khác")):
+        (fault,) = refusal(world.register, change)
+        assert "later than" in fault.message
 
 
 SHARES = [form("00010", "00001", "part"), form("00020", "00001", "remainder")]

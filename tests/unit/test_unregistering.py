@@ -136,3 +136,24 @@ def test_a_person_taken_back_is_no_member(ledger: Ledger) -> None:
     assert not StaffMember.fold(log.streams([stream])[stream]).is_registered
     register(ledger, WORKER)
     assert StaffMember.fold(log.streams([stream])[stream]).is_registered
+
+
+def test_a_row_that_names_twice_what_falls_is_refused(ledger: Ledger) -> None:
+    """Catches the first post, which falls with the registration, named twice beside it: the second row says nothing."""
+    at = registration(ledger)
+    rows = [
+        replace(CORRECTION, row=n, position=p, action="retract")
+        for n, p in ((2, at + 1), (3, at + 1), (4, at), (5, at))
+    ]
+    assert faults(lambda: correct(ledger, *rows)) == [(3, "position"), (5, "position")]
+    assert correct(ledger, rows[0], rows[2]).count == 3
+
+
+def test_a_first_post_taken_back_before_falls_with_no_registration(ledger: Ledger) -> None:
+    """Catches a row left out as falling with the registration although it took nothing back any more."""
+    at = registration(ledger)
+    appoint(ledger, replace(APPOINTMENT, effective_on=memory(ledger).placed[at - 1].event.effective_on))
+    retract(ledger, at + 1)
+    rows = [replace(CORRECTION, row=n, position=p, action="retract") for n, p in ((2, at + 1), (3, at))]
+    assert faults(lambda: correct(ledger, *rows)) == [(2, "position")]
+    assert correct(ledger, rows[1]).count == 3

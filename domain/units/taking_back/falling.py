@@ -45,12 +45,8 @@ def falling_with(register: UnitRegister, wanted: Sequence[Wanted], faults: RowFa
     """By position, all that falls, in the order in which it is to be recorded. Rows that cannot fall become faults."""
     forms = {one.placed.position for one in wanted if isinstance(one.placed.event, FORMING)}
     falling: dict[int, Falling] = {}
-    first_row: dict[int, int] = {}
     for one in wanted:
-        first = first_row.setdefault(one.placed.position, one.row)
-        if first != one.row:
-            faults.add(one.row, "position", f"row {first} takes the same event back; leave the row out", LEAVE_OUT)
-        elif _stands_by_itself(register, one, forms, faults):
+        if _stands_by_itself(register, one, forms, faults):
             targets = [one.placed, *_belonging(register, one.placed, forms)]
             for target in sorted(targets, key=lambda target: target.position):
                 falling.setdefault(target.position, Falling(target, one))
