@@ -107,7 +107,7 @@ class Product:
         ending = EndingRow(2, BASIS, row["number"], row["what"], row["post"], row["on"], row["unit"])
         return self._write(lambda: record_endings(self._ledger, REFERENCE, self._submission(ending)))
 
-    def retract(self, positions: Sequence[int]) -> Recorded | None:
+    def retract(self, *positions: int) -> Recorded | None:
         return self.correct([("retract", position) for position in positions])
 
     def correct(self, rows: Sequence[tuple[str, int]]) -> Recorded | None:

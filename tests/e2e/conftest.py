@@ -60,9 +60,22 @@ class OnServer(Sobo):
         return super().environment() | given
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stopped home after `init`: to copy it takes a tenth of the time of making it."""
+    made = Sobo(tmp_path_factory.mktemp("empty") / "home")
+    assert made("init").returncode == 0
+    assert made("stop").returncode == 0
+    return made.home
+
+
 @pytest.fixture(scope="module")
 def sobo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sobo]:
-    """One home for the tests of a module, which names another kind of it in `RUNS`; its services stop at the end."""
+    """One home for the tests of a module, with an empty ledger; its services stop at the end. A module that names
+    another kind of it in `RUNS` begins without any."""
     run: Sobo = getattr(request.module, "RUNS", Sobo)(tmp_path_factory.mktemp("e2e") / "home")
+    if type(run) is Sobo:
+        made: Path = request.getfixturevalue("empty_ledger")
+        subprocess.run(["cp", "-a", made, run.home], check=True)  # who owns the files is kept too
     yield run
     run("stop")

@@ -195,8 +195,9 @@ def test_regimes_and_parameters_are_listed_with_their_instruments(sobo: Sobo) ->
     ]
 
 
-def test_policy_needs_no_database(sobo: Sobo) -> None:
+def test_policy_needs_no_database(tmp_path: Path) -> None:
     """Catches an assessment that waits for, or starts, a server that it does not need."""
-    done = assess(sobo, MR_C)
+    nowhere = Sobo(tmp_path / "home")
+    done = assess(nowhere, MR_C)
     assert done.returncode == 0
-    assert not Path(sobo.home).exists()
+    assert not nowhere.home.exists()

@@ -159,7 +159,7 @@ class LedgerMachine(OracleMachine[Known, Product]):
                 break
         note(f"retraction: {positions}")
         what = "retraction" if len(positions) == 1 else "retractions"
-        self.agree(what, self.product.retract(positions), lambda: decide_retractions(self.facts, positions))
+        self.agree(what, self.product.retract(*positions), lambda: decide_retractions(self.facts, positions))
 
     def _rows(self, seed: int) -> PeopleRows:
         return PeopleRows(self.chance(seed), self.known, loaded=len(COUNTRY))
