@@ -93,7 +93,7 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
             ),
             places=sql_text("places"),
             joins=sql_text("last_units"),
-            province="null::text",
+            province="s.unit_id",  # looked up below, where it costs less
             which="true",
             rows_which="true",
         )
@@ -103,7 +103,7 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
         newest = next((row for row in reversed(rows) if row["status"] != "rescinded"), rows[-1])
         day = map_day(connection, on)
         home = _home_on(connection, stream, day)
-        units = [home if home is not None and row["leaves_on"] > day.isoformat() else row["unit_id"] for row in rows]
+        units = [home if home is not None and row["leaves_on"] > day.isoformat() else row["province"] for row in rows]
         found = places(connection, {unit for unit in units if unit is not None}, day)
         for row, unit in zip(rows, units, strict=True):
             row["province"] = found[unit]["province"] if unit in found else None

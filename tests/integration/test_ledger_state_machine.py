@@ -121,6 +121,8 @@ class LedgerMachine(OracleMachine[Known, Product]):
     @rule(seed=SEED)
     def end_what_somebody_holds(self, seed: int) -> None:
         """Catches an end of what is not held over its day, and one that ends too much, too early or too late."""
+        self._appoint(self._rows(seed).appointment(self._rows(seed).number(), concurrent=True))
+        self._second(self._rows(seed).secondment(self._rows(seed).number()))
         for turn in range(3):
             row = self._rows(seed + turn).ending()
             note(f"ending: {row}")

@@ -116,6 +116,21 @@ def test_the_page_has_all_settlements_of_a_person_as_the_list_has_them(country: 
         assert tuple(row["province"] for row in rows) == provinces
 
 
+@pytest.mark.parametrize("on", [BEFORE, *MAPS])
+def test_the_page_of_who_left_earlier_than_was_decided_first_says_what_the_list_says(
+    country: FactWorld, on: date
+) -> None:
+    """Catches: the province looked up by a unit that is yet to be, for a rescinded departure of who holds no post."""
+    stream = country.person("N1", of("b"))
+    wrong = country.decide(stream, date(2025, 5, 1), date(2025, 9, 2))
+    country.retract("DepartureRescinded", stream, wrong)
+    country.decide(stream, date(2025, 5, 15), date(2025, 6, 1), route="resignation")
+    (row,) = list_settlements(country.connection, RULES, on=on)
+    page = shown(country, "N1", on)
+    assert {key: page[key] for key in row} == row
+    assert (row["unit_id"], row["province"]) == (f"n@{GROWN}", "01" if on < UNITED else "05")
+
+
 def test_while_the_last_day_lies_ahead_the_province_is_that_of_the_unit_of_the_day(country: FactWorld) -> None:
     """Catches: somebody counted in a province into which they are yet to move, or where a second post of theirs is."""
     mover = country.person("MOVER", of("e"))

@@ -84,20 +84,18 @@ class CareerRows:
         return row | {"budget_paid": self._one_in(2)}
 
     def ending(self, *, bent: bool) -> Row:
-        """Of what is held over the day; bent: of what was ever held, on any day."""
-        on = self._pick([day + timedelta(days=days) for day in POST_DAYS for days in (-1, 0, 1)])
-        held: list[Fact] = []
-        for number in self._people:
-            lent = self._book.secondment(number, on)
-            held += [*self._book.concurrent_posts(number, on), *([lent] if lent else [])]
-        if bent or not held:
-            kinds = [fact for number in self._people for fact in self._book.of(number, "SecondmentStarted")]
-            posts = [fact for number in self._people for fact in self._book.of(number, "StaffAppointed")]
-            held = [*kinds, *(post for post in posts if post.values["concurrent"])] or posts
-        one = self._pick(held)
+        """Of what is held over a day; bent: on any other day."""
+        days = [day + timedelta(days=days) for day in POST_DAYS for days in (-1, 0, 1)]
+        open_ = [(held, on) for on in days for held in self._held(on) if held.day < on]
+        one, on = self._pick(open_) if open_ else (Fact("SecondmentStarted", self._number(), days[0]), days[1])
         secondment = one.kind == "SecondmentStarted"
-        row = {"number": one.who, "what": "secondment" if secondment else "concurrent_post", "on": on}
-        return row | {"post": "" if secondment else one.values["post"], "unit": ""}
+        row = {"number": one.who, "what": "secondment" if secondment else "concurrent_post", "unit": ""}
+        return row | {"post": "" if secondment else one.values["post"], "on": self._pick(days) if bent else on}
+
+    def _held(self, on: date) -> list[Fact]:
+        lent = [self._book.secondment(number, on) for number in self._people]
+        beside = [post for number in self._people for post in self._book.concurrent_posts(number, on)]
+        return [*(one for one in lent if one), *beside]
 
     def _code(self, on: date) -> str:
         """Of a commune that lives on the day, mostly."""

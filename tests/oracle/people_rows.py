@@ -38,21 +38,24 @@ class PeopleRows:
         return {"number": number, "unit": self._code(on), "on": on, "until": until}
 
     def ending(self) -> Row:
-        """Of what is held over the day, if anything is; or of what chance will have."""
-        on = self._pick((*DAYS[1:], *(day + timedelta(days=1) for day in DAYS)))
-        held: list[Fact] = []
-        for number in self._known.people:
-            lent = self._known.secondment(number, on)
-            held += [*self._known.concurrent_posts(number, on), *([lent] if lent else [])]
-        ever = [fact for fact in self._known.standing if fact.kind in HELD and fact.values.get("concurrent", True)]
-        one = self._pick([*held * 9, *ever] or [Fact(HELD[0], self.number(), on)])
+        """Of what is held over a day, if anything is; or of what chance will have."""
+        days = [*DAYS[1:], *(day + timedelta(days=1) for day in DAYS)]
+        open_ = [(held, on) for on in days for held in self._held(on) if held.day < on]
+        one, on = self._pick(open_) if open_ else (Fact(HELD[0], self.number(), DAYS[0]), DAYS[1])
+        if self._one_in(5):
+            on = self._pick(days)
         if one.kind == HELD[0]:
             post = "specialist" if self._one_in(20) else ""
             return {"number": one.who, "what": "secondment", "post": post, "unit": "", "on": on}
         post = "" if self._one_in(20) else one.values["post"]
         eve = on - timedelta(days=1)
-        unit = self._pick(("", self._known.value(one.values["unit"], "code", eve) or "", self._code(on)))
+        unit = self._pick(("", "", self._known.value(one.values["unit"], "code", eve) or "", self._code(on)))
         return {"number": one.who, "what": "concurrent_post", "post": post, "unit": unit, "on": on}
+
+    def _held(self, on: date) -> list[Fact]:
+        lent = [self._known.secondment(number, on) for number in self._known.people]
+        beside = [post for number in self._known.people for post in self._known.concurrent_posts(number, on)]
+        return [*(one for one in lent if one), *beside]
 
     def quotas(self) -> list[Row]:
         unit = self._code(self._pick(DAYS))
