@@ -32,8 +32,12 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
     """An autocommit connection. Raises `Unavailable` with the address (never the password) when nobody answers."""
     options = {"autocommit": True, "connect_timeout": CONNECT_SECONDS, **options}
     try:
+        known = limits.known_options(url)
+        if known is not None:  # a statement less to wait for
+            options = {"options": known, **options}
         connection = psycopg.connect(url, fallback_application_name=limits.application_name(), **options)
-        limits.apply(connection)
+        if known is None:
+            limits.apply_first(connection, url)
         return connection
     except psycopg.ProgrammingError:  # its message repeats the URL, with the password
         raise SoboError(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from psycopg.rows import tuple_row
 
 BULK = ("rebuild", "verify", "project", "relay", "restore", "demo")
 """Commands whose statements take as long as the ledger is big: no statement limit."""
@@ -21,17 +22,26 @@ class Limits:
     idle: float | None = None
 
     def statements(self, *, appends: bool) -> str:
-        """One query that sets them on a session."""
-        given = dict(zip(DEFAULTS, (self.lock, self.statement, self.idle), strict=True))
+        """One query that sets them on a session; its row has null for what the server had set."""
         settings = []
+        for name, (milliseconds, given) in self._milliseconds(appends=appends).items():
+            setting = f"set_config('{name}', '{milliseconds}ms', false)"
+            settings.append(setting if given else f"case when current_setting('{name}') = '0' then {setting} end")
+        return "select " + ", ".join(settings)
+
+    def options(self) -> str:
+        """The same for the command line of a session, where the server leaves all of them open."""
+        settings = self._milliseconds(appends=False).items()
+        return " ".join(f"-c {name}={milliseconds}" for name, (milliseconds, _) in settings)
+
+    def _milliseconds(self, *, appends: bool) -> dict[str, tuple[int, bool]]:
+        """Each setting's value, and whether it was asked for."""
+        given = dict(zip(DEFAULTS, (self.lock, self.statement, self.idle), strict=True))
+        found = {}
         for name, seconds in given.items():
             times = 1 if appends or not name.startswith("idle") else OTHERS
-            milliseconds = round((DEFAULTS[name] if seconds is None else seconds) * times * 1000)
-            setting = f"set_config('{name}', '{milliseconds}ms', false)"
-            if seconds is None:
-                setting = f"case when current_setting('{name}') = '0' then {setting} end"
-            settings.append(setting)
-        return "select " + ", ".join(settings)
+            found[name] = (round((DEFAULTS[name] if seconds is None else seconds) * times * 1000), seconds is not None)
+        return found
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,15 @@ class _Client:
 
 
 _client = [_Client()]
+_left_open: dict[str, str] = {}
+"""The options of further connections by URL, where the first one found that its server leaves the limits to us, and no
+pooler is between, which would take no options."""
 
 
 def use(limits: Limits, command: str = "") -> None:
     """For every connection that this process opens from now on."""
     statement = 0.0 if command in BULK else limits.statement
+    _left_open.clear()
     _client[0] = _Client(Limits(limits.lock, statement, limits.idle), f"sobo {command}".rstrip())
 
 
@@ -61,3 +75,18 @@ def application_name() -> str:
 def apply(connection: psycopg.Connection[Any], *, appends: bool = False) -> None:
     """Set the limits on an autocommit connection; `appends`: it takes the lock of the log, and may not sit on it."""
     connection.execute(current().statements(appends=appends).encode())
+
+
+def known_options(url: str) -> str | None:
+    """What a connection to this URL may be given on its way instead of `apply`; None before `apply_first`."""
+    return _left_open.get(url)
+
+
+def apply_first(connection: psycopg.Connection[Any], url: str) -> None:
+    """As `apply`, and remember for the next connection whether the server leaves the limits to us."""
+    query = f"{current().statements(appends=False)}, pg_backend_pid()"
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        [*found, pid] = cursor.execute(query.encode()).fetchall()[0]
+    # A pooler tells a number of its own.
+    if None not in found and pid == connection.info.backend_pid:
+        _left_open[url] = f"{connection.info.options} {current().options()}".strip()

@@ -50,6 +50,23 @@ def test_every_connection_has_its_limits_and_its_name(database: Database) -> Non
     assert (found["lock_timeout"], found["application_name"]) == ("30s", "sobo import")
 
 
+def test_a_second_connection_brings_its_limits_along_only_where_the_server_left_them_to_us(database: Database) -> None:
+    """Catches later connections without limits; options that a pooler would refuse, or above the server's own."""
+    limits.use(Limits(), "import")
+    with connect(database.writer_url) as first, connect(database.writer_url) as second:
+        assert "lock_timeout=30000" in second.info.options and "lock_timeout" not in first.info.options
+        assert settings_of(second) == settings_of(first)
+    stricter = f"{database.writer_url}&options=-c%20lock_timeout%3D5s"
+    with connect(stricter), connect(stricter) as second:
+        assert settings_of(second)["lock_timeout"] == "5s"
+    parts = urlsplit(database.writer_url)
+    folder, name = parse_qs(parts.query)["host"][0], parts.path.lstrip("/")
+    with pooler(Path(folder) / ".s.PGSQL.5432", "sobo_writer", name) as port:
+        pooled = f"postgresql://sobo_writer@127.0.0.1:{port}/{name}?sslmode=disable"
+        connect(pooled).close()
+        assert limits.known_options(pooled) is None
+
+
 def test_what_the_settings_say_holds_and_a_role_of_its_own_has_its_own(database: Database) -> None:
     """Catches a setting that is read and not used, and a stricter limit of the server taken away."""
     limits.use(load(environment={"SOBO_LOCK_TIMEOUT": "1.5", "SOBO_STATEMENT_TIMEOUT": "20"}).limits, "staffing")
