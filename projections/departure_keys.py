@@ -30,7 +30,7 @@ KEYS = {
         Key("category", "s.category", "category", "nhóm đối tượng", "group of staff"),
         Key("route", "s.route", "route", "hình thức nghỉ", "way of leaving"),
         Key("regime", "s.regime", "regime", "chế độ", "regime of the assessment; none while unassessed"),
-        Key("month", "to_char(s.leaves_on, 'YYYY-MM')", "month", "tháng nghỉ", "month of leaving, YYYY-MM"),
+        Key("month", "to_char(s.leaves_on::timestamp, 'YYYY-MM')", "month", "tháng nghỉ", "month of leaving, YYYY-MM"),
         Key("sex", "s.sex", "sex", "giới tính", "sex"),
         Key("age_band", "s.age_band", "age band", "nhóm tuổi", "age on the day of leaving, in bands"),
     )

@@ -9,8 +9,9 @@ import psycopg
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask, reach
 from projections.departure_keys import KEYS, joins
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import reading, sql_text
+from projections.state.tables import sql_text
 from projections.state.times import AsKnown
 from projections.terms import STATE, map_day, states, terms
 

@@ -5,8 +5,9 @@ from typing import Any
 import psycopg
 
 from projections.answers import plain
+from projections.state.reading import known_condition
 from projections.state.snapshot import asking_again
-from projections.state.tables import SCHEMA, known_condition
+from projections.state.tables import SCHEMA
 from projections.state.times import AsKnown
 
 FIRST = "from {schema}.fact_unit_registered where position = 1"

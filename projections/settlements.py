@@ -11,14 +11,16 @@ from domain.policy.parameters import Rules
 from projections.answers import Answer, Rows, answered_for, ask_plain, plain, reach
 from projections.facts.standing import taken_back
 from projections.staffing import places, province_id
+from projections.state.reading import derive_known, known_condition, reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import SCHEMA, derive_known, known_condition, reading, sql_text
+from projections.state.tables import SCHEMA, sql_text
 from projections.state.times import AsKnown
 from projections.terms import (
     STATE,
     STATE_OF_PEOPLE,
     STATE_OF_UNITS,
     asked_for,
+    due_on,
     map_day,
     states,
     terms,
@@ -87,6 +89,7 @@ def show(connection: Connection, number: str, rules: Rules, *, on: date, as_know
             connection,
             "settlements",
             asked,
+            due_on=due_on(rules),
             states=states(
                 settled_which="stream = %(stream)s and settlement is not null",
                 entries_which="stream = any(%(settlements)s)",
@@ -159,6 +162,7 @@ def _rows(connection: Connection, rules: Rules, asked: Answer, which: str) -> li
         connection,
         "settlements",
         asked,
+        due_on=due_on(rules),
         states=states(),
         places=sql_text("places"),
         joins=sql_text("last_units") + sql_text("province_on"),
@@ -174,7 +178,6 @@ def _tell(rows: list[Answer], rules: Rules, on: date) -> None:
     """Finish the rows: the instruments that asked for the payment, the same for all decisions of a day."""
     asked = {day: asked_for(rules, date.fromisoformat(day), on) for day in {row["decided_on"] for row in rows}}
     for row in rows:
-        del row["position"], row["decided_day"]
         row["instruments"] = asked[row["decided_on"]]
 
 

@@ -13,8 +13,9 @@ from projections.corrected import mark_corrections
 from projections.facts.standing import standing
 from projections.facts.tables import table
 from projections.staffing import places
+from projections.state.reading import derive_known, known_condition, reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import SCHEMA, STAFF_STATE, derive_known, known_condition, reading, sql_text
+from projections.state.tables import SCHEMA, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]

@@ -8,8 +8,9 @@ import psycopg
 
 from domain.errors import NotFound
 from projections.answers import Answer, answered_for, ask, reach
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import reading, sql_text
+from projections.state.tables import sql_text
 from projections.state.times import AsKnown
 from projections.units import bearer
 

@@ -11,16 +11,15 @@ from domain.policy.regimes.pay_back import NOT_STATED
 from projections.state.tables import SCHEMA, sql_text
 
 STATE_OF_UNITS = ("unit_spans", "unit_edges", "unit_places")
-STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries")
+STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries", "settlement_sums")
 STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 """The tables of state that the answers take."""
 
 
 def terms(rules: Rules, on: date) -> dict[str, Any]:
-    """The parameters of the queries that come from the rules: the deadlines of payment, and, for assessments recorded
-    before they stated a day of pay-back, its months with the regime, the route and the days of leaving for which each
-    holds. Every value, however often it changed: a query reads of all days."""
-    deadlines = [deadline for deadline in rules.deadlines if deadline.decided_until is not None]
+    """The parameters of the queries that come from the rules: for assessments recorded before they stated a day of
+    pay-back, its months with the regime, the route and the days of leaving for which each holds. Every value, however
+    often it changed: a query reads of all days."""
     asked_back = [
         (regime, route, first, before, months)
         for (regime, route), asked in NOT_STATED.items()
@@ -33,8 +32,6 @@ def terms(rules: Rules, on: date) -> dict[str, Any]:
         "pay_back_from": [row[2] for row in asked_back],
         "pay_back_before": [row[3] for row in asked_back],
         "pay_back_months": [row[4] for row in asked_back],
-        "due_on": [deadline.on for deadline in deadlines],
-        "decided_until": [deadline.decided_until for deadline in deadlines],
     }
 
 
@@ -53,6 +50,17 @@ def asked_for(rules: Rules, decided_on: date, on: date) -> list[dict[str, str]]:
         for deadline in sorted(rules.deadlines, key=lambda deadline: deadline.on)
         if deadline.decided_until is not None and decided_on <= deadline.decided_until and deadline.on < on
     ]
+
+
+def due_on(rules: Rules) -> str:
+    """The first deadline of payment for what was decided on a day, in SQL of a departure "s": null where there is none.
+    A join would read all departures once more, for the few days on which they were decided."""
+    asked = [(one.decided_until, one.on) for one in rules.deadlines if one.decided_until is not None]
+    whens = [
+        f"when s.decided_on <= date '{until}' then date '{min(on for last, on in asked if last >= until)}'"
+        for until in sorted({until for until, _ in asked})
+    ]
+    return f"case {' '.join(whens)} end" if whens else "null::date"
 
 
 def map_day(connection: psycopg.Connection[Any], on: date) -> date:

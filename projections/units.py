@@ -8,8 +8,8 @@ import psycopg
 
 from domain.errors import NotFound
 from projections.answers import Answer, Rows, ask, ask_plain, reach
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import reading
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]

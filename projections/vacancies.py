@@ -7,8 +7,9 @@ import psycopg
 
 from projections.answers import Answer, answered_for, ask, reach
 from projections.staffing import province_id
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import reading, sql_text
+from projections.state.tables import sql_text
 from projections.state.times import AsKnown
 from projections.units import bearer
 from reference.catalogue import key_posts

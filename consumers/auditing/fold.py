@@ -35,6 +35,7 @@ COLUMNS = {
     "paid_post_on, rescinded",
     "assessments": "stream, effective_on, regime, rule_version, total, pay_back_until",
     "settlement_entries": "stream, effective_on, kind, amount",
+    "settlement_sums": "stream, last_on, submitted, approved, paid_out, came_back",
 }
 """The columns of each table of state that are compared, in the order of the folded rows."""
 

@@ -1,6 +1,7 @@
-"""A settlement once more, folded in plain Python: the newest assessment, and the money entry by entry."""
+"""A settlement once more, folded in plain Python: the newest assessment, and the money entry by entry and in sums."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from domain.event import Event
@@ -31,15 +32,23 @@ KIND: dict[type[Event], str] = {
 
 def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     """Table and row, for each row of state that the events of one settlement come to."""
+    stream = events[0].event.originator_id
     newest: Entitlement | None = None
     gone = positions_taken_back(events)
+    last_on: date | None = None
+    sums = dict.fromkeys(KIND.values(), 0)
     for placed in events:
         event = placed.event
         if isinstance(event, Entitlement):
             newest = event
         elif isinstance(event, Funding | Payment) and placed.position not in gone:
-            entry = (event.originator_id, event.effective_on, KIND[type(event)], event.amount)
+            entry = (stream, event.effective_on, KIND[type(event)], event.amount)
             yield "settlement_entries", entry
+            last_on = event.effective_on if last_on is None else max(last_on, event.effective_on)
+            sums[KIND[type(event)]] += event.amount
+    if last_on is not None:
+        funded = (sums["submitted"], sums["approved"])
+        yield "settlement_sums", (stream, last_on, *funded, sums["paid"] - sums["reversed"], sums["came_back"])
     if newest is not None:
         said = newest.regime, newest.rule_version, newest.total, newest.pay_back_until
-        yield "assessments", (newest.originator_id, newest.effective_on, *said)
+        yield "assessments", (stream, newest.effective_on, *said)

@@ -4,7 +4,7 @@ from consumers.projecting import shape
 from consumers.projecting.projector import catch_up
 from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
-from consumers.source import opened
+from consumers.source import BATCH, opened
 from domain.errors import Refused
 from projections.state import schema
 from projections.state import tables as state
@@ -13,6 +13,8 @@ from store.events.head import head
 
 ONE_BY_ONE = 5_000
 """Up to so many events a second connection, to read ahead on, costs more than it gains."""
+FIRST = 20_000
+"""Events in a batch of a projection that begins: an opening list as one, whose places are derived once."""
 
 
 def project_from_store(url: str) -> int:
@@ -27,10 +29,11 @@ def project_from_store(url: str) -> int:
             if error.code != shape.OLD_PROJECTION:
                 raise
             return rebuild(url, lambda: StoreSource(url)).position
-        behind = head(conn) - state.complete_position(conn)
+        shown = state.complete_position(conn)
+        behind = head(conn) - shown
         if behind <= ONE_BY_ONE:
             return catch_up(conn, StoreSource(url, conn))
-        with opened(StoreSource(url)) as source:
+        with opened(StoreSource(url, batch=BATCH if shown else FIRST)) as source:
             position = catch_up(conn, source)
         schema.analyze_roughly(conn)
         return position

@@ -159,7 +159,7 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
         state.derive(conn, SHADOW, None)
         others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())
-        conn.execute(("analyze " + ", ".join(f"{SHADOW}.{name}" for name in state.ALL_STATE)).encode())
+        schema.analyze_roughly(conn, SHADOW, state.ALL_STATE)
         return of_facts.result() | others.result()
 
 

@@ -5,7 +5,7 @@ facts up to an earlier position or moment, which is the whole of "as it was know
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from re import search
@@ -14,16 +14,15 @@ from typing import Any
 import psycopg
 
 from domain.vocabulary import LEVEL_OF_TYPE
-from projections.state.snapshot import snapshot
-from projections.state.times import AsKnown
 
 SCHEMA = "projection"
 UNIT_STATE = ("unit_spans", "unit_edges", "quota_spans")
 PLACES = "unit_places"
-PLACES_REST_ON = ("unit_spans", "unit_edges")
-"""The one table that goes across streams: derived from these others, not from facts."""
+"""The one table that goes across streams."""
 STAFF_STATE = ("staff", "post_spans", "secondment_spans", "departures")
-SETTLEMENT_STATE = ("assessments", "settlement_entries")
+SETTLEMENT_STATE = ("assessments", "settlement_entries", "settlement_sums")
+RESTS_ON = {PLACES: ("unit_spans", "unit_edges"), "settlement_sums": ("settlement_entries",)}
+"""The tables that are derived from others of state, which come before them, instead of from facts."""
 STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMENT_STATE}
 """The tables of state by the prefix of the streams that they are derived from."""
 OF_STREAMS = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
@@ -33,8 +32,13 @@ FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id", PLACES: "unit_id"}
 
+STREAMS = "stream = any((select %(streams)s::text[])::text[])"
+"""Behind a query of its own: the planner would look up each of 5,000 streams in its statistics, table by table."""
+HOMES = "unit_id = any(%(homes)s)"
 EVERYTHING = "true"
 """The condition that every fact meets."""
+ALL_FROM = 5
+"""Where one unit in so many changed, all places are derived: whose way leads through them is most of the country."""
 SORT_MEMORY = "128MB"
 FIRST_LOOK = 1_000
 """How many positions behind the known-complete mark are looked at first; each further look takes ten times as many."""
@@ -55,10 +59,10 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
     with connection.transaction():
         if streams is None:
             run(connection, f"set local work_mem = '{SORT_MEMORY}'")
-            with _as_a_whole(connection):
+            with as_a_whole(connection):
                 for name in ALL_STATE:
                     run(connection, f"truncate {schema}.{name}")
-                    run(connection, f"insert into {schema}.{name} {_state_query(name, schema)}")
+                    run(connection, f"insert into {schema}.{name} {state_query(name, schema)}")
         else:
             _derive_touched(connection, schema, dict.fromkeys(OF_STREAMS, streams))
         advance_complete(connection, schema)
@@ -68,7 +72,7 @@ def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mappi
     """The same after events were copied: `events` has the streams by event type. A table is derived again only for the
     streams in which something came that its query reads."""
     touched = {
-        name: {stream for event_type in _reads(name) & events.keys() for stream in events[event_type]}
+        name: {stream for event_type in reads(name) & events.keys() for stream in events[event_type]}
         for name in OF_STREAMS
     }
     with connection.transaction():
@@ -77,7 +81,7 @@ def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mappi
 
 
 @contextmanager
-def _as_a_whole(connection: psycopg.Connection[Any]) -> Iterator[None]:
+def as_a_whole(connection: psycopg.Connection[Any]) -> Iterator[None]:
     """Whole tables are joined by hash or merge. The planner takes what is joined by stream and version for a few rows,
     and would go through 150,000 departures once for each of them."""
     run(connection, "set local enable_nestloop = off")
@@ -98,10 +102,10 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
             key = KEYED_BY_UNIT.get(name, "stream")
             keys = [stream.removeprefix(prefix) for stream in streams] if name in KEYED_BY_UNIT else streams
             run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
-            insert = f"insert into {schema}.{name} {_state_query(name, schema, touched=True)}"
+            insert = f"insert into {schema}.{name} {state_query(name, schema, touched=True)}"
             run(connection, insert, {"streams": streams})
     run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
-    streams_of_units = {stream for name in PLACES_REST_ON for stream in touched[name] if stream.startswith("unit:")}
+    streams_of_units = {stream for name in RESTS_ON[PLACES] for stream in touched[name] if stream.startswith("unit:")}
     if streams_of_units:
         _derive_places(connection, schema, sorted(stream.removeprefix("unit:") for stream in streams_of_units))
 
@@ -110,87 +114,50 @@ def _derive_places(connection: psycopg.Connection[Any], schema: str, units: list
     """Every unit whose way leads through these units, or below them. One transaction after another: what two would
     derive at once from what neither sees of the other would stay wrong for good."""
     run(connection, "select pg_advisory_xact_lock(hashtext('sobo unit places'), 1)")
-    query = sql_text("units_affected").format(schema=schema)
-    rows = connection.execute(query.encode(), {"units": units}).fetchall()
-    homes = {"homes": [unit_id for (unit_id,) in rows]}
-    run(connection, f"delete from {schema}.{PLACES} where unit_id = any(%(homes)s)", homes)
-    insert = f"insert into {schema}.{PLACES} {_state_query(PLACES, schema, touched=True)}"
+    known = f"select count(*) from {schema}.unit_spans where valid_from = registered_on"
+    if len(units) * ALL_FROM >= one(connection, known, {})[0]:
+        run(connection, f"delete from {schema}.{PLACES}")
+        with as_a_whole(connection):
+            run(connection, f"insert into {schema}.{PLACES} {state_query(PLACES, schema)}")
+        return
+    homes = {"homes": _affected(connection, schema, units)}
+    run(connection, f"delete from {schema}.{PLACES} where {HOMES}", homes)
+    insert = f"insert into {schema}.{PLACES} {state_query(PLACES, schema, touched=True)}"
     run(connection, insert, homes)
 
 
+def _affected(connection: psycopg.Connection[Any], schema: str, units: list[str]) -> list[str]:
+    """The units whose place may be another when these change: these, those below them or gone into them, and so on."""
+    query = sql_text("units_affected").format(schema=schema)
+    affected, more = set(units), set(units)
+    while more:
+        rows = connection.execute(query.encode(), {"units": list(more)}).fetchall()
+        more = {unit_id for (unit_id,) in rows} - affected
+        affected |= more
+    return list(affected)
+
+
 @cache
-def _reads(name: str) -> frozenset[str]:
-    """The event types whose facts the query behind a table of state reads."""
+def reads(name: str) -> frozenset[str]:
+    """The event types whose facts the query behind a table of state reads, or behind those that it rests on."""
     from projections.facts import tables as facts
 
-    query = _state_query(name, SCHEMA)
-    return frozenset(kind for kind in facts.event_types() if search(rf"\b{facts.table(kind)}\b", query))
+    query = state_query(name, SCHEMA)
+    found = frozenset(kind for kind in facts.event_types() if search(rf"\b{facts.table(kind)}\b", query))
+    return found.union(*(reads(other) for other in RESTS_ON.get(name, ())))
 
 
-def _state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
+def state_query(name: str, schema: str, *, touched: bool = False, known: str = EVERYTHING) -> str:
     """The query behind one table of state. `known` is a condition on `position` and `recorded_at` of every fact."""
     from projections.facts.standing import query_parts
 
-    streams = "stream = any(%(streams)s)" if touched else EVERYTHING
+    streams = STREAMS if touched else EVERYTHING
     parts = query_parts(schema, streams, known) | {"touched": streams}
     parts["levels"] = ", ".join(f"('{kind}', '{level}')" for kind, level in LEVEL_OF_TYPE.items())
-    parts["homes"] = "unit_id = any(%(homes)s)" if touched else "true"
-    parts |= {table: table if known != EVERYTHING else f"{schema}.{table}" for table in PLACES_REST_ON}
+    parts["homes"], parts["heirs"] = (HOMES, "unit_id in (select heir_id from ways)") if touched else ("true", "true")
+    parts |= {table: table if known != EVERYTHING else f"{schema}.{table}" for table in RESTS_ON.get(name, ())}
     fragments = {fragment: sql_text(fragment).format(**parts) for fragment in FRAGMENTS}
     return sql_text(name).format(**parts, **fragments)
-
-
-@contextmanager
-def reading(
-    connection: psycopg.Connection[Any],
-    as_known: AsKnown | None = None,
-    tables: Collection[str] = (),
-    streams: Collection[str] | None = None,
-) -> Iterator[None]:
-    """One snapshot in which the tables of state stand by their bare names, as known now or then.
-
-    For an earlier knowledge, `tables` (those the answer will ask) are derived from the facts known then into temporary
-    tables, which PostgreSQL finds before those of the schema: the answers need no second text. `streams` narrows
-    them down when the answer is about few. To be used within `asking_again`: it raises `Swapped`.
-    """
-    with snapshot(connection):
-        settings = (f"search_path = {SCHEMA}", "jit = off", f"work_mem = '{SORT_MEMORY}'")
-        run(connection, "; ".join(f"set local {setting}" for setting in settings))
-        derive_known(connection, as_known, tables, streams)
-        yield
-
-
-def derive_known(
-    connection: psycopg.Connection[Any],
-    as_known: AsKnown | None,
-    tables: Collection[str],
-    streams: Collection[str] | None = None,
-) -> None:
-    """Within `reading`: let these tables hold what was known then; nothing to do when everything is asked for."""
-    condition = known_condition(as_known)
-    if condition == EVERYTHING:
-        return
-    run(connection, "set temp_buffers = '64MB'")
-    parameters = None if streams is None else {"streams": list(streams)}
-    with _as_a_whole(connection) if streams is None else nullcontext():
-        for name in tables:
-            # Places go across streams: as known then they are derived whole, from the other tables of then.
-            query = _state_query(name, SCHEMA, touched=streams is not None and name != PLACES, known=condition)
-            # Made like the table that it stands for: columns of a bare query would have other collations.
-            run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
-            run(connection, f"insert into {name} {query}", parameters)
-            if name in KEYED_BY_UNIT:
-                run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
-            run(connection, f"analyze {name}")
-
-
-def known_condition(as_known: AsKnown | None) -> str:
-    """The condition on `position` and `recorded_at` that a fact was known then."""
-    if as_known is not None and as_known.position is not None:
-        return f"position <= {int(as_known.position)}"
-    if as_known is not None and as_known.before is not None:
-        return f"recorded_at < timestamptz '{as_known.before.isoformat()}'"
-    return EVERYTHING
 
 
 def complete_position(connection: psycopg.Connection[Any], schema: str = SCHEMA) -> int:

@@ -34,8 +34,8 @@ from typing import Any
 import psycopg
 
 from projections.answers import Answer, answered_for, ask, reach
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import reading
 from projections.state.times import AsKnown
 
 

@@ -243,7 +243,7 @@ def test_no_table_of_state_is_looked_up_anew_for_each_row(
 ) -> None:
     """Catches: a subquery over facts that is asked row by row. 23,000 quotas of 3,300 units took minutes, not 0.2 s."""
     schema.create(connection)
-    query = state._state_query(table, state.SCHEMA, touched=touched)
+    query = state.state_query(table, state.SCHEMA, touched=touched)
     streams = {"streams": ["unit:a@2025-07-01"]}
     (said,) = connection.execute(f"explain (format json, verbose) {query}".encode(), streams).fetchone() or ([],)
     plan = said[0]["Plan"]

@@ -21,6 +21,7 @@ from domain.errors import Refused, SoboError
 from projections.state import schema
 from projections.state import tables as state
 from projections.state.digest import digest
+from projections.state.reading import reading
 from projections.state.snapshot import asking_again
 from store.database import Database, connect
 from tests.followed_log import append, from_kafka, people, projected, story, units
@@ -158,7 +159,7 @@ def test_an_answer_in_which_a_rebuild_is_swapped_in_is_asked_for_again(database:
 
     @asking_again
     def people_twice(conn: psycopg.Connection[Any]) -> None:
-        with state.reading(conn):
+        with reading(conn):
             seen.append([posts(conn)])
             if len(seen) == 1:
                 swap_another_in(database)

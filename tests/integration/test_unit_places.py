@@ -11,7 +11,8 @@ import pytest
 from consumers.auditing.fold import COLUMNS
 from consumers.auditing.fold_places import place_rows
 from projections.state import tables as state
-from projections.state.tables import derive, reading
+from projections.state.reading import reading
+from projections.state.tables import derive
 from projections.state.times import AsKnown
 from store.database import Database, connect
 from tests.projection_world import OPENING, FactWorld

@@ -6,8 +6,14 @@ decided as not materialized (
     from departures
     where decided_on <= %(day)s and {settled_which}
 ),
+-- Where the last entry is of the day or before, its settlement's sums stand ready.
+sums_by_now as not materialized (
+    select stream, submitted, approved, paid_out, came_back
+    from settlement_sums
+    where last_on <= %(day)s and {entries_which}
+),
 -- Materialized: two workers at once would each make it whole.
-sums as materialized (
+sums_by_day as materialized (
     select
         stream,
         coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,
@@ -16,8 +22,15 @@ sums as materialized (
             - coalesce(sum(amount) filter (where kind = 'reversed'), 0))::bigint as paid_out,
         coalesce(sum(amount) filter (where kind = 'came_back'), 0)::bigint as came_back
     from settlement_entries
-    where effective_on <= %(day)s and {entries_which}
+    where effective_on <= %(day)s
+        and {entries_which}
+        and stream in (select stream from settlement_sums where last_on > %(day)s and {entries_which})
     group by stream
+),
+sums as not materialized (
+    select * from sums_by_now
+    union all
+    select * from sums_by_day
 ),
 -- What a clerk ordered to be returned, less what came back since, in the order of recording and never more than is paid
 -- by then. An order that the ledger made for a new post says no more than that post does: see "is_asked_back".
@@ -68,9 +81,9 @@ figures as (
         -- What was paid is returned by who takes a post paid by the budget before the day that the assessment states.
         -- One recorded before assessments stated it has the months of its regime, those of the day of leaving. No row of
         -- the parameters, nothing asked back.
-        coalesce(
-            d.paid_post_on <= %(day)s
-                and d.paid_post_on < coalesce(a.pay_back_until, d.leaves_on + make_interval(months => (
+        case
+            when d.paid_post_on <= %(day)s then coalesce(
+                d.paid_post_on < coalesce(a.pay_back_until, d.leaves_on + make_interval(months => (
                     select p.months
                     from unnest(
                         %(pay_back_regime)s::text[], %(pay_back_route)s::text[],
@@ -80,8 +93,10 @@ figures as (
                         and p.route = d.route
                         and p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
                 ))),
-            false
-        ) as is_asked_back
+                false
+            )
+            else false
+        end as is_asked_back
     from decided as d
     left join assessments as a on a.stream = d.settlement and not d.rescinded
     left join sums as s on s.stream = d.settlement

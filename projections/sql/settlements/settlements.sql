@@ -1,23 +1,17 @@
 -- Settlements with their state on a day, where each person stood, and the first deadline of payment for the decision.
 with recursive
 {states},
-due as materialized (
-    select s.decided_on, min(d.due_on) as due_on
-    from (select distinct decided_on from decided) as s
-    join unnest(%(due_on)s::date[], %(decided_until)s::date[]) as d (due_on, decided_until)
-        on s.decided_on <= d.decided_until
-    group by s.decided_on
+dated as not materialized (
+    select s.*, {due_on} as due_on from states as s
 ),
 settled as not materialized (
     select *
     from (
         select
-            s.*,
-            d.due_on,
-            coalesce(d.due_on < %(day)s, false) and s.status not in ('paid', 'repayable', 'rescinded') as overdue
-        from states as s
-        left join due as d on d.decided_on = s.decided_on
-    ) as dated
+            *,
+            coalesce(due_on < %(day)s, false) and status not in ('paid', 'repayable', 'rescinded') as overdue
+        from dated
+    ) as told
     where {which}
 ),
 {places},
@@ -54,6 +48,9 @@ rows as (
     from settled as s
     {joins}
 )
-select * from rows
+select
+    staff_number, settlement, unit, unit_id, name, province, route, category, regime, status, decided_on, leaves_on,
+    assessed, submitted, approved, paid, outstanding, to_repay, due_on, overdue
+from rows
 where {rows_which}
 order by decided_day, staff_number, position

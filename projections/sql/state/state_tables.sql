@@ -111,6 +111,15 @@ create table if not exists {schema}.settlement_entries (
     position bigint not null
 );
 
+create table if not exists {schema}.settlement_sums (
+    stream text collate "C" not null,
+    last_on date not null,
+    submitted bigint not null,
+    approved bigint not null,
+    paid_out bigint not null,
+    came_back bigint not null
+);
+
 create table if not exists {schema}.known_complete (
     only_row boolean primary key default true check (only_row),
     position bigint not null,

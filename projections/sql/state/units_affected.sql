@@ -1,14 +1,10 @@
--- The units whose place may be another when these change: those below them, those that went whole into them, and so on.
-with recursive
-affected (unit_id) as (
-    select unnest(%(units)s::text[]) collate "C"
-    union
-    select n.unit_id
-    from affected as a
-    cross join lateral (
-        select unit_id from {schema}.unit_spans where parent_id = a.unit_id
-        union all
-        select from_id from {schema}.unit_edges where to_id = a.unit_id and scope = 'whole' and from_id is not null
-    ) as n
-)
-select unit_id from affected
+-- The units whose place may be another when these change, by one step: those right below them, and those that went whole
+-- into them. Not recursive: the planner would take the units of a batch for millions, and make room for them.
+select n.unit_id
+from unnest(%(units)s::text[]) as a (unit_id)
+cross join lateral (
+    select unit_id from {schema}.unit_spans where parent_id = a.unit_id collate "C"
+    union all
+    select from_id from {schema}.unit_edges
+    where to_id = a.unit_id collate "C" and scope = 'whole' and from_id is not null
+) as n

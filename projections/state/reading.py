@@ -1,0 +1,90 @@
+"""Reading the tables of state as known now, or as they were known earlier."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import psycopg
+
+from projections.facts import tables as facts
+from projections.state.snapshot import snapshot
+from projections.state.tables import (
+    EVERYTHING,
+    KEYED_BY_UNIT,
+    PLACES,
+    SCHEMA,
+    SORT_MEMORY,
+    as_a_whole,
+    one,
+    reads,
+    run,
+    state_query,
+)
+from projections.state.times import AsKnown
+
+
+@contextmanager
+def reading(
+    connection: psycopg.Connection[Any],
+    as_known: AsKnown | None = None,
+    tables: Collection[str] = (),
+    streams: Collection[str] | None = None,
+) -> Iterator[None]:
+    """One snapshot in which the tables of state stand by their bare names, as known now or then.
+
+    For an earlier knowledge, `tables` (those the answer will ask) are derived from the facts known then into temporary
+    tables, which PostgreSQL finds before those of the schema: the answers need no second text. Those that have not
+    changed since are read as they stand. `streams` narrows them down when the answer is about few. To be used within
+    `asking_again`: it raises `Swapped`.
+    """
+    with snapshot(connection):
+        settings = (f"search_path = {SCHEMA}", "jit = off", f"work_mem = '{SORT_MEMORY}'")
+        run(connection, "; ".join(f"set local {setting}" for setting in settings))
+        derive_known(connection, as_known, tables, streams)
+        yield
+
+
+def derive_known(
+    connection: psycopg.Connection[Any],
+    as_known: AsKnown | None,
+    tables: Collection[str],
+    streams: Collection[str] | None = None,
+) -> None:
+    """Within `reading`: let these tables hold what was known then; nothing to do when everything is asked for."""
+    condition = known_condition(as_known)
+    if condition == EVERYTHING:
+        return
+    changed = [name for name in tables if streams is not None or _changed(connection, name, condition)]
+    if not changed:
+        return
+    run(connection, "set temp_buffers = '64MB'")
+    parameters = None if streams is None else {"streams": list(streams)}
+    with as_a_whole(connection) if streams is None else nullcontext():
+        for name in changed:
+            # Places go across streams: as known then they are derived whole, from the other tables of then.
+            query = state_query(name, SCHEMA, touched=streams is not None and name != PLACES, known=condition)
+            # Made like the table that it stands for: columns of a bare query would have other collations.
+            run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
+            run(connection, f"insert into {name} {query}", parameters)
+            if name in KEYED_BY_UNIT:
+                run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
+            run(connection, f"analyze {name}")
+
+
+def _changed(connection: psycopg.Connection[Any], name: str, known: str) -> bool:
+    """Whether a table of state may have been another then: something that it rests on was not known yet. Mostly no unit
+    has changed since. The last fact is looked at first: it is the likeliest, and found by its position."""
+    looks = []
+    for table in map(facts.table, sorted(reads(name))):
+        last = f"(select * from {SCHEMA}.{table} order by position desc limit 1) as l"
+        looks += [f"exists (select from {source} where not ({known}))" for source in (last, f"{SCHEMA}.{table} as f")]
+    return bool(one(connection, f"select {' or '.join(looks[::2] + looks[1::2])}", {})[0])
+
+
+def known_condition(as_known: AsKnown | None) -> str:
+    """The condition on `position` and `recorded_at` that a fact was known then."""
+    if as_known is not None and as_known.position is not None:
+        return f"position <= {int(as_known.position)}"
+    if as_known is not None and as_known.before is not None:
+        return f"recorded_at < timestamptz '{as_known.before.isoformat()}'"
+    return EVERYTHING
