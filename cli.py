@@ -113,6 +113,7 @@ class Commands(click.Group):
 @click.option("--database-admin-url", metavar="URL", help="A role of that server that may create schemas and roles.")
 @click.option("--kafka-bootstrap-servers", metavar="HOST:PORT", help="A Kafka cluster; `sobo project` then projects.")
 @click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
+@click.option("--schema-registry-url", metavar="URL", help="A registry that gives the ids of schemas on the stream.")
 @click.option("--user", metavar="NAME", help="Who records, in the embedded database. Default: the login name.")
 @click.option("--time-zone", metavar="NAME", help="Of the days of a ledger that is made now; else Asia/Ho_Chi_Minh.")
 @click.version_option(package_name="sobo", prog_name="sobo")
@@ -128,6 +129,8 @@ def sobo(session: Session, /, kafka_security: tuple[str, ...], **flags: str | No
     for flag in ("database_url", "database_admin_url"):
         if flags[flag] is not None:
             _refuse_password(f"--{flag.replace('_', '-')}", flags[flag] or "")
+    if "@" in (flags["schema_registry_url"] or ""):
+        raise _shown_to_all("--schema-registry-url", "SOBO_SCHEMA_REGISTRY_URL")
     for given in kafka_security:
         name, equals, value = given.partition("=")
         if not equals:

@@ -27,7 +27,7 @@ from benchmarks.runner import measure_runner
 from broker import node as broker
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.topics import EVENTS
-from consumers.kafka.wire import PREFIX_LENGTH, written_by_prefix
+from consumers.kafka.wire import PREFIX_LENGTH, FramesRead
 from consumers.kafka.with_kafka_python.options import options_of
 from consumers.relaying.relay import relay_once
 from domain.ports import Decision
@@ -72,7 +72,7 @@ def fill(url: str, events: int) -> None:
 
 def bare(cluster: Cluster) -> float:
     """Messages a second that a plain consumer reads and decodes, as the client's and the codec's manuals show it."""
-    parsed = {prefix: schema(*written).parsed for prefix, written in written_by_prefix().items()}
+    parsed = {prefix: schema(*frame.written).parsed for prefix, frame in FramesRead().items()}
     with closing(KafkaConsumer(**options_of(cluster), auto_offset_reset="earliest")) as consumer:
         partitions = [TopicPartition(EVENTS, number) for number in consumer.partitions_for_topic(EVENTS)]
         consumer.assign(partitions)

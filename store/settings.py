@@ -13,7 +13,7 @@ from store.limits import Limits
 SECURITY_PREFIX = "SOBO_KAFKA_SECURITY_"
 LOCKLESS_APPEND = "POSTGRES_ENABLE_DB_FUNCTIONS"
 FROM_FILE = "_FILE"
-MAY_STAND_IN_A_FILE = ("SOBO_DATABASE_URL", "SOBO_DATABASE_ADMIN_URL")
+MAY_STAND_IN_A_FILE = ("SOBO_DATABASE_URL", "SOBO_DATABASE_ADMIN_URL", "SOBO_SCHEMA_REGISTRY_URL")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Settings:
     """Passed to the Kafka client: `SOBO_KAFKA_SECURITY_PROTOCOL=SSL` is `{"security_protocol": "SSL"}`."""
     kafka_client: str = ""
     """Which client speaks with Kafka; "" is the faster one that is installed."""
+    schema_registry_url: str | None = field(default=None, repr=False)
+    """A registry that gives the ids on the stream; None for the pinned ones."""
     limits: Limits = field(default_factory=Limits)
     """How long connections to the database wait."""
     user: str = ""
@@ -60,6 +62,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         kafka_bootstrap_servers=values.get("SOBO_KAFKA_BOOTSTRAP_SERVERS"),
         kafka_security=_kafka_security(values),
         kafka_client=values.get("SOBO_KAFKA_CLIENT", ""),
+        schema_registry_url=values.get("SOBO_SCHEMA_REGISTRY_URL"),
         limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
         time_zone=zone_named(values["SOBO_TIME_ZONE"]).key if "SOBO_TIME_ZONE" in values else None,

@@ -6,7 +6,7 @@ from consumers.kafka.clients import client_of
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import EventMessage, ForeignMessage, OfAnotherLedger
 from consumers.kafka.topics import EVENTS
-from consumers.kafka.wire import PREFIX_LENGTH, source_of, written_by_prefix
+from consumers.kafka.wire import PREFIX_LENGTH, FramesRead, source_of
 from consumers.source import BATCH, Batch, Step
 from domain.errors import Refused, SoboError
 from projections.state.checkpoints import Checkpoint
@@ -31,7 +31,7 @@ class KafkaSource:
         self._ours = source_of(ledger)
         self._topic_id = ""
         self._before: dict[int, int] = {}
-        self._written = written_by_prefix()
+        self._frames = FramesRead(cluster.registry)
         self._changed = True
         self._offsets: dict[int, int] = {}
         self._ends: dict[int, int] = {}
@@ -109,7 +109,7 @@ class KafkaSource:
             for message in messages:
                 value, key = message.value or b"", message.key or b""
                 try:
-                    group = batch.group(self._written[value[:PREFIX_LENGTH]])
+                    group = batch.group(self._frames[value[:PREFIX_LENGTH]].written)
                     group.places.append((message.position, key.decode(), message.version))
                 except (KeyError, ValueError) as error:
                     raise self._not_readable(partition, message.offset) from error

@@ -46,7 +46,7 @@ def known_cluster(settings: Settings, role: str = "projector") -> Cluster | None
     security = settings.kafka_security
     if settings.kafka_bootstrap_servers is None and node.status(settings.home).secure:
         security = secure.security_of(settings.home, role)
-    return Cluster(servers, security, settings.kafka_client)
+    return Cluster(servers, security, settings.kafka_client, settings.schema_registry_url)
 
 
 def cluster_of(settings: Settings, role: str = "projector") -> Cluster:

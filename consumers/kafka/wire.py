@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from consumers.kafka.port.messages import Headers, Message
+from consumers.registry import Registry
 from consumers.source import Written
 from domain.errors import SoboError
 from schemas.codec import HEADER_LENGTH, MARKER
-from schemas.ids import pinned
+from schemas.ids import Pinned, pinned, schema_ids
 from store.events.log import LogRecord
 
 MAGIC = b"\x00"
@@ -27,19 +28,41 @@ class Frame:
     """How what was written with one schema looks on the stream: its first five bytes and its `ce_type`."""
 
     written: Written
+    header: bytes
+    """What stands in its place in the store."""
     prefix: bytes
     ce_type: bytes
 
 
-def frames() -> dict[bytes, Frame]:
-    """The frame of every version ever published, by what stands in front of it in the store. The one place where schema
-    ids come from."""
-    return {
-        MARKER + one.schema.fingerprint: Frame(
-            Written(one.name, one.version), MAGIC + one.id.to_bytes(4, "big"), one.full_name.encode()
-        )
-        for one in pinned()
-    }
+def frames(registry: str | None = None) -> dict[bytes, Frame]:
+    """The frame of every version ever published, by what stands in front of it in the store. With a registry all are
+    registered there and have its ids, else those that are pinned."""
+    ids = schema_ids() if registry is None else Registry(registry).register()
+    return {(frame := _frame(one, ids[one.name, one.version])).header: frame for one in pinned()}
+
+
+def _frame(one: Pinned, number: int) -> Frame:
+    prefix = MAGIC + number.to_bytes(4, "big")
+    return Frame(Written(one.name, one.version), MARKER + one.schema.fingerprint, prefix, one.full_name.encode())
+
+
+class FramesRead(dict[bytes, Frame]):
+    """The frames of what is read, by the first five bytes. An id not seen yet is asked of the registry; without one all
+    are known from the beginning. `KeyError` for an id that is none of ours."""
+
+    def __init__(self, registry: str | None = None) -> None:
+        self._registry = None if registry is None else Registry(registry)
+        super().__init__({} if registry else {frame.prefix: frame for frame in frames().values()})
+
+    def __missing__(self, prefix: bytes) -> Frame:
+        if self._registry is None or len(prefix) != PREFIX_LENGTH or prefix[:1] != MAGIC:
+            raise KeyError(prefix)
+        number = int.from_bytes(prefix[1:], "big")
+        one = self._registry.pinned_as(number)
+        if one is None:
+            raise KeyError(prefix)
+        frame = self[prefix] = _frame(one, number)
+        return frame
 
 
 def source_of(ledger_name: str) -> str:
@@ -47,9 +70,9 @@ def source_of(ledger_name: str) -> str:
     return f"sobo/{quote(ledger_name)}"
 
 
-def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
+def message_maker(ledger_name: str, registry: str | None = None) -> Callable[[LogRecord], Message]:
     """A function from a record of this ledger to its message; the same record always gives the same message."""
-    known = frames()
+    known = frames(registry)
     source = source_of(ledger_name).encode("ascii")
 
     def message(record: LogRecord) -> Message:
@@ -77,10 +100,6 @@ def message_maker(ledger_name: str) -> Callable[[LogRecord], Message]:
         return Message(stream, frame.prefix + record.event[HEADER_LENGTH:], headers, micros // 1000)
 
     return message
-
-
-def written_by_prefix() -> dict[bytes, Written]:
-    return {frame.prefix: frame.written for frame in frames().values()}
 
 
 def rfc3339(micros: int) -> str:

@@ -113,7 +113,9 @@ class _Sender:
         self._looked = time.monotonic()
         try:
             check_starts(conn, topic, self._watch, everything=self.position == 0)
-            self._producer = RelayProducer(cluster, topic, message_maker(ledger_name(conn)), self._wait)
+            self._producer = RelayProducer(
+                cluster, topic, message_maker(ledger_name(conn), cluster.registry), self._wait
+            )
         except BaseException:
             self._watch.close()
             raise

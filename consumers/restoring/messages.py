@@ -4,7 +4,7 @@ that the message says twice in two ways."""
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from consumers.kafka.wire import CONTENT_TYPE, MAGIC, PREFIX_LENGTH, frames, recorded_micros, rfc3339
+from consumers.kafka.wire import CONTENT_TYPE, MAGIC, PREFIX_LENGTH, FramesRead, recorded_micros, rfc3339
 from schemas.codec import HEADER_LENGTH
 from store.events.log import LogRecord
 
@@ -29,25 +29,20 @@ class Sent(NamedTuple):
     micros: int
 
 
-class _Kind(NamedTuple):
-    event_type: str
-    header: bytes
-    ce_type: bytes
-
-
 Read = Callable[[bytes | None, bytes | None, Headers], Sent]
 
 
-def message_reader() -> Read:
+def message_reader(registry: str | None = None) -> Read:
     """A function from key, value and headers of a message. Raises `BadMessage`; the body itself is not decoded yet."""
-    kinds = {frame.prefix: _Kind(frame.written.event_type, header, frame.ce_type) for header, frame in frames().items()}
+    kinds = FramesRead(registry)
 
     def read(key: bytes | None, value: bytes | None, headers: Headers) -> Sent:
         if key is None or value is None:
             raise BadMessage(f"it has no {'key' if key is None else 'value'}")
-        kind = kinds.get(value[:PREFIX_LENGTH])
-        if kind is None:
-            raise BadMessage(_unknown(value))
+        try:
+            kind = kinds[value[:PREFIX_LENGTH]]
+        except KeyError:
+            raise BadMessage(_unknown(value)) from None
         said = _each_once(headers)
         position, version = (_number(said, name) for name in ("sobo_position", "sobo_version"))
         event = kind.header + value[PREFIX_LENGTH:]
@@ -55,7 +50,7 @@ def message_reader() -> Read:
             micros = recorded_micros(event, HEADER_LENGTH)
             time = rfc3339(micros).encode("ascii")
         except (IndexError, OverflowError):
-            raise BadMessage(f"the body of a {kind.event_type} is cut off") from None
+            raise BadMessage(f"the body of a {kind.written.event_type} is cut off") from None
         _agree(said, "ce_specversion", b"1.0")
         _agree(said, "ce_id", said["sobo_position"])
         _agree(said, "ce_type", kind.ce_type)
@@ -66,7 +61,7 @@ def message_reader() -> Read:
             stream, source = key.decode(), said["ce_source"].decode("ascii")
         except UnicodeDecodeError:
             raise BadMessage("its key or ce_source is no text") from None
-        return Sent(LogRecord(position, stream, version, kind.event_type, event), source, micros)
+        return Sent(LogRecord(position, stream, version, kind.written.event_type, event), source, micros)
 
     return read
 

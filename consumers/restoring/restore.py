@@ -111,7 +111,7 @@ class _Reading:
         self._ours = None if ledger is None else source_of(ledger)
         self._ledger = ledger
         self._sources: Counter[str] = Counter()
-        self._message = message_reader()
+        self._message = message_reader(whole.cluster.registry)
         self._somebody: LogRecord | None = None
 
     @property

@@ -13,7 +13,7 @@ from consumers.identity import ledger_name
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import place_of
 from consumers.kafka.topics import PARTITIONS
-from consumers.kafka.wire import written_by_prefix
+from consumers.kafka.wire import FramesRead
 from consumers.kafka.with_kafka_python.options import options_of
 from consumers.locks import RELAY
 from consumers.relaying.mark import relayed
@@ -42,7 +42,7 @@ def test_every_event_is_sent_once_with_its_stored_body(database: Database, clust
             record = kept[place_of(message.headers)[0]]
             value, key = message.value or b"", message.key or b""
             assert value[5:] == record.event[HEADER_LENGTH:]
-            assert written_by_prefix()[value[:5]].event_type == record.type
+            assert FramesRead()[value[:5]].written.event_type == record.type
             assert key == record.stream.encode()
             assert partition_of.setdefault(key, partition) == partition
 

@@ -7,11 +7,11 @@ import pytest
 from consumers.kafka.port.messages import ForeignMessage, place_of
 from consumers.kafka.wire import (
     EPOCH,
+    FramesRead,
     message_maker,
     recorded_micros,
     rfc3339,
     source_of,
-    written_by_prefix,
 )
 from schemas.catalogue import event_schemas, every_version
 from schemas.codec import HEADER_LENGTH, encode
@@ -45,7 +45,7 @@ def test_the_value_is_the_confluent_frame_around_the_stored_body() -> None:
     value = message_maker("demo")(kept).value or b""
     assert value[:5] == b"\x00\x00\x00\x00\x29"
     assert value[5:] == kept.event[HEADER_LENGTH:]
-    assert written_by_prefix()[value[:5]].event_type == "StaffAppointed"
+    assert FramesRead()[value[:5]].written.event_type == "StaffAppointed"
 
 
 def test_the_headers_are_those_of_the_contract() -> None:

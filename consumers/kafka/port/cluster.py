@@ -13,6 +13,8 @@ class Cluster:
     security: dict[str, str] = field(default_factory=dict, repr=False)
     client: str = ""
     """`kafka-python` or `confluent`; "" is the faster one that is installed."""
+    registry: str | None = field(default=None, repr=False)
+    """The schema registry that gives the ids on the stream; None for those that are pinned in the catalogue."""
 
     @property
     def servers(self) -> list[str]:
