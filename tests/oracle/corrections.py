@@ -35,9 +35,10 @@ def taken_back(kind: str, event: Fact) -> Fact:
 
 
 def first_posts(known: Known, person: str) -> list[Fact]:
-    """The main posts from the first day of service, one of which there must be."""
+    """The main posts from the first day of service, one of which there must be; none of who was taken back, of whom
+    the end of something held may stand all the same."""
     mains = [fact for fact in known.of(person, "StaffAppointed") if not fact.values["concurrent"]]
-    began = min(fact.day for fact in mains)
+    began = min((fact.day for fact in mains), default=None)
     return [post for post in mains if post.day == began and post.values.get("basis") != "re_recruited"]
 
 
