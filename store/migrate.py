@@ -15,10 +15,17 @@ from domain.days import DEFAULT_ZONE
 from domain.errors import Refused
 from store import held
 from store.database import address, connect
+from store.tree.grow import TREE_SIZE
+from store.tree.hashing import Told, hash_what_is_missing, nobody
 
 WRITER = "sobo_writer"
 READER = "sobo_reader"
 LOCK = 0x536F_626F  # "Sobo": the advisory lock that lets one process migrate while the others wait
+
+STATE = f"""
+    select max(version), exists (select from ledger.events where position = 1 + ({TREE_SIZE}))
+    from ledger.migrations
+"""
 
 Connection = psycopg.Connection[Any]
 
@@ -43,12 +50,12 @@ def migrations() -> tuple[Migration, ...]:
 
 
 def is_current(conn: Connection) -> bool:
-    """Whether nothing is left to migrate: one query. Needs an autocommit connection.
+    """Whether nothing is left to migrate, and every event has its hash: one query. Needs an autocommit connection.
 
     Raises `Refused` (`newer_ledger`) when the tables are of a later version than this program knows.
     """
     try:
-        row = conn.execute("select max(version) from ledger.migrations").fetchone()
+        row = conn.execute(STATE).fetchone()
     except UndefinedTable:
         return False
     except InsufficientPrivilege as error:
@@ -65,7 +72,7 @@ def is_current(conn: Connection) -> bool:
             f"This ledger was set up by a newer sobo (tables of version {applied}, this program knows {known}). "
             "Please upgrade sobo; nothing was touched.",
         )
-    return bool(applied == known)
+    return bool(applied == known) and not (row and row[1])
 
 
 def exists(conn: Connection) -> bool:
@@ -80,8 +87,9 @@ def exists(conn: Connection) -> bool:
     return bool(conn.execute(query).fetchall()[0][0])
 
 
-def migrate(url: str, time_zone: str = DEFAULT_ZONE) -> list[int]:
-    """Apply what is missing, each file in a transaction of its own, and return the versions applied here.
+def migrate(url: str, time_zone: str = DEFAULT_ZONE, told: Told = nobody) -> list[int]:
+    """Apply what is missing, each file in a transaction of its own, and return the versions applied here. Then hash the
+    events that have no hash yet; `told` hears how far that is.
 
     A ledger that is made here keeps `time_zone` (an IANA name) for good; one made by a version before has the default.
 
@@ -112,6 +120,7 @@ def migrate(url: str, time_zone: str = DEFAULT_ZONE) -> list[int]:
         missing = [migration for migration in migrations() if migration.version not in done]
         for migration in missing:
             _apply(conn, migration, names)
+        hash_what_is_missing(conn, told)
         return [migration.version for migration in missing]
 
 

@@ -1,4 +1,5 @@
-"""One append to the log: the events, the keys of sealed data and the file they came from, entirely or not at all.
+"""One append to the log: the events with their hashes, the keys of sealed data and the file they came from, entirely or
+not at all.
 
 Both ways take the row lock of `ledger.head` first and keep it until they commit, so appends happen one after another
 and positions are handed out in the order of the commits (see `migrations/0001_events.sql`).
@@ -16,7 +17,9 @@ from psycopg.types.numeric import Int8
 
 from domain.ports import PersonKey, SourceFile, Stamping
 from domain.units.events import UNIT_STRUCTURE
+from proof.tree import WIDTH
 from store.events.stamps import LAST_STAMP, DayOverError, allowed, is_over, left_of_day, stamped
+from store.tree.grow import LONGEST_AT_ONCE, grow
 
 ONE_ROUND_TRIP = 100
 """Up to so many events and keys go out in one statement; more of them by COPY, in a transaction of several."""
@@ -71,6 +74,13 @@ APPEND_AT_ONCE = f"""
         from head,
             unnest(%(streams)b::text[], %(versions)b::bigint[], %(types)b::text[], %(events)b::bytea[])
             with ordinality as new (stream, version, type, event)
+        returning position, stream, version, event
+    ),
+    hashed as (
+        insert into ledger.leaves (first_position, hashes)
+        select min(position), string_agg(ledger.leaf_hash(position, stream, version, event), '' order by position)
+        from recorded_events
+        group by (position - 1) / {WIDTH}
     )
     select before from head
 """
@@ -100,6 +110,7 @@ class Append:
 
     def __call__(self, conn: Connection[Any]) -> int:
         small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP and not self.streams_seen
+        small = small and all(len(event.state) <= LONGEST_AT_ONCE for event in self.events)
         before = self._at_once(conn) if small else None
         for attempt in range(1, BEGIN_AGAIN + 1):
             if before is not None:
@@ -153,6 +164,7 @@ class Append:
                 copy.set_types(("int8", "text", "int8", "text", "bytea"))
                 for position, event in enumerate(events, start=before + 1):
                     copy.write_row((position, event.originator_id, event.originator_version, event.topic, event.state))
+            grow(cursor, before, [(str(one.originator_id), one.originator_version, one.state) for one in events])
             if stamp is not None and self.stamping is not None and is_over(stamp, self.stamping):
                 raise DayOverError("the day of the stamp ended before all was written")
         return before

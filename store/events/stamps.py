@@ -7,6 +7,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from domain.days import TICK, day_of, end_of
 from domain.ports import Stamping
 from schemas.codec import HEADER_LENGTH
+from store.tree.leaf import long
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_STAMP = "select recorded_at from ledger.head for update"
@@ -41,7 +42,7 @@ def stamped(stored: StoredEvent, at: datetime) -> StoredEvent:
     """
     event = stored.state
     start = _behind_number(event, HEADER_LENGTH)
-    state = event[:start] + _long((at - EPOCH) // TICK) + event[_behind_number(event, start) :]
+    state = event[:start] + long((at - EPOCH) // TICK) + event[_behind_number(event, start) :]
     return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state)
 
 
@@ -49,14 +50,3 @@ def _behind_number(data: bytes, start: int) -> int:
     while data[start] > 0x7F:
         start += 1
     return start + 1
-
-
-def _long(value: int) -> bytes:
-    """A long as Avro writes it: zig-zag, then seven bits a byte, the lowest first."""
-    rest = (value << 1) ^ (value >> 63)
-    out = bytearray()
-    while rest > 0x7F:
-        out.append((rest & 0x7F) | 0x80)
-        rest >>= 7
-    out.append(rest)
-    return bytes(out)
