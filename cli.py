@@ -50,6 +50,11 @@ COMMANDS = {
     "log": Entry("commands.services.log", "log", "The events themselves, in order."),
     "status": Entry("commands.services.stream", "status", "How far the log, the relay and the projections are."),
     "verify": Entry("commands.services.verify", "verify", "Read everything again and say what does not hold."),
+    "key": Entry("commands.proof.key", "key", "The key that signs checkpoints: make it, show its public part."),
+    "checkpoint": Entry(
+        "commands.proof.checkpoint", "checkpoint", "Sign what the log is now, for whoever will ask later."
+    ),
+    "prove": Entry("commands.proof.prove", "prove", "Prove that an event stands in the log, or that it only grew."),
     "relay": Entry("commands.services.stream", "relay", "Send the log to Kafka, in order."),
     "project": Entry(
         "commands.services.stream", "project", "Bring the projections up to date from Kafka or the store."
@@ -115,6 +120,7 @@ class Commands(click.Group):
 @click.option("--kafka-security", metavar="NAME=VALUE", multiple=True, help="For its client, e.g. protocol=SASL_SSL.")
 @click.option("--schema-registry-url", metavar="URL", help="A registry that gives the ids of schemas on the stream.")
 @click.option("--user", metavar="NAME", help="Who records, in the embedded database. Default: the login name.")
+@click.option("--signing-key", metavar="FILE", help="The key that signs checkpoints. Default: signing.key in the home.")
 @click.option("--time-zone", metavar="NAME", help="Of the days of a ledger that is made now; else Asia/Ho_Chi_Minh.")
 @click.version_option(package_name="sobo", prog_name="sobo")
 @click.pass_obj

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     import psycopg
@@ -62,9 +63,10 @@ class Session:
     @cached_property
     def database(self) -> Database:
         """The ledger's database, running and with its tables. Raises `Unavailable`, `NotFound`, `Refused`."""
+        from commands.progress import hashing
         from store.opening.open_database import open_database
 
-        return open_database(self.settings, make=self.makes_ledger, restoring=self.restores)
+        return open_database(self.settings, make=self.makes_ledger, restoring=self.restores, told=hashing)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -148,6 +150,11 @@ class Session:
 
         cause = cause_since(log_of(settings.home), self.began)
         return Unavailable(error.code, f"{error.message} The server wrote: {cause}") if cause else error
+
+    def signing_key_file(self) -> Path:
+        from store.tree.signing import key_file
+
+        return key_file(self.settings.home, self.settings.signing_key)
 
     def after_write(self) -> None:
         """Let the projections show what was recorded, unless a cluster is set: then `sobo project` does it."""

@@ -40,3 +40,10 @@ def counting(label: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def hashing(done: int, of: int) -> None:
+    """Of a ledger of before, whose events are hashed once; without `rich`, because every command may be the first."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\rhashing the log: {done:,} of {of:,} events" + ("\n" if done >= of else ""))
+        sys.stderr.flush()

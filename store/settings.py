@@ -37,6 +37,8 @@ class Settings:
     """How long connections to the database wait."""
     user: str = ""
     """Who says that they record, empty when nobody does; `store.login` says what it counts for."""
+    signing_key: Path | None = None
+    """The file with the key that signs checkpoints; None for the one in the home."""
     time_zone: str | None = None
     """IANA name of the zone of a ledger's days, kept when it is made; None asks for no particular one."""
 
@@ -65,6 +67,7 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         schema_registry_url=values.get("SOBO_SCHEMA_REGISTRY_URL"),
         limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
+        signing_key=Path(values["SOBO_SIGNING_KEY"]).expanduser() if "SOBO_SIGNING_KEY" in values else None,
         time_zone=zone_named(values["SOBO_TIME_ZONE"]).key if "SOBO_TIME_ZONE" in values else None,
     )
 

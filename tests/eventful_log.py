@@ -10,6 +10,7 @@ from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
 from store.database import Database, connect
+from store.tree.hashing import hash_what_is_missing
 from tests.projection_world import FIRST_MOMENT, REORGANISED, FactWorld
 
 LATER = date(2025, 9, 1)
@@ -115,6 +116,7 @@ def recorded_in_log(database: Database) -> int:
             row = (position, stream, world.version_of[position], event, encode(event_schemas()[event], record))
             insert(admin, row)
         admin.execute("update ledger.head set position = %s", (world.position,))
+        hash_what_is_missing(admin)
     return world.position
 
 

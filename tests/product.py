@@ -9,7 +9,8 @@ from itertools import count
 from typing import Any
 
 from commands.policy_rules import reference
-from consumers.auditing.verify import Problem, verify
+from consumers.auditing.problem import Problem
+from consumers.auditing.verify import verify
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.rebuild import Rebuilt, rebuild
 from consumers.projecting.store_source import StoreSource

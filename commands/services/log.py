@@ -17,6 +17,7 @@ def log() -> None:
     \b
     Example:  sobo log show --from 1 --to 10
               sobo log export log.avro
+              sobo log tiles /srv/www/ledger
     """
 
 
@@ -66,3 +67,28 @@ def export(session: Session, path: Path, as_json: bool) -> None:
         done = write(connection, path, show)
     told = {"path": str(path), "events": done.events, "position": done.position, "events_by_type": done.events_by_type}
     emit(told, as_json, f"{done.events:,} events, up to position {done.position}, are in {path}")
+
+
+@log.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@json_option
+@pass_session
+def tiles(session: Session, folder: Path, as_json: bool) -> None:
+    """Write the log into a folder that any web server can publish (C2SP tlog-tiles), with a signed checkpoint.
+
+    Run again it adds what is new and changes no full tile. The entries are the events as they are kept: names, birth
+    dates and identity numbers are sealed in them, the rest is not.
+
+    \b
+    Example:  sobo log tiles /srv/www/ledger
+    """
+    from commands.output import emit
+    from store.tree import signing
+    from store.tree.folder import publish
+
+    key = signing.load(session.signing_key_file())
+    with session.connection() as connection:
+        done = publish(connection, key, folder)
+    value = {"folder": str(folder), "size": done.size, "root": done.root.hex(), "written": done.written}
+    told = f"{folder} has the log of {done.size} events; {done.written} files are new. Its key: {key.verifier()}"
+    emit(value, as_json, told)

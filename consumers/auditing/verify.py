@@ -12,12 +12,15 @@ from typing import Any
 import psycopg
 
 from consumers.auditing.fold import COLUMNS, ROWS_OF, Folded, faults, stream_kind
+from consumers.auditing.hashes import HashCheck
+from consumers.auditing.problem import Problem
 from consumers.auditing.recorders import AnotherRecorder, other_recorders
 from consumers.projecting import shape
 from domain.ports import Placed
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again, snapshot
+from proof.checkpoint import Checkpoint
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent, schema_of
 from store.events.log import LogRecord, head, read_records
@@ -43,15 +46,6 @@ Connection = psycopg.Connection[Any]
 
 
 @dataclass(frozen=True)
-class Problem:
-    """`position` is None for what cannot be tied to one event."""
-
-    position: int | None
-    kind: str
-    message: str
-
-
-@dataclass(frozen=True)
 class Verified:
     """What `sobo verify` prints. `projection` is `same`, `differs`, `behind` when it ends before the log,
     `ahead` when it shows what the log does not hold."""
@@ -60,6 +54,8 @@ class Verified:
     problems: list[Problem] = field(default_factory=list)
     projection: str = "same"
     digest: str = ""
+    root: bytes | None = None
+    """Of the tree over the events as they are; None where some are missing."""
 
     @property
     def ok(self) -> bool:
@@ -67,17 +63,19 @@ class Verified:
 
 
 @asking_again
-def verify(conn: Connection) -> Verified:
-    """Everything, in one snapshot. Bad events are problems, not exceptions."""
+def verify(conn: Connection, checkpoint: Checkpoint | None = None) -> Verified:
+    """Everything, in one snapshot. Bad events are problems, not exceptions; so is another history than the one of the
+    `checkpoint`, whose signature was verified before."""
     with snapshot(conn):
         problems: list[Problem] = []
-        events = _by_position(conn, problems)
+        hashes = HashCheck(conn, checkpoint)
+        events = _by_position(conn, problems, hashes)
         problems += map(_another_recorder, other_recorders(conn))
         folded = Folded(DAYS)
         _by_stream(conn, problems, folded)
         problems += _places(folded)
         if not shape.is_current(conn):
-            return Verified(events, _in_order(problems), "behind" if events else "same")
+            return Verified(events, _in_order(problems), "behind" if events else "same", root=hashes.root)
         projection = "behind"
         if (shown := _highest_shown(conn)) > head(conn):
             problems.append(_ahead(shown, head(conn)))
@@ -86,11 +84,11 @@ def verify(conn: Connection) -> Verified:
             differences = _differences(conn, folded)
             projection = "differs" if differences else "same"
             problems += differences
-        return Verified(events, _in_order(problems), projection, digest(conn))
+        return Verified(events, _in_order(problems), projection, digest(conn), hashes.root)
 
 
-def _by_position(conn: Connection, problems: list[Problem]) -> int:
-    """Positions and bytes, in the order of the log; returns how many events there are."""
+def _by_position(conn: Connection, problems: list[Problem], hashes: HashCheck) -> int:
+    """Positions, bytes and hashes, in the order of the log; returns how many events there are."""
     expected, events = 1, 0
     lowest, last = _ends(conn)
     for batch in read_records(conn, min(0, lowest - 1), upto=last, batch=BATCH):
@@ -103,6 +101,8 @@ def _by_position(conn: Connection, problems: list[Problem]) -> int:
             expected = record.position + 1
         events += len(batch)
         problems += _unreadable(batch)
+        problems += hashes.batch(batch)
+    problems += hashes.end(max(head(conn), expected - 1))
     promised = head(conn)
     if promised >= expected:
         problems.append(_missing(expected, promised))

@@ -19,6 +19,7 @@ from store.events.append import SHAPING_TYPES
 from store.events.head import head
 from store.events.mapper import LogRecord
 from store.events.stamps import EPOCH
+from store.tree.hashing import hash_what_is_missing
 
 Connection = psycopg.Connection[Any]
 
@@ -112,6 +113,7 @@ def put_in(conn: Connection, whole: Whole) -> None:
         if not whole.secret_fits:
             conn.execute("delete from ledger.settings where name = 'identity_secret'")
         conn.execute("drop table ledger.restored")
+        hash_what_is_missing(conn)
 
 
 def abandon(conn: Connection) -> bool:

@@ -10,12 +10,16 @@ from store.embedded import server as embedded
 from store.events.keys import time_zone
 from store.events.unfinished import refuse_unfinished
 from store.settings import Settings
+from store.tree.hashing import Told, nobody
 
 HOW_TO = "`sobo init` makes one there, `sobo units load` begins one with its units, `sobo demo` tells a whole story"
 
 
-def open_database(settings: Settings, *, make: bool = False, restoring: bool = False) -> Database:
-    """The database of these settings, started when it is the embedded one, and migrated when its tables are behind.
+def open_database(
+    settings: Settings, *, make: bool = False, restoring: bool = False, told: Told = nobody
+) -> Database:
+    """The database of these settings, started when it is the embedded one, and migrated when its tables are behind;
+    `told` hears of the events that are hashed then.
 
     Only with `make` is a ledger made where there is none: asking leaves nothing behind. Raises `NotFound` (`no_ledger`)
     otherwise, `Unavailable` when it does not answer and `SoboError` when it cannot be used; `Refused`
@@ -36,7 +40,7 @@ def open_database(settings: Settings, *, make: bool = False, restoring: bool = F
                 "SOBO_DATABASE_URL.",
             )
         if not migrate.is_current(connection):
-            migrate.migrate(owner, settings.time_zone or DEFAULT_ZONE)
+            migrate.migrate(owner, settings.time_zone or DEFAULT_ZONE, told)
         kept = time_zone(connection)
         if not restoring:
             refuse_unfinished(connection)

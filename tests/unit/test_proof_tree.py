@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proof.checking import continues, includes
+from proof.compact import CompactTree
 from proof.hashes import leaf_hash, split
 from proof.tree import Tree, completed
 from tests.naive_tree import VECTOR_LEAVES, mth, path, reader, subproof
@@ -162,3 +163,14 @@ def test_a_root_of_millions_of_leaves_reads_few_tiles() -> None:
     million.root()
     assert len(asked) == len(set(asked)) <= 8
     assert all(width <= 256 for _, _, width in asked)
+
+
+@given(st.lists(st.integers(0, 300), max_size=6))
+def test_a_tree_that_keeps_no_leaf_has_the_same_root_at_every_step(counts: list[int]) -> None:
+    """Catches subtrees that are joined in another order than they stand."""
+    compact = CompactTree()
+    for count in counts:
+        size = compact.size
+        compact.append(HASHES[size : size + count])
+        assert compact.size == min(size + count, len(HASHES))
+        assert compact.root() == ALL_ROOTS[compact.size]
