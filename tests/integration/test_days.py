@@ -219,6 +219,7 @@ def test_a_ledger_of_before_has_the_zone_of_its_country_and_goes_on_behind_its_e
     names = [migration.name for migration in known]
     with monkeypatch.context() as patch:
         patch.setattr(migrate, "migrations", lambda: known[: names.index("days")])
+        patch.setattr(migrate, "hash_what_is_missing", lambda *_: None)  # that build knew no tree
         migrate.migrate(url)
     with connect(url) as connection:
         for event in events:
