@@ -15,9 +15,7 @@ from store.tree.hashing import Told, nobody
 HOW_TO = "`sobo init` makes one there, `sobo units load` begins one with its units, `sobo demo` tells a whole story"
 
 
-def open_database(
-    settings: Settings, *, make: bool = False, restoring: bool = False, told: Told = nobody
-) -> Database:
+def open_database(settings: Settings, *, make: bool = False, restoring: bool = False, told: Told = nobody) -> Database:
     """The database of these settings, started when it is the embedded one, and migrated when its tables are behind;
     `told` hears of the events that are hashed then.
 
