@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks import processes, projection, rebuild, recording, settlements
+from benchmarks import processes, projection, proof, rebuild, recording, settlements
 from benchmarks.figures import Figure, keep, show
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "processes": ("Whole processes", processes.measure),
     "answers": ("Answers", projection.measure),
     "settlements": ("Departures and settlements", settlements.measure),
+    "proof": ("Proof", proof.measure),
     "rebuild": ("Rebuilding the projections", rebuild.measure),
 }
 KEPT = Path("build") / "benchmarks.json"

@@ -45,6 +45,10 @@ OTHER_FACTS = f"""
 Connection = psycopg.Connection[Any]
 
 
+class Unreadable(Exception):
+    """Among some events is one that cannot be decoded."""
+
+
 @dataclass(frozen=True)
 class Verified:
     """What `sobo verify` prints. `projection` is `same`, `differs`, `behind` when it ends before the log,
@@ -100,7 +104,6 @@ def _by_position(conn: Connection, problems: list[Problem], hashes: HashCheck) -
                 problems.append(_missing(expected, record.position - 1))
             expected = record.position + 1
         events += len(batch)
-        problems += _unreadable(batch)
         problems += hashes.batch(batch)
     problems += hashes.end(max(head(conn), expected - 1))
     promised = head(conn)
@@ -138,15 +141,6 @@ def _missing(first: int, last: int) -> Problem:
     return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
 
 
-def _unreadable(batch: list[LogRecord]) -> list[Problem]:
-    """The events of a batch that are not what their row says. Only a batch with one of them is looked at singly."""
-    try:
-        to_events(batch)
-        return []
-    except Exception:
-        return [problem for record in batch for problem in _unreadable_one(record)]
-
-
 def _unreadable_one(record: LogRecord) -> Iterator[Problem]:
     try:
         to_events([record])
@@ -168,7 +162,7 @@ def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> Non
     waiting: list[LogRecord] = []
     for stream, records in _streams(conn):
         problems += _versions(stream, records)
-        waiting += [record for record in records if record.type in event_schemas()]
+        waiting += records
         if len(waiting) >= BATCH:
             problems += _fold(waiting, folded)
             waiting = []
@@ -190,12 +184,31 @@ def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
 
 
 def _fold(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    """Fold whole streams. A stream with an unreadable event is left out: that event was named by its position."""
+    """Decode and fold whole streams; each event is decoded once. Where one of them does not read they are looked at
+    singly."""
+    try:
+        return _fold_readable(records, folded)
+    except Unreadable:
+        streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
+        return [problem for of in streams for problem in _fold_doubtful(of, folded)]
+
+
+def _fold_doubtful(records: list[LogRecord], folded: Folded) -> list[Problem]:
+    """One stream. With an unreadable event it is left out: that event is named by its position. An event of a type that
+    nobody knows is named too, and the rest is folded."""
+    found = [problem for record in records for problem in _unreadable_one(record)]
+    known = [record for record in records if record.type in event_schemas()]
+    try:
+        return [*found, *_fold_readable(known, folded)]
+    except Unreadable:
+        return found
+
+
+def _fold_readable(records: list[LogRecord], folded: Folded) -> list[Problem]:
     try:
         events = to_events(records)
-    except Exception:
-        streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
-        return [problem for of in streams for problem in _fold(of, folded)] if len(streams) > 1 else []
+    except Exception as error:
+        raise Unreadable from error
     placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
     streams_of = groupby(placed, key=lambda one: one.event.originator_id)
     return [problem for _, of in streams_of for problem in _fold_stream(list(of), folded)]
