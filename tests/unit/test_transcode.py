@@ -43,6 +43,11 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
     return simple[kind]
 
 
+def in_order(name: str, record: dict[str, Any]) -> dict[str, Any]:
+    """In the order of the newest schema: what an earlier one lacks comes last out of the decoder."""
+    return {field: record[field] for field in event_schemas()[name].field_names}
+
+
 def expected(record: dict[str, Any]) -> list[Any]:
     flat: list[Any] = []
     for name, value in record.items():
@@ -68,7 +73,7 @@ def test_a_row_says_what_the_event_says(schema: EventSchema, data: st.DataObject
     events = [encode(schema, data.draw(values(schema.source))) for _ in range(2)]
     for event in (*events, *events):
         [row] = facts.rows(name, [place], [event[HEADER_LENGTH:]], schema.version)
-        assert values_of(row, sql_types) == [*place, *expected(decode(event)[1])]
+        assert values_of(row, sql_types) == [*place, *expected(in_order(name, decode(event)[1]))]
 
 
 @pytest.mark.parametrize("name", EVENTS)
