@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from consumers.holds import Holds
 from domain.errors import Unavailable
 from projections.state.checkpoints import Checkpoint
 
@@ -50,6 +51,8 @@ class Batch:
 
     groups: dict[Written, Group] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    skipped: list[Place] = field(default_factory=list)
+    """Events that were left out on purpose: they count as having come."""
 
     def group(self, written: Written) -> Group:
         found = self.groups.get(written)
@@ -81,6 +84,9 @@ class Source(Protocol):
     may_read_ahead: bool
     """Whether another thread may poll it while the caller writes: it shares no connection with anybody."""
 
+    holds: Holds
+    """What it is not to give, and the partitions that stand still because of it, or of what it cannot read itself."""
+
     @property
     def must_resume(self) -> bool:
         """Whether it has nothing to give before `resume`: nothing was asked yet, or the partitions changed hands."""
@@ -92,7 +98,8 @@ class Source(Protocol):
         """The next batch, or an empty one when nothing came in that time."""
 
     def at_end(self) -> bool:
-        """Whether everything was given out that was there when the source was opened or last resumed."""
+        """Whether everything was given out that was there when the source was opened or last resumed, but for what is
+        held back."""
 
     def close(self) -> None: ...
 

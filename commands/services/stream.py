@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session, json_option, pass_session
+from commands.services.following import followed, following_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from consumers.source import Source
 
+PLACE = re.compile(r"[1-9][0-9]{0,17}|[0-9]{1,9}:[0-9]{1,18}")
 FROM = click.option(
     "--from", "origin", type=click.Choice(["store", "kafka"]), help="Default: kafka where one is known, else store."
 )
@@ -25,18 +28,20 @@ ONCE = click.option("--once", is_flag=True, help="Do what there is to do now and
 @click.command()
 @ONCE
 @click.option("--again", type=click.IntRange(min=1), metavar="FROM", help="Send again from this position on.")
+@following_options
 @json_option
 @pass_session
-def relay(session: Session, once: bool, again: int | None, as_json: bool) -> None:
+def relay(
+    session: Session, *, once: bool, again: int | None, metrics_port: int | None, log_json: bool, as_json: bool
+) -> None:
     """Send the log to Kafka, in order, until SIGTERM or Ctrl-C. A second relay waits for the first.
 
     \b
     Example:  sobo relay --once
               sobo relay --again 1
+              sobo relay --metrics-port 9464 --log-json
     """
     from commands.output import emit
-    from commands.tables import say
-    from consumers.kafka.outage import stopped_by_signals
     from consumers.kafka.topics import cluster_of
     from consumers.relaying.relay import relay as follow
     from consumers.relaying.relay import relay_once
@@ -47,38 +52,70 @@ def relay(session: Session, once: bool, again: int | None, as_json: bool) -> Non
             position = relay_once(session.database.writer_url, cluster, progress=show, again=again)
         emit({"relayed": position}, as_json, f"relayed up to position {position}")
         return
-    with stopped_by_signals() as stop:
-        say(f"relaying to {cluster.bootstrap_servers}; Ctrl-C stops")
-        follow(session.database.writer_url, cluster, stop, say, again=again)
+    url, began = session.database.writer_url, f"relaying to {cluster.bootstrap_servers}"
+    with followed(url, began, metrics_port, log_json) as (stop, told):
+        follow(url, cluster, stop, told, again=again)
 
 
 @click.command()
 @FROM
 @ONCE
+@click.option("--skip", metavar="PLACE", help="Leave out what a partition stands still before, as `status` names it.")
+@click.option("--unskip", metavar="PLACE", help="Take in again what was left out, at the next rebuild.")
+@click.option("--reason", metavar="TEXT", help="Why it is left out, or taken in again; kept with your login.")
+@following_options
 @json_option
 @pass_session
-def project(session: Session, origin: str | None, once: bool, as_json: bool) -> None:
+def project(
+    session: Session, *, origin: str | None, once: bool, skip: str | None, unskip: str | None, reason: str | None,
+    metrics_port: int | None, log_json: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Bring the projections up to date, until SIGTERM or Ctrl-C. Several of them share the topic's partitions.
+
+    What cannot be read or shown stops its partition only, and is tried again now and then. `--skip` leaves it out of
+    the projections from then on, with the reason; projectors at work take it up, and the log keeps the event.
 
     \b
     Example:  sobo project --from kafka --once
+              sobo project --skip 4711 --reason "its unit stands under another code; ticket 12"
     """
     from commands.output import emit
-    from commands.tables import say
-    from consumers.kafka.outage import stopped_by_signals
     from consumers.projecting.projector import project as follow
     from consumers.projecting.projector import project_once
 
     url = session.database.writer_url
+    if skip is not None or unskip is not None:
+        _leave_out(session, skip, unskip, reason, as_json)
+        return
     name, open_source = _source(session, origin, shared=not once)
     if once:
         with _progress("projected") as show:
             position = project_once(url, open_source, show)
         emit({"projected": position}, as_json, f"projected from {name}; complete up to position {position}")
         return
-    with stopped_by_signals() as stop:
-        say(f"projecting from {name}; Ctrl-C stops")
-        follow(url, open_source, stop, say)
+    with followed(url, f"projecting from {name}", metrics_port, log_json) as (stop, told):
+        follow(url, open_source, stop, told)
+
+
+def _leave_out(session: Session, skip: str | None, unskip: str | None, reason: str | None, as_json: bool) -> None:
+    from commands.output import emit
+    from consumers.projecting import stops
+
+    place = skip if skip is not None else unskip
+    if (skip is not None and unskip is not None) or place is None:
+        raise click.UsageError("either --skip or --unskip, one place at a time")
+    if not (reason or "").strip():
+        raise click.UsageError("say why with --reason TEXT: it is kept for those who come after you")
+    if not PLACE.fullmatch(place):
+        raise click.UsageError(f"'{place}' is no place: write a position (4711), or partition:offset (2:815)")
+    with session.connection() as conn:
+        (stops.skip if skip is not None else stops.unskip)(conn, place, (reason or "").strip())
+    told = (
+        f"{place} is left out of the projections from now on; projectors at work go on behind it in a moment"
+        if skip is not None
+        else f"{place} is no longer left out: `sobo rebuild` takes it in"
+    )
+    emit({"skipped" if skip is not None else "unskipped": place, "reason": reason}, as_json, told)
 
 
 @click.command()
@@ -130,11 +167,19 @@ def status(session: Session, as_json: bool) -> None:
     with session.connection() as connection:
         found = ask(connection)
     rows = [("head", found.head), ("relayed", found.relayed), ("projected", found.projected), ("lag", found.lag)]
+    if found.gap:
+        rows.append(("gap", found.gap))
     if found.ahead:
         rows.append(("ahead", found.ahead))
         say(AHEAD)
     rows += [("streams", found.streams), *found.events_by_type.items()]
-    emit(found, as_json, Table(("what", "events"), rows))
+    late = f"the projections are {found.lag_seconds:,.0f} s behind" if found.lag else ""
+    emit(found, as_json, Table(("what", "events"), rows, note=late))
+    for stop in found.stopped:
+        say(
+            f"stopped: {stop.source}, partition {stop.partition}, since {session.shown(stop.since.isoformat())}: "
+            f"{stop.message} `sobo project --skip {stop.place} --reason TEXT` leaves it out."
+        )
 
 
 AHEAD = (

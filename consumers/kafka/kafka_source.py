@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from consumers.holds import Fault, Holds
 from consumers.kafka.clients import client_of
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.port.messages import EventMessage, ForeignMessage, OfAnotherLedger
+from consumers.kafka.port.messages import EventMessage, OfAnotherLedger
 from consumers.kafka.topics import EVENTS
 from consumers.kafka.wire import PREFIX_LENGTH, FramesRead, source_of
-from consumers.source import BATCH, Batch, Step
-from domain.errors import Refused, SoboError
+from consumers.source import BATCH, Batch, Step, Written
+from domain.errors import Refused
 from projections.state.checkpoints import Checkpoint
 
 
@@ -30,6 +31,7 @@ class KafkaSource:
         self.cluster = cluster
         self._ours = source_of(ledger)
         self._topic_id = ""
+        self.holds = Holds()
         self._before: dict[int, int] = {}
         self._frames = FramesRead(cluster.registry)
         self._changed = True
@@ -96,30 +98,69 @@ class KafkaSource:
                 f"is {self._ours}. None of them was projected: use another cluster for this ledger, or open the ledger "
                 "that the topic belongs to.",
             ) from error
-        except ForeignMessage as error:
-            raise SoboError("foreign_message", f"{self.topic} holds a message of somebody else: {error}.") from error
         if self._reader.known_topic_id() not in ("", self._topic_id):
             self._changed = True
         if self.must_resume:
             return batch  # polled from who knows where; `resume` seeks back
         for partition, read in polled.items():
-            messages = self._new(partition, read)
+            if partition in self.holds.faults:
+                continue  # behind what it stands still before
+            messages = self._give(batch, partition, self._new(partition, read))
             if not messages:
                 continue
-            for message in messages:
-                value, key = message.value or b"", message.key or b""
-                try:
-                    group = batch.group(self._frames[value[:PREFIX_LENGTH]].written)
-                    group.places.append((message.position, key.decode(), message.version))
-                except (KeyError, ValueError) as error:
-                    raise self._not_readable(partition, message.offset) from error
-                group.bodies.append(value[PREFIX_LENGTH:])
             highest = max(message.position for message in messages)
             before, after = self._offsets[partition], messages[-1].offset + 1
             self._offsets[partition] = after
             reached = Checkpoint(self.topic, partition, after, highest, self._topic_id, messages[-1].position)
             batch.steps.append(Step(before, reached))
         return batch
+
+    def _give(self, batch: Batch, partition: int, messages: list[EventMessage]) -> list[EventMessage]:
+        """Into the batch what may go there; the messages that are done with, which are all, or those before a fault."""
+        for index, message in enumerate(messages):
+            value = message.value or b""
+            try:
+                written = self._frames[value[:PREFIX_LENGTH]].written
+            except KeyError:
+                written = None
+            if written is None or not message.position or not message.key or self.holds:
+                if self._is_skipped(batch, partition, message):
+                    continue
+                if self._stands(partition, message, written):
+                    return messages[:index]
+            assert written is not None and message.key is not None
+            group = batch.group(written)
+            group.places.append((message.position, message.key.decode(errors="replace"), message.version))
+            group.bodies.append(value[PREFIX_LENGTH:])
+        return messages
+
+    def _is_skipped(self, batch: Batch, partition: int, message: EventMessage) -> bool:
+        skips = self.holds.skips
+        if message.position and message.position in skips.positions:
+            key = (message.key or b"").decode(errors="replace")
+            batch.skipped.append((message.position, key, message.version))
+            return True
+        return not message.position and (partition, message.offset) in skips.messages
+
+    def _stands(self, partition: int, message: EventMessage, written: Written | None) -> bool:
+        """Whether the partition stands still before this message, from now on."""
+        if written is not None and message.position and message.key:
+            return self.holds.stands(partition, message.offset, message.position)
+        if not message.position:
+            told = "its headers are not those of an event, each once, with position and version."
+        elif not message.key:
+            told = "it has no key, which is the stream."
+        else:
+            told = "not an event that this program knows. Is sobo older here than where the relay runs?"
+        self.holds.faults[partition] = Fault(
+            partition,
+            message.offset,
+            message.position or None,
+            "foreign_message",
+            f"{self.topic}, partition {partition}, offset {message.offset}"
+            f"{f', position {message.position}' if message.position else ''}: {told} Nothing behind it was projected.",
+        )
+        return True
 
     def at_end(self) -> bool:
         if self.must_resume:
@@ -128,10 +169,3 @@ class KafkaSource:
 
     def close(self) -> None:
         self._reader.close()
-
-    def _not_readable(self, partition: int, offset: int) -> SoboError:
-        return SoboError(
-            "foreign_message",
-            f"{self.topic}, partition {partition}, offset {offset}: not an event that this program knows. "
-            "Is sobo older here than where the relay runs? Nothing behind it was projected.",
-        )

@@ -8,12 +8,13 @@ from types import FrameType
 
 import psycopg
 
+from consumers.telling import Say, telling
 from domain.errors import Unavailable
+
+__all__ = ["Say", "follow", "silent", "stopped_by_signals"]
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
-
-Say = Callable[[str], None]
 
 
 def silent(_: str) -> None:
@@ -38,7 +39,7 @@ def follow(step: Callable[[Callable[[], None]], None], stop: Event, say: Say) ->
             if stop.is_set():
                 return
             told = error.message if isinstance(error, Unavailable) else (str(error).splitlines() or [repr(error)])[0]
-            say(f"{told} (trying again in {pause:g} s)")
+            telling(say).retrying(told, pause)
             stop.wait(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 

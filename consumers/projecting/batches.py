@@ -6,8 +6,8 @@ from typing import Any
 
 import psycopg
 
+from consumers.holds import Unprojectable
 from consumers.source import Batch, Group, Written
-from domain.errors import SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints
 from projections.state import tables as state
@@ -44,23 +44,26 @@ def write(conn: Connection, batch: Batch, schema: str = state.SCHEMA) -> int:
             facts.copy(conn, written.event_type, made, schema)
             touched.setdefault(written.event_type, set()).update(stream for _, stream, _ in fresh.places)
             events += len(fresh.places)
-    if touched:
+    if batch.skipped:
+        facts.leave_out(conn, batch.skipped, schema)
+    if touched or batch.skipped:
         state.derive_after(conn, schema, touched)
     checkpoints.write(conn, [step.after for step in batch.steps], schema)
     return events
 
 
 def rows(written: Written, group: Group) -> list[bytes]:
-    """The rows of a group. Raises `SoboError` (`unreadable_event`) that names the first position at fault."""
+    """The rows of a group. Raises `Unprojectable` (`unreadable_event`) that names the first position at fault."""
     try:
         return facts.rows(written.event_type, group.places, group.bodies, written.version)
     except (UnreadableEvent, KeyError) as error:
         position = _first_unreadable(written, group)
         told = error if isinstance(error, UnreadableEvent) else "its bytes name no schema of that type known here"
-        raise SoboError(
+        raise Unprojectable(
             "unreadable_event",
             f"The event at position {position} cannot be read as {written.event_type}: {told}. Nothing behind it was "
             "projected; `sobo verify` lists every event at fault.",
+            position,
         ) from error
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import psycopg
 from psycopg.errors import UniqueViolation
 
+from consumers.holds import Unprojectable
 from consumers.locks import PROJECTION
 from consumers.source import Batch, Group
-from domain.errors import SoboError
 
 Connection = psycopg.Connection[Any]
 Write = Callable[[Connection, Batch], int]
@@ -17,7 +17,7 @@ Write = Callable[[Connection, Batch], int]
 def refuse_a_clash(conn: Connection, batch: Batch, write: Write, violation: UniqueViolation) -> None:
     """Try the batch once more with nobody else at work: what others wrote meanwhile is then dropped as known.
 
-    Returns when it can be written now. Raises `SoboError` (`clashing_event`) with the first position that cannot.
+    Returns when it can be written now. Raises `Unprojectable` (`clashing_event`) with the first position that cannot.
     """
     positions = sorted(position for group in batch.groups.values() for position, _, _ in group.places)
     if _writable(conn, batch, write):
@@ -31,11 +31,12 @@ def refuse_a_clash(conn: Connection, batch: Batch, write: Write, violation: Uniq
             clashing = middle
     position = positions[clashing - 1]
     detail = violation.diag.message_detail or str(violation)
-    raise SoboError(
+    raise Unprojectable(
         "clashing_event",
         f"The event at position {position} comes to a row of {violation.diag.table_name} that another event has made "
         f"already: {detail} Nothing from it on was projected. `sobo verify` shows whether the log is whole; run "
         "`sobo rebuild` if the projection was changed by hand; where that says the same, it needs a newer sobo.",
+        position,
     ) from violation
 
 

@@ -13,13 +13,17 @@ from typing import Any
 import psycopg
 from psycopg.errors import UniqueViolation
 
+from consumers import retries
+from consumers.holds import Unprojectable
 from consumers.kafka.outage import Say, follow, silent
 from consumers.locks import PROJECTION
 from consumers.projecting import shape
 from consumers.projecting.batches import made_ahead, write
 from consumers.projecting.clash import refuse_a_clash
+from consumers.projecting.stops import Following, forget_passed, note, read_skips
 from consumers.projecting.store_source import STORE
 from consumers.source import Batch, OpenSource, Source, batches_to_end, opened
+from consumers.telling import telling
 from projections.state import checkpoints
 from projections.state import tables as state
 from projections.state.checkpoints import Checkpoint
@@ -41,38 +45,66 @@ def project_once(url: str, open_source: OpenSource, progress: Callable[[int], No
 
 
 def project(url: str, open_source: OpenSource, stop: Event, say: Say = silent) -> None:
-    """Follow the source until `stop` is set, through outages of database and broker."""
+    """Follow the source until `stop` is set, through outages of database and broker.
+
+    A partition with something that cannot be shown stands still before it, the others go on (`stops`).
+    """
+
+    told = telling(say)
 
     def step(working: Callable[[], None]) -> None:
         with connected(url) as conn, opened(open_source()) as source:
             shape.ensure(conn)
+            retries.write(conn, "project", told)
+            following = Following(conn, source, told)
             _resume(conn, source)
             while not stop.is_set():
                 batch = source.poll(POLL_SECONDS)
-                if source.must_resume or not _apply(conn, source, batch):
+                if source.must_resume or not _apply_or_hold(conn, source, batch) or following.look():
                     _resume(conn, source)
                     continue
                 if batch:
                     working()
+                    told.reached("projected", max(step.after.position for step in batch.steps))
 
-    follow(step, stop, say)
+    follow(step, stop, told)
 
 
 def catch_up(conn: Connection, source: Source, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Project up to the end that the source has now. Beside other projectors it may take several starts."""
+    """Project up to the end that the source has now. Beside other projectors it may take several starts.
+
+    Raises what a partition stands still before, when all that can be shown is; it is written down (`stops`).
+    """
+    source.holds.release(read_skips(conn))
     done, events = False, 0
     while not done:
         _resume(conn, source)
-        done = True
         batches = batches_to_end(source)
-        with closing(made_ahead(batches) if source.may_read_ahead else batches) as ready:
-            for batch in ready:
-                if not _apply(conn, source, batch):
-                    done = False
-                    break
-                events += len(batch)
-                progress(events)
+        try:
+            with closing(made_ahead(batches) if source.may_read_ahead else batches) as ready:
+                for batch in ready:
+                    if not _apply(conn, source, batch):
+                        break
+                    events += len(batch)
+                    progress(events)
+                else:
+                    done = True
+        except Unprojectable as error:
+            source.holds.hold(error)
+    note(conn, source)
+    forget_passed(conn)
+    for fault in source.holds.faults.values():
+        raise fault.error()
     return state.complete_position(conn)
+
+
+def _apply_or_hold(conn: Connection, source: Source, batch: Batch) -> bool:
+    """As `_apply`; also False when the source is now to stand still before what cannot be shown."""
+    try:
+        return _apply(conn, source, batch)
+    except Unprojectable as error:
+        source.holds.hold(error)
+        return False
 
 
 def _apply(conn: Connection, source: Source, batch: Batch) -> bool:

@@ -17,7 +17,8 @@ from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projecting import foreign, shape
 from consumers.projecting.batches import rows, write
 from consumers.projecting.clash import refuse_a_clash
-from consumers.source import Batch, Group, OpenSource, Source, Written, batches_to_end, opened
+from consumers.projecting.stops import forget_passed, read_skips
+from consumers.source import Batch, Group, OpenSource, Place, Source, Written, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints, schema
@@ -62,6 +63,7 @@ def rebuild(
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
         schema.create_tables(conn, SHADOW)
+        source.holds.release(read_skips(conn))
         source.resume(())
         # The live one is digested while the shadow is filled, and again in the swap only if it moved on meanwhile.
         with ThreadPoolExecutor(max_workers=1) as other:
@@ -70,7 +72,11 @@ def rebuild(
                 if not drop_dependents:
                     foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
                 events = load(conn, source, progress)
-                return _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
+                for fault in source.holds.faults.values():
+                    raise fault.error()
+                made = _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
+                forget_passed(conn)
+                return made
             except UniqueViolation as violation:
                 _refuse_the_clash(conn, source)
                 raise violation
@@ -133,7 +139,7 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
             made = {written: rows(written, group) for written, group in fresh.items()}
             if sending is not None:
                 sending.result()
-            sending = other.submit(_send, conn, made)
+            sending = other.submit(_send, conn, made, batch.skipped)
             events += sum(map(len, made.values()))
             reached.update({step.after.partition: step.after for step in batch.steps})
             progress(events)
@@ -143,8 +149,10 @@ def load(conn: Connection, source: Source, progress: Progress = lambda _: None) 
     return events
 
 
-def _send(conn: Connection, made: dict[Written, list[bytes]]) -> None:
+def _send(conn: Connection, made: dict[Written, list[bytes]], skipped: list[Place]) -> None:
     with conn.transaction():
+        if skipped:
+            facts.leave_out(conn, skipped, SHADOW)
         for written, of_one in made.items():
             facts.copy(conn, written.event_type, of_one, SHADOW)
 

@@ -1,11 +1,13 @@
 """The log itself as a source: one partition, offset = position."""
 
+import time
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import psycopg
 
+from consumers.holds import Holds
 from consumers.source import BATCH, BATCH_BYTES, Batch, Step, Written
 from projections.state.checkpoints import Checkpoint
 from schemas.catalogue import every_version
@@ -29,6 +31,7 @@ class StoreSource:
         self._connection = connection or self._own
         self.may_read_ahead = connection is None
         self._batch = batch
+        self.holds = Holds()
         self._after = 0
         self._end = 0
         self._rest: list[LogRecord] = []
@@ -42,9 +45,15 @@ class StoreSource:
 
     def poll(self, seconds: float) -> Batch:
         batch = Batch()
-        records = self._next(seconds)
+        if self.holds.faults:
+            time.sleep(seconds)
+            return batch
+        records = self._before_hold(self._next(seconds)) if self.holds else self._next(seconds)
         size = 0
         for index, record in enumerate(records):
+            if record.position in self.holds.skips.positions:
+                batch.skipped.append((record.position, record.stream, record.version))
+                continue
             group = batch.group(_written(record))
             group.places.append((record.position, record.stream, record.version))
             group.bodies.append(record.event[HEADER_LENGTH:])
@@ -60,11 +69,18 @@ class StoreSource:
         return batch
 
     def at_end(self) -> bool:
-        return self._after >= self._end
+        return self._after >= self._end or bool(self.holds.faults)
 
     def close(self) -> None:
         if self._own is not None:
             self._own.close()
+
+    def _before_hold(self, records: list[LogRecord]) -> list[LogRecord]:
+        """An offset of the log is the position before."""
+        for index, record in enumerate(records):
+            if self.holds.stands(0, record.position - 1, record.position):
+                return records[:index]
+        return records
 
     def _next(self, seconds: float) -> list[LogRecord]:
         if self._rest:

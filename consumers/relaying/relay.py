@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 
+from consumers import retries
 from consumers.identity import ledger_name
 from consumers.kafka.outage import Say, follow, silent
 from consumers.kafka.port.client import NotAcknowledged
@@ -26,6 +27,7 @@ from consumers.kafka.wire import message_maker, source_of
 from consumers.locks import RELAY, alone, try_lock
 from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
 from consumers.relaying.units_topic import states_beside
+from consumers.telling import telling
 from domain.errors import Refused
 from store.database import connected
 from store.events.log import head, read_records
@@ -73,9 +75,17 @@ def relay(
     Raises `Refused` when the topic is no longer the one that it began with, `RecordRefused` with the position.
     """
 
+    told = telling(say)
+
     def step(working: Callable[[], None]) -> None:
         nonlocal again
+
+        def reached(position: int, _: int) -> None:
+            working()
+            told.reached("relayed", position)
+
         with connected(url) as conn:
+            retries.write(conn, "relay", told)
             _become_the_relay(conn, stop, say)
             if stop.is_set():
                 return
@@ -84,12 +94,12 @@ def relay(
             again = None
             with _Sender(conn, cluster, topic, say) as sender, states_beside(conn, cluster, topic) as states:
                 while not stop.is_set():
-                    sender.send_up_to(head(conn), stop, lambda _, __: working())
+                    sender.send_up_to(head(conn), stop, reached)
                     states(sender.position)
                     for _ in conn.notifies(timeout=IDLE_SECONDS, stop_after=1):
                         pass
 
-    follow(step, stop, say)
+    follow(step, stop, told)
 
 
 def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:

@@ -17,6 +17,12 @@ from projections.facts.json_values import Field
 POSITION_CODE = "position_code"
 """The column of a body field named `position`, the code of a post, which would clash with the position in the log."""
 
+SKIPPED = "skipped"
+"""A table beside the facts: where the log keeps events left out of them on purpose. They count as having come."""
+SKIPPED_COLUMNS = """    position bigint primary key,
+    stream text collate "C" not null,
+    version bigint not null"""
+
 ROWS_A_WRITE = 500
 
 LEGAL_BASIS = "legal_basis"
@@ -122,6 +128,7 @@ def table_ddl(schema: str) -> str:
             for column in table_columns(event_type)
         )
         statements.append(f"create table if not exists {schema}.{table(event_type)} (\n{lines}\n);")
+    statements.append(f"create table if not exists {schema}.{SKIPPED} (\n{SKIPPED_COLUMNS}\n);")
     return "\n".join(statements)
 
 
@@ -149,7 +156,11 @@ def view_ddl(schema: str) -> str:
         f"from {schema}.{table(event_type)}"
         for event_type in event_types()
     )
-    return f"create or replace view {schema}.facts as\n{parts};"
+    skipped = (
+        f"    select position, stream, version, '{SKIPPED}'::text, null::date, null::timestamptz, null::text "
+        f"from {schema}.{SKIPPED}"
+    )
+    return f"create or replace view {schema}.facts as\n{parts} union all\n{skipped};"
 
 
 @cache
@@ -187,3 +198,10 @@ def copy(
         for start in range(0, len(rows), ROWS_A_WRITE):
             stream.write(b"".join(rows[start : start + ROWS_A_WRITE]))
         stream.write(transcode.TRAILER)
+
+
+def leave_out(connection: psycopg.Connection[Any], places: Sequence[transcode.Place], schema: str) -> None:
+    """Remember where events were left out."""
+    statement = f"insert into {schema}.{SKIPPED} (position, stream, version) values (%s, %s, %s) on conflict do nothing"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement.encode(), list(places))

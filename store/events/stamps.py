@@ -46,6 +46,17 @@ def stamped(stored: StoredEvent, at: datetime) -> StoredEvent:
     return StoredEvent(stored.originator_id, stored.originator_version, stored.topic, state)
 
 
+def recorded_at(event: bytes) -> datetime:
+    """Of a stored event, without decoding the rest. Raises `IndexError` for bytes that end before."""
+    value = shift = 0
+    for byte in event[_behind_number(event, HEADER_LENGTH) :]:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return EPOCH + TICK * ((value >> 1) ^ -(value & 1))
+    raise IndexError("the event ends within its stamp")
+
+
 def _behind_number(data: bytes, start: int) -> int:
     while data[start] > 0x7F:
         start += 1

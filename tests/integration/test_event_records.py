@@ -9,7 +9,7 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.port.messages import ForeignMessage, OfAnotherLedger, place_of
+from consumers.kafka.port.messages import OfAnotherLedger, place_of
 from consumers.kafka.topics import ensure_topic
 from consumers.kafka.with_kafka_python.event_records import PASSED, poll_of_events
 from consumers.kafka.with_kafka_python.options import options_of
@@ -76,15 +76,30 @@ def test_headers_in_another_order_and_compression_are_read_too(
 
 
 @pytest.mark.parametrize("version", [PASSED[0], UNTRIED])
-def test_a_message_without_a_position_is_refused(broker: str, version: str) -> None:
-    """Catches a foreign message that is taken for an event."""
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("ce_source", b"ours"), ("x", b"1")],
+        [("ce_source", b"ours"), ("sobo_position", b"1"), ("sobo_position", b"2"), ("sobo_version", b"1")],
+    ],
+)
+def test_a_message_without_a_position_or_with_two_comes_without_one(
+    broker: str, version: str, headers: list[tuple[str, bytes]]
+) -> None:
+    """Catches a foreign message that is taken for an event, and one without a key that shifts all that follows."""
     cluster, topic = Cluster(broker), f"events-{uuid4().hex}"
     ensure_topic(cluster, topic)
     with closing(KafkaProducer(**options_of(cluster))) as producer:
-        producer.send(topic, key=b"k", value=b"v", headers=[("x", b"1")])
+        producer.send(topic, value=b"v", headers=headers, partition=0)
+        producer.send(topic, key=b"k", value=None, headers=headers, partition=0)
+        producer.send(topic, key=b"k", value=b"w", headers=headers, partition=0)
         producer.flush(10)
-    with pytest.raises(ForeignMessage):
-        read(cluster, topic, version=version)
+    found = [message for _, message in read(cluster, topic, version=version, source=b"ours")]
+    assert [(m.offset, m.key, m.value, m.position, m.version) for m in found] == [
+        (0, None, b"v", 0, 0),
+        (1, b"k", None, 0, 0),
+        (2, b"k", b"w", 0, 0),
+    ]
 
 
 @pytest.mark.parametrize("version", [PASSED[0], UNTRIED])

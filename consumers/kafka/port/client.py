@@ -98,7 +98,7 @@ class Reader(Protocol):
         """As last heard, which is some seconds old."""
 
     def poll(self, seconds: float) -> dict[int, list[EventMessage]]:
-        """What came within that time. Raises `ForeignMessage`, and `OfAnotherLedger` before anything behind it."""
+        """What came within that time. Raises `OfAnotherLedger` before anything behind it."""
 
     def poll_whole(self, seconds: float) -> dict[int, list[Received]]:
         """The same, whatever the messages are. A reader is polled in one of the two ways only."""

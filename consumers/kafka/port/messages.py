@@ -26,7 +26,8 @@ class Received(NamedTuple):
 
 
 class EventMessage(NamedTuple):
-    """One event of ours: its offset, key and value, and the position and version out of its headers."""
+    """One event of ours: its offset, key and value, and the position and version out of its headers; 0 and 0 where they
+    do not say them, each once: then it is none of ours."""
 
     offset: int
     key: bytes | None
@@ -49,12 +50,24 @@ class OfAnotherLedger(ForeignMessage):
 
 
 def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    """Position and version, wherever among the headers they stand. Raises `ForeignMessage`."""
-    found: Mapping[str, bytes] = dict(headers)
+    """Position and version, wherever among the headers they stand. Raises `ForeignMessage`, also when a header is there
+    twice: which of the two counts, nobody can say."""
+    listed = list(headers)
+    found: Mapping[str, bytes] = dict(listed)
+    if len(found) < len(listed):
+        raise ForeignMessage("it has a header twice")
     try:
         return int(found["sobo_position"]), int(found["sobo_version"])
     except (KeyError, ValueError, TypeError):
         raise ForeignMessage("it has no header sobo_position or sobo_version with a number") from None
+
+
+def place_said(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
+    """The same; (0, 0) of a message that does not say it. Whoever reads then knows at least where it stands."""
+    try:
+        return place_of(headers)
+    except ForeignMessage:
+        return 0, 0
 
 
 def check_source(headers: Iterable[tuple[str, bytes]], source: bytes | None, offset: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.port.messages import EventMessage, Received, check_source, place_of
+from consumers.kafka.port.messages import EventMessage, Received, check_source, place_said
 from consumers.kafka.with_confluent.asking import UNKNOWN, Asking
 from consumers.kafka.with_confluent.options import NO_RIGHT, answering, options_of
 
@@ -98,7 +98,7 @@ class ConfluentReader:
         for message in self._messages(seconds):
             headers, offset = message.headers() or [], message.offset()
             check_source(headers, source, offset)
-            event = EventMessage(offset, message.key(), message.value(), *place_of(headers))
+            event = EventMessage(offset, message.key(), message.value(), *place_said(headers))
             found[message.partition()].append(event)
         self._reached(found)
         return found

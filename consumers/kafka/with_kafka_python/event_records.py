@@ -17,7 +17,7 @@ import kafka
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CorruptRecordError
 
-from consumers.kafka.port.messages import EventMessage, check_source, place_of
+from consumers.kafka.port.messages import EventMessage, check_source, place_said
 
 # In a record each header is a length, a name, a length, a value; lengths are zig-zag, so twice what they count.
 POSITION_MARK = bytes([2 * len("sobo_position")]) + b"sobo_position"
@@ -56,7 +56,7 @@ def poll_of_events(consumer: KafkaConsumer, source: bytes | None = None, *, vers
 
 def _message(record: Any, source: bytes | None) -> EventMessage:
     check_source(record.headers, source, record.offset)
-    return EventMessage(record.offset, record.key, record.value, *place_of(record.headers))
+    return EventMessage(record.offset, record.key, record.value, *place_said(record.headers))
 
 
 class _EventRecords:
@@ -104,8 +104,11 @@ def _messages(batch: Any, source: bytes | None) -> Iterator[EventMessage]:
         key, at = _bytes(buffer, at)
         value, headers = _bytes(buffer, at)
         if mark and not _is_marked(buffer, headers, mark):
-            check_source(_headers(buffer, headers), source, base + delta)
-        position, version = _place(buffer, headers, end)
+            said = _headers(buffer, headers)
+            check_source(said, source, base + delta)
+            position, version = place_said(said)
+        else:
+            position, version = _place(buffer, headers, end)
         yield EventMessage(base + delta, key, value, position, version)
         start = end
 
@@ -128,7 +131,7 @@ def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
         if last + 1 + (buffer[last] >> 1) == end:
             with suppress(ValueError):
                 return int(buffer[at + 1 : after]), int(buffer[last + 1 : end])
-    return place_of(_headers(buffer, headers))
+    return place_said(_headers(buffer, headers))
 
 
 def _headers(buffer: bytes, at: int) -> list[tuple[str, bytes]]:
