@@ -6,6 +6,7 @@ runs in turn, round by round, against one broker and one database; ratios are ta
 """
 
 import argparse
+import gc
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def rounds(events: int, number: int) -> list[dict[str, Taken]]:
             with connected(server.writer_url) as conn:
                 make = message_maker(ledger_name(conn))
                 messages = [make(record) for batch in read_records(conn) for record in batch]
+            gc.collect()
+            gc.freeze()  # the relay holds no such list: the collector is not to look through it again and again
             return [_round(server.writer_url, servers, messages) for _ in range(number)]
         finally:
             broker.stop(home)

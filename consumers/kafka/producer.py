@@ -1,9 +1,10 @@
 """Sends records in order, and finds the one that Kafka refuses: a new sender begins again, one record at a time."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from consumers.kafka.clients import client_of
-from consumers.kafka.port.client import Acknowledged, NotAcknowledged, NotTaken, Sending
+from consumers.kafka.port.client import Acknowledged, NotAcknowledged, NotTaken, Sender, Sending
 from consumers.kafka.port.cluster import Cluster, first_line
 from consumers.kafka.port.messages import Message
 from domain.errors import SoboError
@@ -27,6 +28,13 @@ class RecordRefused(SoboError):
         self.position = record.position
 
 
+class Begun(NamedTuple):
+    """What is on its way, and by which sender."""
+
+    sender: Sender
+    sending: Sending
+
+
 class RelayProducer:
     """`wait` is given a function that waits for acknowledgements and raises `NotAcknowledged` after `WAIT_SECONDS`: it
     calls it again, or raises."""
@@ -43,14 +51,16 @@ class RelayProducer:
         """Send and wait; where each stands. Raises `RecordRefused`, `Unavailable`."""
         return self.settle(records, self.begin(records))
 
-    def begin(self, records: Sequence[LogRecord]) -> Sending:
+    def begin(self, records: Sequence[LogRecord]) -> Begun:
         """Hand over without waiting; `settle` is to follow, in the order of these calls."""
-        return self._sender.send(list(map(self._message, records)))
+        return Begun(self._sender, self._sender.send(list(map(self._message, records))))
 
-    def settle(self, records: Sequence[LogRecord], sending: Sending) -> Sequence[Acknowledged]:
-        """Raises `RecordRefused`, `Unavailable`; what was begun after these records is then to be begun again."""
-        failed = self._settled(sending)
-        taken = sending.taken()
+    def settle(self, records: Sequence[LogRecord], begun: Begun) -> Sequence[Acknowledged]:
+        """Wait; where each stands. Raises `RecordRefused`, `Unavailable`."""
+        if begun.sender is not self._sender:  # which an earlier record has spoilt since
+            begun = self.begin(records)
+        failed = self._settled(begun.sending)
+        taken = begun.sending.taken()
         return taken if failed is None else [*taken, *self._one_by_one(records[failed.index :])]
 
     def _one_by_one(self, records: Sequence[LogRecord]) -> list[Acknowledged]:

@@ -7,6 +7,7 @@ a mark that the first had passed. A consumer that drops positions it has seen se
 """
 
 import time
+from collections import deque
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -20,7 +21,7 @@ from consumers.kafka.port.client import NotAcknowledged
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import ForeignMessage, place_of
 from consumers.kafka.port.placing import partition_of
-from consumers.kafka.producer import RecordRefused, RelayProducer
+from consumers.kafka.producer import Begun, RecordRefused, RelayProducer
 from consumers.kafka.topics import EVENTS, ensure_topic, last_messages
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import message_maker, source_of
@@ -30,9 +31,11 @@ from consumers.relaying.units_topic import states_beside
 from consumers.telling import telling
 from domain.errors import Refused
 from store.database import connected
-from store.events.log import head, read_records
+from store.events.log import LogRecord, head, read_records
 
 BATCH = 5_000
+AT_ONCE = 3
+"""Batches: one is read and made while those before it are sent and acknowledged."""
 IDLE_SECONDS = 1.0
 LOOK_SECONDS = 5.0
 """So often a relay with nothing to send looks whether the topic still is what it was."""
@@ -154,17 +157,26 @@ class _Sender:
         try:
             if time.monotonic() - self._looked > LOOK_SECONDS:
                 self._look()
+            flying: deque[tuple[list[LogRecord], Begun]] = deque()
             for batch in read_records(self.conn, after=self.position, upto=upto, batch=BATCH):
                 if stop.is_set():
-                    return
-                self._watch.acknowledged(self._producer.send(batch))
-                self._look()
-                self._move(batch[-1].position)
+                    break
+                flying.append((batch, self._producer.begin(batch)))
+                if len(flying) == AT_ONCE:
+                    self._settle(*flying.popleft())
+                    progress(self.position, upto)
+            while flying:
+                self._settle(*flying.popleft())
                 progress(self.position, upto)
         except RecordRefused as error:
             self._look()  # what was sent before the record may stand in another topic by now
             self._move(error.position - 1)
             raise
+
+    def _settle(self, batch: list[LogRecord], begun: Begun) -> None:
+        self._watch.acknowledged(self._producer.settle(batch, begun))
+        self._look()
+        self._move(batch[-1].position)
 
     def _look(self) -> None:
         self._watch.look()

@@ -175,17 +175,17 @@ def test_a_refused_record_moves_no_mark_when_the_topic_was_made_anew_meanwhile(
     refused = append(database, [replace(registered("77777"), name="x" * 20_000)]).last_position
     ensure_topic(cluster, topic)
     limit(cluster, topic, 8_000)
-    send = RelayProducer.send
+    settle = RelayProducer.settle
 
-    def send_while_somebody_makes_the_topic_anew(producer: RelayProducer, records: Any) -> Any:
+    def settle_while_somebody_makes_the_topic_anew(producer: RelayProducer, records: Any, begun: Any) -> Any:
         try:
-            return send(producer, records)
+            return settle(producer, records, begun)
         except RecordRefused:
             make_anew(cluster, topic)
             raise
 
     with monkeypatch.context() as patch:
-        patch.setattr(RelayProducer, "send", send_while_somebody_makes_the_topic_anew)
+        patch.setattr(RelayProducer, "settle", settle_while_somebody_makes_the_topic_anew)
         with pytest.raises(TopicChanged, match="made anew"):
             relay_once(database.writer_url, cluster, topic)
     assert mark(database, topic) == 0

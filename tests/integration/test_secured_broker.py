@@ -1,11 +1,14 @@
 """The secured broker: each role does its own work and nothing else, and whoever does not get in hears why, at once."""
 
+import json
 import stat
 import threading
 import time
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,18 +33,27 @@ from tests.followed_log import append, people, story
 from tests.relayed_topic import messages, positions
 
 CLIENTS = ("kafka-python", "confluent")
+BEARER = (
+    "listener.name.broker.oauthbearer.sasl.jaas.config=org.apache.kafka.common.security.oauthbearer."
+    'OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";\n'
+)
+"""Tokens that nobody signed, as Kafka takes them for trying: the product's own broker takes none."""
 MESSAGE = Message(b"key", b"value", [], 1_751_328_000_000)
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     home = tmp_path_factory.mktemp("secured") / "Sổ Bộ, 'của' tôi"
-    try:
-        kafka_broker.start(home, secure=True)
-        give_access(home)
-        yield home
-    finally:
-        kafka_broker.stop(home)
+    with pytest.MonkeyPatch.context() as patch:
+        mechanisms = "broker.sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN"
+        assert mechanisms in secure.PROPERTIES
+        patch.setattr(secure, "PROPERTIES", secure.PROPERTIES.replace(mechanisms, f"{mechanisms},OAUTHBEARER") + BEARER)
+        try:
+            kafka_broker.start(home, secure=True)
+            give_access(home)
+            yield home
+        finally:
+            kafka_broker.stop(home)
 
 
 @pytest.fixture(params=CLIENTS)
@@ -198,3 +210,74 @@ def test_a_secured_broker_stays_so_and_is_not_opened_by_accident(home: Path) -> 
     with pytest.raises(Refused, match="secured") as refused:
         kafka_broker.start(home, secure=False)
     assert refused.value.code == "broker_running"
+
+
+def token(user: str, seconds: float) -> str:
+    def part(value: dict[str, object]) -> str:
+        return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode("ascii")
+
+    now = time.time()
+    return f"{part({'alg': 'none'})}.{part({'sub': user, 'iat': now - 5, 'exp': now + seconds, 'scope': []})}."
+
+
+def with_token(taking: Callable[[str], Cluster], **settings: str) -> Cluster:
+    found = taking("relay")
+    kept = {name: value for name, value in found.security.items() if not name.startswith("sasl_")}
+    return replace(found, security=kept | {"sasl_mechanism": "OAUTHBEARER"} | settings)
+
+
+def test_a_token_lets_its_user_in_and_one_that_ended_is_told(taking: Callable[[str], Cluster], topic: str) -> None:
+    """Catches OAUTHBEARER that works with one of the clients only, or a refusal that speaks of a password."""
+    good = with_token(taking, sasl_oauth_token=token("relay", 600))
+    with client_of(good).topics(good) as topics:
+        topics.create(topic, 1, {})
+    send(good, topic)
+    assert len(messages(good, topic)[0]) == 1
+    for bad in (token("relay", -600), "no token at all"):
+        with pytest.raises(Unavailable, match=r"refuses the token: .*SASL_OAUTH_TOKEN") as told:
+            client_of(with_token(taking, sasl_oauth_token=bad))
+        assert told.value.code == "kafka_password"
+
+
+class Issuer(BaseHTTPRequestHandler):
+    """An authorization server that knows one client."""
+
+    asked = 0
+
+    def do_POST(self) -> None:
+        type(self).asked += 1
+        form = self.rfile.read(int(self.headers["Content-Length"]))
+        known = self.headers["Authorization"] == f"Basic {b64encode(b'sobo:s3cret').decode('ascii')}"
+        ok = known and form == b"grant_type=client_credentials&scope=kafka"
+        self.send_response(200 if ok else 401)
+        self.end_headers()
+        self.wfile.write(json.dumps({"access_token": token("relay", 600), "expires_in": 600}).encode() if ok else b"")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_tokens_are_got_where_they_are_given_out_and_kept_until_they_end(taking: Callable[[str], Cluster]) -> None:
+    """Catches a token asked for at every connection, and a secret that is refused without a word of where."""
+    with HTTPServer(("127.0.0.1", 0), Issuer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{server.server_port}/token"
+        settings = {"sasl_oauth_endpoint": endpoint, "sasl_oauth_client_id": "sobo", "sasl_oauth_scope": "kafka"}
+        before = Issuer.asked
+        cluster = with_token(taking, sasl_oauth_client_secret="s3cret", **settings)
+        with client_of(cluster).topics(cluster) as topics:
+            topics.names()
+        assert Issuer.asked == before + 1
+        with pytest.raises(Unavailable, match=f"{endpoint} gives sobo no token: HTTP 401"):
+            client_of(with_token(taking, sasl_oauth_client_secret="wrong", **settings))
+        server.shutdown()
+
+
+def test_the_administrator_logs_in_with_plain(taking: Callable[[str], Cluster]) -> None:
+    """Catches PLAIN that only one of the clients speaks."""
+    admin = taking(secure.ADMIN)
+    assert admin.security["sasl_mechanism"] == "PLAIN"
+    with client_of(admin).topics(admin) as topics:
+        topics.names()
+    wrong = replace(admin, security=admin.security | {"sasl_plain_password": "wrong"})
+    assert told_within_five_seconds(lambda: client_of(wrong)) == "kafka_password"

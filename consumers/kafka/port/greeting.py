@@ -98,8 +98,8 @@ class _Greeting:
         if error or exchange.is_refused(content):
             raise Unavailable(
                 "kafka_password",
-                f"Kafka at {self._server} refuses {exchange.who}: {told or 'no reason given'}. Set "
-                "SOBO_KAFKA_SECURITY_SASL_PLAIN_USERNAME and ..._PASSWORD (or ..._PASSWORD_FILE) anew.",
+                f"Kafka at {self._server} refuses {exchange.who}: {told or content.decode(errors='replace')}. "
+                f"Set {exchange.settings} anew.",
             )
         return content
 

@@ -13,11 +13,15 @@ from domain.errors import SoboError, Unavailable
 SCRAM = {"SCRAM-SHA-256": "sha256", "SCRAM-SHA-512": "sha512"}
 MECHANISMS = ("PLAIN", *SCRAM, "OAUTHBEARER")
 
+USER_SETTINGS = "SOBO_KAFKA_SECURITY_SASL_PLAIN_USERNAME and ..._PASSWORD (or ..._PASSWORD_FILE)"
+
 
 class Exchange(Protocol):
     mechanism: str
     who: str
     """Whom a refusal names, without any password."""
+    settings: str
+    """Where they stand."""
 
     def first(self) -> bytes: ...
 
@@ -51,6 +55,7 @@ def exchange_for(cluster: Cluster) -> Exchange:
 
 class _Plain:
     mechanism = "PLAIN"
+    settings = USER_SETTINGS
 
     def __init__(self, user: str, password: str) -> None:
         self.who = f"the user {user} or their password"
@@ -67,6 +72,8 @@ class _Plain:
 
 
 class _Scram:
+    settings = USER_SETTINGS
+
     def __init__(self, mechanism: str, user: str, password: str) -> None:
         self.mechanism = mechanism
         self.who = f"the user {user} or their password"
@@ -102,6 +109,7 @@ class _Scram:
 class _Bearer:
     mechanism = "OAUTHBEARER"
     who = "the token"
+    settings = "SOBO_KAFKA_SECURITY_SASL_OAUTH_TOKEN (or what it is got with)"
 
     def __init__(self, cluster: Cluster) -> None:
         self._token = token_of(cluster.security)[0]
