@@ -4,6 +4,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,3 +178,51 @@ def test_a_killed_restore_leaves_nothing_that_looks_whole_and_the_next_one_is(
         assert empty.admin_url is not None
         restore(empty.admin_url, cluster, topic=topic)
         assert records(empty) == records(database)
+
+
+def test_a_standby_takes_over_within_two_seconds_of_the_first_ones_death(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a lock that outlives its holder, and a standby that seldom looks."""
+    append(database, units(3))
+    program = (
+        "import sys, threading; from consumers.kafka.port.cluster import Cluster; "
+        "from consumers.relaying.relay import relay; "
+        "relay(sys.argv[1], Cluster(sys.argv[2]), threading.Event(), print, sys.argv[3])"
+    )
+    command = [sys.executable, "-c", program, database.writer_url, cluster.bootstrap_servers, topic]
+    first = subprocess.Popen(command, cwd=ROOT)
+    stop, said = threading.Event(), list[tuple[float, str]]()
+
+    def say(text: str) -> None:
+        said.append((time.monotonic(), text))
+
+    def heard(word: str) -> list[float]:
+        return [at for at, text in said if word in text]
+
+    def until(true: Callable[[], object]) -> None:
+        deadline = time.monotonic() + 60
+        while not true():
+            assert time.monotonic() < deadline, said
+            time.sleep(0.05)
+
+    def is_relayed() -> bool:
+        with connect(database.writer_url) as conn:
+            return relayed(conn, topic) == head(conn)
+
+    standby = threading.Thread(target=relay, args=(database.writer_url, cluster, stop, say, topic), daemon=True)
+    try:
+        until(is_relayed)
+        standby.start()
+        until(lambda: heard("waiting for it to end"))
+        first.kill()
+        killed = time.monotonic()
+        until(lambda: heard("takes over"))
+        assert heard("takes over")[0] - killed < 2
+        append(database, people(2))
+        until(is_relayed)
+    finally:
+        first.kill()
+        first.wait(10)
+        stop.set()
+        standby.join(30)
