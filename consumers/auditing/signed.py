@@ -13,9 +13,12 @@ from store.tree import signing
 def trusted_key(given: str | None, own: Path) -> VerifierKey:
     """The key that was given, as text or as a file with it, else the public part of this ledger's own.
 
-    Raises `SoboError` (`key_unusable`), `NotFound` (`no_signing_key`).
+    Raises `SoboError` (`key_unusable`), `NotFound` (`no_key`).
     """
     if given is None:
+        if not own.exists():
+            told = f"there is no signing key of this ledger in {own}: say with --key who must have signed"
+            raise NotFound("no_key", f"{told} the checkpoint, by a verifier key (NAME+ID+KEY) or a file with one")
         return signing.load(own).verifier()
     text = given
     if "+" not in given or Path(given).is_file():

@@ -5,8 +5,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from consumers.auditing.signed import trusted_key
 from consumers.auditing.verify import Verified, verify
-from domain.errors import Refused
+from domain.errors import NotFound, Refused
 from proof.checkpoint import Checkpoint, open_checkpoint
 from proof.keys import SigningKey
 from proof.malformed import Malformed
@@ -215,3 +216,16 @@ def test_a_key_file_is_its_owners_alone_and_never_written_over(tmp_path: Any) ->
     with pytest.raises(Malformed):
         generate(tmp_path / "other", "a b")
     assert not (tmp_path / "other").exists()
+
+
+def test_who_has_no_key_of_his_own_is_asked_whose_signature_it_must_be(tmp_path: Any) -> None:
+    """Catches an auditor who is told to make a key of his own to check somebody else's."""
+    with pytest.raises(NotFound, match="--key who must have signed"):
+        trusted_key(None, tmp_path / "signing.key")
+    with pytest.raises(NotFound, match="no verifier key"):
+        trusted_key("nothing", tmp_path / "signing.key")
+    public = generate(tmp_path / "signing.key", "sobo/x").verifier()
+    (tmp_path / "x.vkey").write_text(f"{public}\n", encoding="utf-8")
+    assert trusted_key(None, tmp_path / "signing.key") == public
+    assert trusted_key(str(tmp_path / "x.vkey"), tmp_path / "none") == public
+    assert trusted_key(str(public), tmp_path / "none") == public
