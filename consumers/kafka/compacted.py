@@ -8,6 +8,7 @@ from consumers.kafka.clients import client_of
 from consumers.kafka.port.client import NotAcknowledged
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import Headers, Message
+from consumers.kafka.topics import refuse_differences
 
 UNITS = "sobo.units"
 CONFIGURATION = {
@@ -29,6 +30,7 @@ def ensure_compacted(cluster: Cluster, topic: str) -> None:
     with client_of(cluster).topics(cluster) as topics:
         if topic not in topics.names():
             topics.create(topic, PARTITIONS, CONFIGURATION)
+        refuse_differences(topics, topic, CONFIGURATION, PARTITIONS)
 
 
 def send_states(cluster: Cluster, topic: str, states: Sequence[State]) -> None:

@@ -2,18 +2,21 @@
 
 import re
 import time
+from collections.abc import Mapping
 from contextlib import closing
 
 from broker import node, secure
 from consumers.kafka.clients import client_of
+from consumers.kafka.port.client import Topics
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import Received
-from domain.errors import SoboError, Unavailable
+from domain.errors import Refused, SoboError, Unavailable
 from store.settings import Settings
 
 __all__ = ["EVENTS", "PARTITIONS", "Cluster", "cluster_of", "ensure_topic", "known_cluster", "last_messages"]
 
 EVENTS = "sobo.events"
+MINIMUM = "min.insync.replicas"
 PARTITIONS = 6
 """Chosen once: the partition of a stream follows from their number, so it never changes."""
 
@@ -66,6 +69,37 @@ def ensure_topic(cluster: Cluster, topic: str = EVENTS, partitions: int = PARTIT
     with client_of(cluster).topics(cluster) as topics:
         if topic not in topics.names():
             topics.create(topic, partitions, CONFIGURATION)
+        refuse_differences(topics, topic, CONFIGURATION, partitions)
+
+
+def refuse_differences(topics: Topics, topic: str, wanted: Mapping[str, str], partitions: int) -> None:
+    """Raises `Refused` (`topic_differs`) naming how a topic differs from what it must be.
+
+    Kafka compares `min.insync.replicas` with nothing: a topic of fewer replicas acknowledges all the same. What a user
+    may not look at is not compared.
+    """
+    try:
+        found = topics.describe(topic)
+    except Unavailable as error:
+        if error.code == "kafka_no_right":
+            return
+        raise
+    differs = [
+        f"{name} is {found.configuration.get(name)} and must be {value}"
+        for name, value in wanted.items()
+        if found.configuration.get(name) != value
+    ]
+    if found.partitions != partitions:
+        differs.append(f"it has {found.partitions} partitions and must have {partitions}")
+    minimum = int(found.configuration.get(MINIMUM, 1))
+    if minimum > found.replicas:
+        differs.append(f"it has {found.replicas} replicas, fewer than its {MINIMUM} of {minimum}")
+    if differs:
+        raise Refused(
+            "topic_differs",
+            f"The topic {topic} is not as it must be: {'; '.join(differs)}. Nothing was sent: mend its configuration "
+            "(kafka-configs.sh, kafka-reassign-partitions.sh), then start `sobo relay` again.",
+        )
 
 
 def last_messages(cluster: Cluster, topic: str, seconds: float = 10.0) -> dict[int, Received | None]:
