@@ -36,9 +36,10 @@ lint: $(READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-# What is published of the event types, from their classes.
+# What is published of the event types, from their classes, and of the stream, from what was published.
 schemas: $(READY)
 	$(VENV)/bin/python -m store.events.published
+	$(VENV)/bin/python -m consumers.contract
 
 bench: $(READY)
 	$(VENV)/bin/python -m benchmarks

@@ -43,7 +43,7 @@ def changed(folder: Path) -> list[str]:
 
 
 def _files_of(folder: Path) -> dict[str, bytes]:
-    kinds = ("*.py", "*.sql", "*.avsc", "*.toml", "*.md")
+    kinds = ("*.py", "*.sql", "*.avsc", "*.toml", "*.md", "*.yaml")
     skipped = {".venv", ".git", "build"}
     return {
         str(path.relative_to(folder)): path.read_bytes()
