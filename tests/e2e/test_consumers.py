@@ -115,9 +115,11 @@ def test_an_example_knows_nothing_of_this_project_and_the_page_names_it(example:
 
 
 def test_the_program_of_the_page_has_every_event_once_and_says_so(
-    bootstrap: str, log: list[Line], tmp_path: Path
+    ledger: OnServer, bootstrap: str, log: list[Line], tmp_path: Path
 ) -> None:
     """Catches a page of which somebody else's consumer cannot be written; run twice, it goes on where it stood."""
+    ledger("key", "generate")
+    ledger.json("checkpoint", "--out", str(tmp_path / "today.checkpoint"))
     page = (ROOT / "docs" / "stream.md").read_text(encoding="utf-8")
     blocks = re.findall(r"(?ms)^```(\w+)\n(.*?)^```", page)
     assert {kind for kind, _ in blocks} == {"python"}
@@ -126,9 +128,13 @@ def test_the_program_of_the_page_has_every_event_once_and_says_so(
     for _ in range(2):
         told = printed(tmp_path / "consumer.py", BOOTSTRAP=bootstrap).splitlines()
         assert told[0] == f"complete up to position {len(log)}"
+        assert re.fullmatch(rf"the history that sobo/\S+ signed, up to position {len(log)}", told[1])
         expected = Counter(line["type"] for line in standing(log, *(line["type"] for line in log)))
-        assert told[1:] == [f"{name} {count}" for name, count in sorted(expected.items())]
+        assert told[2:] == [f"{name} {count}" for name, count in sorted(expected.items())]
     assert_is_the_log(rows(tmp_path / "events.db"), log)
+    with closing(sqlite3.connect(tmp_path / "events.db")) as opened, opened:
+        opened.execute("update event set value = cast(value || x'00' as blob) where position = 40")
+    assert "NOT the history" in printed(tmp_path / "consumer.py", BOOTSTRAP=bootstrap)
 
 
 def test_the_example_for_sqlite_has_every_event_once_whatever_is_sent_again(
