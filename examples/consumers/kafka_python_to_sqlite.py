@@ -2,7 +2,11 @@
 
     python kafka_python_to_sqlite.py BOOTSTRAP events.db
 
-May be stopped and killed at any time and run again: it goes on where its rows end.
+May be stopped and killed at any time and run again: it goes on where its rows end. Where the broker is secured,
+`--client FILE` names a JSON file with KafkaConsumer's options, such as
+
+    {"security_protocol": "SASL_SSL", "ssl_cafile": "ca.pem", "sasl_mechanism": "SCRAM-SHA-512",
+     "sasl_plain_username": "consumer", "sasl_plain_password": "..."}
 """
 
 import argparse
@@ -107,13 +111,16 @@ def main():
     arguments.add_argument("bootstrap")
     arguments.add_argument("database")
     arguments.add_argument("--contract", type=Path, default=CONTRACT)
+    arguments.add_argument("--client", type=Path, help="a JSON file with further options of KafkaConsumer")
+    arguments.add_argument("--topic", default=TOPIC)
     arguments.add_argument("--again", action="store_true", help="read the topic from its beginning")
     given = arguments.parse_args()
     decode = Decoder(given.contract)
     database = sqlite3.connect(given.database)
     database.executescript(TABLES)
-    consumer = KafkaConsumer(bootstrap_servers=given.bootstrap, enable_auto_commit=False)
-    partitions = [TopicPartition(TOPIC, number) for number in sorted(consumer.partitions_for_topic(TOPIC))]
+    options = json.loads(given.client.read_text(encoding="utf-8")) if given.client else {}
+    consumer = KafkaConsumer(bootstrap_servers=given.bootstrap, enable_auto_commit=False, **options)
+    partitions = [TopicPartition(given.topic, number) for number in sorted(consumer.partitions_for_topic(given.topic))]
     consumer.assign(partitions)
     known = dict(database.execute("select number, next_offset from partition"))
     seek(consumer, partitions, {} if given.again else known)

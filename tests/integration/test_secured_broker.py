@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 import threading
 import time
 from base64 import b64encode, urlsafe_b64encode
@@ -30,6 +32,7 @@ from projections.state.digest import digest
 from store.database import Database, connect
 from store.settings import Settings, load
 from tests.followed_log import append, people, story
+from tests.recipes import ROOT
 from tests.relayed_topic import messages, positions
 
 CLIENTS = ("kafka-python", "confluent")
@@ -191,6 +194,30 @@ def test_the_settings_that_are_handed_out_let_their_role_in(home: Path) -> None:
         assert cluster is not None
         assert cluster.security["sasl_plain_username"] == role
         client_of(cluster)
+
+
+def test_an_example_reads_as_a_consumer_and_a_wrong_password_lets_it_read_nothing(
+    home: Path, database: Database, topic: str, tmp_path: Path
+) -> None:
+    """Catches an example that works with an open broker only."""
+    story(database)
+    relay = known_cluster(Settings(home, kafka_client="kafka-python"), "relay")
+    assert relay is not None
+    sent = relay_once(database.writer_url, relay, topic)
+    role = secure.security_of(home, "consumer")
+    events = tmp_path / "events.db"
+
+    def run(options: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "client.json").write_text(json.dumps(options), encoding="utf-8")
+        example = ROOT / "examples" / "consumers" / "kafka_python_to_sqlite.py"
+        given = [relay.bootstrap_servers, events, "--topic", topic, "--client", tmp_path / "client.json"]
+        command = [sys.executable, str(example), *map(str, given)]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+
+    refused = run({**role, "sasl_plain_password": "another"})
+    assert (refused.returncode, refused.stdout) == (1, "")
+    told = run(role)
+    assert told.stdout == f"Complete up to position {sent}: each of them is in {events} once.\n", told.stderr
 
 
 def test_nobody_else_of_the_machine_reads_the_secrets(home: Path) -> None:
