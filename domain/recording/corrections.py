@@ -70,7 +70,7 @@ def correct(
     events: list[Event] = []
     remarks: list[str] = []
     units: list[Wanted] = []
-    meant: dict[int, tuple[CorrectionRow, Placed]] = {}
+    meant: dict[tuple[int, str], tuple[CorrectionRow, Placed]] = {}
 
     def number_of(placed: Placed) -> str:
         whose = dossiers.get(staff_stream_of(placed.event.originator_id))
@@ -82,7 +82,7 @@ def correct(
         placed = named_event(row, named, found.get(row.row, Found()), EVENT_TYPES, faults, number_of=number_of)
         if placed is None:
             continue
-        first, _ = meant.setdefault(placed.position, (row, placed))
+        first, _ = meant.setdefault((placed.position, row.action), (row, placed))
         if first is not row:
             faults.add(row.row, "position", f"row {first.row} takes the same event back; leave the row out", LEAVE_OUT)
     for row, placed in _in_order(list(meant.values()), dossiers):

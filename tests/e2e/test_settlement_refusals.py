@@ -218,7 +218,7 @@ def test_a_rescission_names_a_departure_that_can_be_taken_back(ledger: Sobo) -> 
             "position": "no event", "action": "retract, rescind", "reason": "missing",
         }),
         ({"position": str(PLACED["departure of OPEN"])}, {}),
-        ({"position": str(PLACED["departure of OPEN"])}, {"position": "rescinded already"}),
+        ({"position": str(PLACED["departure of OPEN"])}, {"position": "row 17 takes the same event back"}),
     ])  # fmt: skip
 
 
