@@ -37,9 +37,11 @@ class Registry:
 
         What it has already keeps its id, so this may be done at every start.
         """
-        return {(one.name, one.version): self._register(one) for one in sorted(pinned(), key=lambda one: one.version)}
+        return {
+            (one.name, one.version): self.register_one(one) for one in sorted(pinned(), key=lambda one: one.version)
+        }
 
-    def _register(self, one: Pinned) -> int:
+    def register_one(self, one: Pinned) -> int:
         said = self._ask(f"/subjects/{quote(one.subject, safe='')}/versions", {"schema": json.dumps(one.schema.source)})
         if not isinstance(said, dict) or not isinstance(said.get("id"), int):
             raise self._foreign()

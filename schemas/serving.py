@@ -8,7 +8,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from schemas.ids import Pinned, pinned
+from schemas.ids import Pinned
+from schemas.states import offered
 
 HOST = "127.0.0.1"
 CONTENT_TYPE = "application/vnd.schemaregistry.v1+json"
@@ -31,7 +32,7 @@ def answer(path: str) -> Any:
     said: Any
     match [unquote(part) for part in urlsplit(path).path.strip("/").split("/")]:
         case ["subjects"]:
-            said = sorted({one.subject for one in pinned()})
+            said = sorted({one.subject for one in offered()})
         case ["subjects", subject, "versions"]:
             said = [one.version for one in _of_subject(subject)]
         case ["subjects", subject, "versions", version]:
@@ -56,7 +57,7 @@ def answer(path: str) -> Any:
 
 
 def _of_subject(subject: str) -> list[Pinned]:
-    found = sorted((one for one in pinned() if one.subject == subject), key=lambda one: one.version)
+    found = sorted((one for one in offered() if one.subject == subject), key=lambda one: one.version)
     if not found:
         raise NotThereError(NO_SUBJECT, f"Subject '{subject}' not found.")
     return found
@@ -73,7 +74,7 @@ def _version(subject: str, version: str) -> Pinned:
 
 
 def _with_id(number: str) -> Pinned:
-    for one in pinned():
+    for one in offered():
         if str(one.id) == number:
             return one
     raise NotThereError(NO_SCHEMA, f"Schema {number} not found")

@@ -43,10 +43,10 @@ def list_(as_json: bool) -> None:
     Example:  sobo schemas list --json
     """
     from schemas.fingerprints import FORMS
-    from schemas.ids import pinned
+    from schemas.states import offered
 
-    rows = [(one.id, one.full_name, one.version, *(one.fingerprints[form] for form in FORMS)) for one in pinned()]
-    emit([_told(one) for one in pinned()], as_json, lambda: Table(("id", "name", "version", *FORMS), rows))
+    rows = [(one.id, one.full_name, one.version, *(one.fingerprints[form] for form in FORMS)) for one in offered()]
+    emit([_told(one) for one in offered()], as_json, lambda: Table(("id", "name", "version", *FORMS), rows))
 
 
 @schemas.command()
@@ -63,9 +63,9 @@ def show(name: str, version: int | None, as_json: bool) -> None:
               sobo schemas show sobo.unit.UnitsMerged --version 1 --json
     """
     from domain.errors import NotFound
-    from schemas.ids import pinned
+    from schemas.states import offered
 
-    found = {one.version: one for one in pinned() if name in (one.name, one.full_name)}
+    found = {one.version: one for one in offered() if name in (one.name, one.full_name)}
     if not found:
         raise NotFound("no_such_schema", f"there is no schema {name}; `sobo schemas list` has them all")
     chosen = found.get(max(found) if version is None else version)

@@ -7,7 +7,7 @@ from consumers.kafka import compacted, topics
 from schemas.catalogue import EventSchema, event_schemas
 from schemas.ids import Pinned, pinned
 from schemas.relations import relation
-from schemas.states import UNIT_STATE_ID, unit_state
+from schemas.states import UNIT_STATE_ID, UNITS, unit_state
 
 HEAD = "# Written by `make schemas` from the event types; what it means is told in docs/stream.md.\n"
 AVRO = "application/vnd.apache.avro+json;version=1.9.0"
@@ -43,7 +43,7 @@ def asyncapi() -> str:
                     list(events),
                 ),
                 "units": _channel(
-                    compacted.UNITS,
+                    UNITS,
                     "The state of every unit today, by its id. A message without a value: forget that unit.",
                     compacted.PARTITIONS,
                     compacted.CONFIGURATION,

@@ -10,7 +10,6 @@ from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import Headers, Message
 from consumers.kafka.topics import refuse_differences
 
-UNITS = "sobo.units"
 CONFIGURATION = {
     "cleanup.policy": "compact",
     "retention.ms": "-1",

@@ -15,18 +15,18 @@ from typing import Any
 import psycopg
 
 from consumers.identity import ledger_name
-from consumers.kafka.compacted import UNITS, State, ensure_compacted, send_states
+from consumers.kafka.compacted import State, ensure_compacted, send_states
 from consumers.kafka.topics import EVENTS, Cluster
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import CONTENT_TYPE, MAGIC, source_of
+from consumers.registry import Registry
 from consumers.relaying.unit_states import States, UnitStates
 from domain.days import Clock, day_of, system_clock, zone_named
-from schemas.states import UNIT_STATE_ID
+from schemas.states import UNIT_STATE_ID, UNITS, pinned_state
 from store.events.keys import time_zone
 from store.events.log import newest_of_units
 
 LOOK_SECONDS = 5.0
-PREFIX = MAGIC + UNIT_STATE_ID.to_bytes(4, "big")
 
 Connection = psycopg.Connection[Any]
 Mark = tuple[int, date]
@@ -40,6 +40,8 @@ class UnitsTopic:
         self._conn, self._cluster, self._topic, self._clock = conn, cluster, topic, clock
         self._zone = zone_named(time_zone(conn))
         self._source = source_of(ledger_name(conn)).encode("ascii")
+        number = UNIT_STATE_ID if cluster.registry is None else Registry(cluster.registry).register_one(pinned_state())
+        self._prefix = MAGIC + number.to_bytes(4, "big")
         self._folded = UnitStates()
         self._sent: States | None = None
         """What the topic holds; None while that is not worked out."""
@@ -110,7 +112,7 @@ class UnitsTopic:
             ("sobo_on", day.isoformat().encode("ascii")),
         ]
         made: list[State] = [
-            (unit.encode(), None if state is None else PREFIX + state, headers) for unit, state in states.items()
+            (unit.encode(), None if state is None else self._prefix + state, headers) for unit, state in states.items()
         ]
         send_states(self._cluster, self._topic, made)
 

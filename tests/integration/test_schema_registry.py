@@ -22,6 +22,7 @@ from schemas.catalogue import event_schemas, every_version
 from schemas.codec import decode, encode
 from schemas.ids import TOPIC, pinned
 from schemas.serving import CONTENT_TYPE, serving
+from schemas.states import offered
 from store.events.log import LogRecord
 from store.events.mapper import to_record
 from tests.frozen_ledger import frozen_messages, frozen_records
@@ -52,11 +53,13 @@ def asked(port: int, path: str, method: str = "GET", body: str | None = None) ->
 def test_every_version_is_found_by_its_id_and_under_its_subject(client: SchemaRegistryClient) -> None:
     """Catches an id that names another schema than the messages mean, or a version that is not offered any more."""
     assert TOPIC == EVENTS
-    for one in pinned():
+    assert {one.id for one in pinned()} | {1001} == {one.id for one in offered()}
+    for one in offered():
         by_id = client.get_schema(one.id)
         assert json.loads(by_id.schema_str or "") == one.schema.source
         assert client.get_version(one.subject, one.version).schema_id == one.id
-    assert sorted(client.get_subjects()) == sorted({f"sobo.events-{each.full_name}" for each in every_version()})
+    events = {f"sobo.events-{each.full_name}" for each in every_version()}
+    assert sorted(client.get_subjects()) == sorted({*events, "sobo.units-sobo.state.UnitState"})
     assert client.get_versions(APPOINTED) == [1, 2]
     assert client.get_latest_version(APPOINTED).version == 2
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from projections.units import list_units
 from store.database import Database, connect
 from store.events.head import head
 from tests.product import Product
+from tests.small_registry import FIRST_ID, small_registry
 from tests.units_world import COUNTRY, OPENING
 
 SCHEMA = json.loads((Path(schemas.__file__).parent / "states" / "UnitState.1.avsc").read_text(encoding="utf-8"))
@@ -63,7 +65,7 @@ def bring_up(database: Database, cluster: Cluster, topic: str, today: date | Non
         units.bring_up(head(conn))
 
 
-def read(cluster: Cluster, topic: str) -> list[tuple[str, Unit | None, dict[str, bytes]]]:
+def read(cluster: Cluster, topic: str, number: int = 1001) -> list[tuple[str, Unit | None, dict[str, bytes]]]:
     """Key, value and headers of every message, as a client reads them that knows the schema and nothing of ours."""
     with closing(
         KafkaConsumer(bootstrap_servers=cluster.bootstrap_servers, auto_offset_reset="earliest", group_id=None)
@@ -76,7 +78,7 @@ def read(cluster: Cluster, topic: str) -> list[tuple[str, Unit | None, dict[str,
             for message in consumer.poll(1000).get(partition, []):
                 value: Any = None
                 if message.value is not None:
-                    assert message.value[:5] == b"\0" + (1001).to_bytes(4, "big")
+                    assert message.value[:5] == b"\0" + number.to_bytes(4, "big")
                     value = fastavro.schemaless_reader(BytesIO(message.value[5:]), SCHEMA, None)
                 found.append((message.key.decode(), value, dict(message.headers)))
         return found
@@ -98,6 +100,17 @@ def listed(database: Database, on: date) -> dict[str, Unit]:
         unit["id"]: {key: date.fromisoformat(value) if key in days and value else value for key, value in unit.items()}
         for unit in rows
     }
+
+
+def test_a_registry_of_ones_own_gives_the_id_of_the_state_too(
+    database: Database, cluster: Cluster, topic: str, product: Product
+) -> None:
+    """Catches a topic of units whose id names nothing, or another schema, in the registry that gives the events'."""
+    with small_registry() as registry:
+        bring_up(database, replace(cluster, registry=registry.url), topic)
+        (number,) = registry.subjects["sobo.units-sobo.state.UnitState"]
+        assert json.loads(registry.schemas[number - FIRST_ID]) == SCHEMA
+    assert len(read(cluster, topic, number)) > len(COUNTRY) / 2
 
 
 def test_the_topic_says_of_every_unit_what_units_list_says(
