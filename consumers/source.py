@@ -15,6 +15,9 @@ BATCH = 5_000
 BATCH_BYTES = 8 * 1024 * 1024
 """Bytes of bodies after which a batch is closed early."""
 
+Piece = tuple[int, ...]
+"""A part of what a source has, which somebody else may read: positions from and to, or partitions."""
+
 Place = tuple[int, str, int]
 """Position, stream and version."""
 
@@ -87,12 +90,24 @@ class Source(Protocol):
     holds: Holds
     """What it is not to give, and the partitions that stand still because of it, or of what it cannot read itself."""
 
+    again: Callable[[], "Source"] | None
+    """Opens another of the same, in another process too; None where only the caller's own connection will do."""
+
     @property
     def must_resume(self) -> bool:
         """Whether it has nothing to give before `resume`: nothing was asked yet, or the partitions changed hands."""
 
     def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
         """Go on from the offsets beside the rows; a partition without one starts at its beginning."""
+
+    def size(self) -> int:
+        """Roughly how many events it had when it was opened or last resumed."""
+
+    def pieces(self) -> list[Piece]:
+        """What it had then, in parts that have no position in common."""
+
+    def take(self, piece: Piece) -> None:
+        """Give this part from its beginning, and no more, until `resume` or the next part."""
 
     def poll(self, seconds: float) -> Batch:
         """The next batch, or an empty one when nothing came in that time."""

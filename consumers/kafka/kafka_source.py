@@ -1,14 +1,16 @@
 """The topic as a source: as a member of a consumer group for following, or all partitions at once for a rebuild."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 
 from consumers.holds import Fault, Holds
-from consumers.kafka.clients import client_of
+from consumers.kafka.clients import KAFKA_PYTHON, client_of
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import EventMessage, OfAnotherLedger
 from consumers.kafka.topics import EVENTS
 from consumers.kafka.wire import PREFIX_LENGTH, FramesRead, source_of
-from consumers.source import BATCH, Batch, Step, Written
+from consumers.source import BATCH, Batch, Piece, Source, Step, Written
 from domain.errors import Refused
 from projections.state.checkpoints import Checkpoint
 
@@ -38,9 +40,16 @@ class KafkaSource:
         self._offsets: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         source = self._ours.encode("ascii")
+        if group is None and not cluster.client:
+            # It reads the two headers that count; the other client makes all nine of each message, for half the speed.
+            cluster = replace(cluster, client=KAFKA_PYTHON)
         self._reader = client_of(cluster).reader(cluster, topic, group=group, source=source, batch=batch)
+        self.again: Callable[[], Source] | None = None
+        self._whole: set[int] = set()
         partitions = self._reader.partitions()
         if group is None:
+            self.again = partial(KafkaSource, cluster, ledger, topic, batch=batch)
+            self._whole = set(partitions)
             self._reader.assign(partitions)
         else:
             self._reader.join(self._deal)
@@ -56,6 +65,21 @@ class KafkaSource:
         return self._changed
 
     def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
+        if self._whole - self._reader.assignment():
+            self._reader.assign(sorted(self._whole))
+        self._go_on(checkpoints)
+
+    def size(self) -> int:
+        return sum(self._ends.values())
+
+    def pieces(self) -> list[Piece]:
+        return [(partition,) for partition in sorted(self._whole)]
+
+    def take(self, piece: Piece) -> None:
+        self._reader.assign(piece)
+        self._go_on(())
+
+    def _go_on(self, checkpoints: Iterable[Checkpoint]) -> None:
         known = {checkpoint.partition: checkpoint for checkpoint in checkpoints}
         assigned = sorted(self._reader.assignment())
         self._changed = False

@@ -1,11 +1,10 @@
 """The rebuild: every table anew in a shadow schema, compared with the live one, then swapped in one transaction.
 
-Reading, decoding and sending happen here; PostgreSQL writes the rows on another core meanwhile. Keys and indexes come
-last, as they are cheaper to build than to keep up, so repetitions are told apart by a byte for every position.
+Keys and indexes come last, as they are cheaper to build than to keep up (`load` fills the tables without them).
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,22 +14,21 @@ from psycopg.errors import LockNotAvailable, UniqueViolation
 
 from consumers.locks import PROJECTION, REBUILD, alone
 from consumers.projecting import foreign, shape
-from consumers.projecting.batches import rows, write
+from consumers.projecting.batches import write
 from consumers.projecting.clash import refuse_a_clash
+from consumers.projecting.second import load_with_another
 from consumers.projecting.stops import forget_passed, read_skips
-from consumers.source import Batch, Group, OpenSource, Place, Source, Written, batches_to_end, opened
+from consumers.source import Batch, OpenSource, Source, batches_to_end, opened
 from domain.errors import Refused, SoboError
 from projections.facts import tables as facts
 from projections.state import checkpoints, schema
 from projections.state import tables as state
-from projections.state.checkpoints import Checkpoint
 from projections.state.digest import combined, table_digests
 from projections.state.snapshot import asking_again, snapshot
 from store.database import connected
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
-PAGE = 65_536
 
 Connection = psycopg.Connection[Any]
 Progress = Callable[[int], None]
@@ -71,7 +69,7 @@ def rebuild(
             try:
                 if not drop_dependents:
                     foreign.refuse_dependents(conn, SHADOW, current=shape.is_current(conn))
-                events = load(conn, source, progress)
+                events = load_with_another(url, conn, source, SHADOW, progress)
                 for fault in source.holds.faults.values():
                     raise fault.error()
                 made = _swap(conn, source, _Anew(events, finish(url, conn)), live.result(), drop_dependents)
@@ -122,39 +120,6 @@ def _digest_live(url: str) -> _Live | None:
         if not shape.is_current(conn):
             return None
         return _Live(state.complete_position(conn), table_digests(conn))
-
-
-def load(conn: Connection, source: Source, progress: Progress = lambda _: None) -> int:
-    """All events of the source into the bare tables of the shadow, each once; returns how many.
-
-    A second thread sends the rows, at most one batch behind: PostgreSQL writes one batch while the next is decoded.
-    """
-    seen = Seen()
-    reached: dict[int, Checkpoint] = {}
-    events = 0
-    with ThreadPoolExecutor(max_workers=1) as other:
-        sending: Future[None] | None = None
-        for batch in batches_to_end(source):
-            fresh = {written: seen.fresh(group) for written, group in batch.groups.items()}
-            made = {written: rows(written, group) for written, group in fresh.items()}
-            if sending is not None:
-                sending.result()
-            sending = other.submit(_send, conn, made, batch.skipped)
-            events += sum(map(len, made.values()))
-            reached.update({step.after.partition: step.after for step in batch.steps})
-            progress(events)
-        if sending is not None:
-            sending.result()
-    checkpoints.write(conn, reached.values(), SHADOW)
-    return events
-
-
-def _send(conn: Connection, made: dict[Written, list[bytes]], skipped: list[Place]) -> None:
-    with conn.transaction():
-        if skipped:
-            facts.leave_out(conn, skipped, SHADOW)
-        for written, of_one in made.items():
-            facts.copy(conn, written.event_type, of_one, SHADOW)
 
 
 def finish(url: str, conn: Connection) -> dict[str, str]:
@@ -225,25 +190,3 @@ def _goes_back(source: Source, position: int, live: int) -> Refused:
         f"{source.name} has the events up to position {position}, and the projection shows those up to {live} already. "
         "It was left as it is: run `sobo relay --once` first, or rebuild from the store.",
     )
-
-
-class Seen:
-    """Which positions were given: one byte each, so exact and small, whatever the order they come in."""
-
-    def __init__(self) -> None:
-        self._given = bytearray(1)
-
-    def fresh(self, group: Group) -> Group:
-        """The events of a group whose positions were not given before; they are from now on."""
-        given = self._given
-        highest = max(position for position, _, _ in group.places)
-        if highest >= len(given):
-            given.extend(bytes(highest + PAGE - len(given)))
-        new = []
-        for index, (position, _, _) in enumerate(group.places):
-            if not given[position]:
-                given[position] = 1
-                new.append(index)
-        if len(new) == len(group.places):
-            return group
-        return Group([group.places[index] for index in new], [group.bodies[index] for index in new])

@@ -1,14 +1,14 @@
 """The log itself as a source: one partition, offset = position."""
 
 import time
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any
 
 import psycopg
 
 from consumers.holds import Holds
-from consumers.source import BATCH, BATCH_BYTES, Batch, Step, Written
+from consumers.source import BATCH, BATCH_BYTES, Batch, Piece, Source, Step, Written
 from projections.state.checkpoints import Checkpoint
 from schemas.catalogue import every_version
 from schemas.codec import HEADER_LENGTH, MARKER
@@ -16,6 +16,8 @@ from store.database import connect
 from store.events.log import LogRecord, head, read_records
 
 STORE = "store"
+PIECE = 2 * BATCH
+"""Positions that one process takes at a time, where two share the log."""
 NO_VERSION = 0
 """Of bytes that do not say which they are, or say that they are an event of another type: no row is made of them."""
 
@@ -30,7 +32,9 @@ class StoreSource:
         self._own = connect(url) if connection is None else None
         self._connection = connection or self._own
         self.may_read_ahead = connection is None
+        self.again: Callable[[], Source] | None = None if connection else partial(StoreSource, url, batch=batch)
         self._batch = batch
+        self._upto: int | None = None
         self.holds = Holds()
         self._after = 0
         self._end = 0
@@ -41,6 +45,19 @@ class StoreSource:
         self._after = max((checkpoint.position for checkpoint in checkpoints), default=0)
         assert self._connection is not None
         self._end = head(self._connection)
+        self._upto = None
+        self._rest = []
+
+    def size(self) -> int:
+        return self._end - self._after
+
+    def pieces(self) -> list[Piece]:
+        starts = range(self._after, self._end, PIECE)
+        return [(start, min(start + PIECE, self._end)) for start in starts]
+
+    def take(self, piece: Piece) -> None:
+        self._after, self._end = piece
+        self._upto = self._end
         self._rest = []
 
     def poll(self, seconds: float) -> Batch:
@@ -87,7 +104,10 @@ class StoreSource:
             records, self._rest = self._rest, []
             return records
         assert self._connection is not None
-        records = next(read_records(self._connection, after=self._after, batch=self._batch), [])
+        records = next(read_records(self._connection, after=self._after, upto=self._upto, batch=self._batch), [])
+        if self._upto is not None and len(records) < self._batch:
+            self._end = records[-1].position if records else self._after  # so far a log reaches that lacks its last
+            return records
         if not records and seconds and self._own is not None:
             self._own.execute("listen sobo_events")
             for _ in self._own.notifies(timeout=seconds, stop_after=1):

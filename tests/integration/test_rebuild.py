@@ -12,8 +12,9 @@ import pytest
 from consumers.kafka.topics import Cluster
 from consumers.locks import REBUILD
 from consumers.projecting.from_store import project_from_store
+from consumers.projecting.load import Seen
 from consumers.projecting.projector import project_once
-from consumers.projecting.rebuild import Seen, rebuild
+from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
 from consumers.source import Group, Source
