@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks import processes, projection, proof, rebuild, recording, relaying, settlements
+from benchmarks import following, processes, projection, proof, rebuild, recording, relaying, settlements
 from benchmarks.figures import Figure, keep, show
 
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "settlements": ("Departures and settlements", settlements.measure),
     "proof": ("Proof", proof.measure),
     "relaying": ("Relaying", relaying.measure),
+    "following": ("Following", following.measure),
     "rebuild": ("Rebuilding the projections", rebuild.measure),
 }
 KEPT = Path("build") / "benchmarks.json"

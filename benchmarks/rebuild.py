@@ -1,8 +1,9 @@
 """How fast a projection is rebuilt, and in how much memory. `python -m benchmarks.rebuild [--small N] [--large N]`.
 
-On a database and a broker of its own in a temporary folder. Each rebuild is paired, in the same run, with what a plain
-consumer does: kafka-python's `poll` and fastavro's `schemaless_reader`, message by message, with no row written; and
-with the `eventsourcing` library's own ProjectionRunner writing the same rows of the first few thousand events.
+Memory is that of both processes of a rebuild together. On a database and a broker of its own in a temporary folder. A
+rebuild is paired, in the same run, with what a plain consumer does: kafka-python's `poll` and fastavro's
+`schemaless_reader`, message by message, with no row written; and with the `eventsourcing` library's own
+ProjectionRunner writing the same rows of the first few thousand events.
 """
 
 import argparse
@@ -42,9 +43,9 @@ RUNNER = 3_000
 """Events for the library's runner, which commits one by one."""
 APPEND = 50_000
 CHILD = """
-import json, re, sys
+import json, re, sys, threading
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from consumers.identity import ledger_name
 from consumers.kafka.kafka_source import KafkaSource
 from consumers.projecting.rebuild import rebuild
@@ -54,11 +55,24 @@ from store.database import connected
 url, origin, servers = sys.argv[1:]
 with connected(url) as conn:
     ledger = ledger_name(conn)
+def peak_of(process):  # not ru_maxrss: that begins with what the parent had when it started this process
+    found = re.search(r"VmHWM:\\s+(\\d+)", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) // 1024 if found else 0
+of_second = [0]
+def look():
+    while True:
+        for child in Path("/proc/self/task").glob("*/children"):
+            for process in child.read_text().split():
+                try:
+                    of_second[0] = max(of_second[0], peak_of(process))
+                except OSError:
+                    pass
+        sleep(0.1)
+threading.Thread(target=look, daemon=True).start()
 started = perf_counter()
 made = rebuild(url, lambda: StoreSource(url) if origin == "store" else KafkaSource(Cluster(servers), ledger))
 seconds = perf_counter() - started
-# Not ru_maxrss: that begins with what the parent had when it started this process.
-peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+peak = peak_of("self") + of_second[0]
 print(json.dumps({"rate": made.events / seconds, "peak_mb": peak, "digest": made.digest, "compared": made.compared}))
 """
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import careers, paired, processes, projection, rebuild, recording, settlements
+from benchmarks import careers, following, paired, processes, projection, rebuild, recording, settlements
 from benchmarks.figures import Figure
 from benchmarks.ground import REFERENCE
 
@@ -53,6 +53,11 @@ def test_a_rebuild_is_measured_from_both_sources_and_against_the_librarys_runner
     found = rebuild.paired(300, 60)
     assert min(found[key] for key in ("relay", "bare", "library")) > 0
     assert found["kafka"]["digest"] == found["store"]["digest"]
+
+
+def test_projectors_and_the_way_of_a_commit_are_measured() -> None:
+    """Catches a projector that never has its partitions, and a commit that nobody sees."""
+    assert "two against one" in names(following.measure(300, 1, 0.5, 20))
 
 
 def test_another_build_is_measured_beside_this_one(
