@@ -176,7 +176,7 @@ def _check_one_main(rows: Iterable[AppointmentRow], faults: RowFaults) -> None:
         if row.concurrent is False and row.effective_on is not None:
             mains.setdefault((row.staff_number, row.effective_on), []).append(row)
     for (number, on), alike in mains.items():
-        if len({(row.unit, row.position) for row in alike}) > 1:
+        if len({(row.unit, row.position, row.body, row.specialism) for row in alike}) > 1:
             numbers = ", ".join(map(str, sorted(row.row for row in alike)))
             for row in alike:
                 faults.add(
@@ -191,7 +191,9 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
     if row.effective_on is None:
         return
     for earlier in member.appointments(row.effective_on, concurrent=concurrent):
-        if (earlier.unit_id, earlier.position) == (unit_id, row.position):
+        # Of two main posts of one day the later stands: so what was not said, or said wrong, of a post is said anew.
+        differs = (row.body or earlier.body, row.specialism or earlier.specialism) != (earlier.body, earlier.specialism)
+        if (earlier.unit_id, earlier.position) == (unit_id, row.position) and (concurrent or not differs):
             kind = "concurrent" if concurrent else "main"
             faults.add(
                 row.row,

@@ -111,6 +111,24 @@ def test_of_two_main_appointments_on_one_day_the_later_recorded_stands(ledger: L
     assert main.unit_id == "00010@2025-07-01"
 
 
+def test_the_body_and_the_specialism_of_a_main_post_are_said_anew_for_the_same_day(ledger: Ledger) -> None:
+    """Catches a post recorded before bodies were asked for, or with a wrong one, that nothing can put right."""
+    appoint(ledger, APPOINTMENT)
+    appoint(ledger, replace(APPOINTMENT, body="office"))
+    appoint(ledger, replace(APPOINTMENT, body="office", specialism="land"))
+    post = person(ledger, "CB1").main_post(MERGER_ON)
+    assert post is not None
+    assert (post.body, post.specialism) == ("office", "land")
+    for again in (APPOINTMENT, replace(APPOINTMENT, body="office"), replace(APPOINTMENT, specialism="land")):
+        assert faults(lambda row=again: appoint(ledger, row)) == [(2, "staff_number")]  # type: ignore[misc]
+    concurrent = replace(APPOINTMENT, unit="00004", concurrent=True)
+    appoint(ledger, concurrent)
+    assert faults(lambda: appoint(ledger, replace(concurrent, body="office"))) == [(2, "staff_number")]
+    later = replace(APPOINTMENT, effective_on=date(2025, 9, 1))
+    two = (replace(later, body="office"), replace(later, body="military", row=3))
+    assert faults(lambda: appoint(ledger, *two)) == [(2, "effective_on"), (3, "effective_on")]
+
+
 def test_two_main_posts_of_one_day_in_one_file_are_refused_with_both_rows(ledger: Ledger) -> None:
     """Catches an order of rows that decides where somebody works."""
     rows = [APPOINTMENT, replace(APPOINTMENT, row=3, unit="00010")]
