@@ -1,5 +1,5 @@
-"""A real Apache Kafka of one node, for trying and testing (DESIGN D4): its jars, its configuration, its start and
-stop.
+"""A real Apache Kafka of one node or three, for trying and testing (DESIGN D4): its jars, its configuration, its
+start and stop.
 
 May import: `domain` (errors), `store` (settings, the lock of a file).
 """

@@ -28,17 +28,18 @@ listener.name.broker.plain.sasl.jaas.config={login} user_{user}="{password}";
 listener.name.controller.plain.sasl.jaas.config={login} user_{user}="{password}";
 listener.name.broker.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
 ssl.keystore.type=PEM
-ssl.keystore.location=secure/server.pem
+ssl.keystore.location={folder}/server.pem
 ssl.truststore.type=PEM
-ssl.truststore.location=secure/ca.pem
+ssl.truststore.location={folder}/ca.pem
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 allow.everyone.if.no.acl.found=false
 super.users=User:{user}
 """
 
 
-def prepare(kafka: Path, host: str, address: str) -> str:
-    """Certificates, passwords and settings in the broker's folder; returns what its properties say of them."""
+def prepare(kafka: Path, host: str, address: str, *, up: bool) -> str:
+    """Certificates, passwords and settings in the broker's folder; returns what its properties say of them, to a Kafka
+    that works there, or, with `up`, in a folder of it."""
     folder = kafka / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(0o700)
@@ -49,7 +50,8 @@ def prepare(kafka: Path, host: str, address: str) -> str:
             write_private(file, secrets.token_urlsafe(24).encode("ascii"))
         write_private(folder / f"{user}.env", _variables(folder, user, address).encode())
     password = _password(folder, ADMIN)
-    return PROPERTIES.format(user=ADMIN, password=password, login=LOGIN.format(user=ADMIN, password=password))
+    login = LOGIN.format(user=ADMIN, password=password)
+    return PROPERTIES.format(user=ADMIN, password=password, login=login, folder=f"../{FOLDER}" if up else FOLDER)
 
 
 def security_of(home: Path, user: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`sobo broker`: a real Kafka of one node under this home, for trying and testing."""
+"""`sobo broker`: a real Kafka under this home, for trying and testing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def broker() -> None:
-    """A real Apache Kafka of one node under this home, for trying.
+    """A real Apache Kafka under this home, for trying: one node, or three.
 
     \b
     Example:  sobo broker start
@@ -40,20 +40,29 @@ def fetch() -> None:
 
 
 @broker.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Default: the port it had before, at first a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65533),
+    help="Of the first node; the others' follow. Default: what it had before, at first a free one.",
+)
+@click.option("--nodes", type=click.Choice(["1", "3"]), help="Default: as it was begun; 1.")
 @click.option("--secure/--open", default=None, help="With TLS, users and rights, or without. Default: as it was; open.")
 @json_option
 @pass_session
-def start(session: Session, port: int | None, secure: bool | None, as_json: bool) -> None:
-    """Start the broker and return when it serves; the other commands of this home find it.
+def start(session: Session, *, port: int | None, nodes: str | None, secure: bool | None, as_json: bool) -> None:
+    """Start what does not run of the broker and return when it serves; the other commands of this home find it.
+
+    Three nodes keep each message on all of them and acknowledge it once two have it: one may be killed, and writes go
+    on. They take some 300 MB of memory each.
 
     \b
     Example:  sobo broker start --port 9092
+              sobo broker start --nodes 3
               sobo broker start --secure
     """
     from broker.node import start as start_broker
 
-    status = start_broker(session.settings.home, port, say, secure=secure)
+    status = start_broker(session.settings.home, port, say, secure=secure, nodes=None if nodes is None else int(nodes))
     if status.secure:
         from consumers.kafka.access import give_access
 
@@ -62,7 +71,14 @@ def start(session: Session, port: int | None, secure: bool | None, as_json: bool
 
 
 def _told(status: BrokerStatus) -> list[str]:
-    lines = [f"Kafka serves at {status.bootstrap_servers} (pid {status.pid})"]
+    if len(status.nodes) == 1:
+        lines = [f"Kafka serves at {status.bootstrap_servers} (pid {status.pid})"]
+    else:
+        running = sum(node.running for node in status.nodes)
+        lines = [f"Kafka serves at {status.bootstrap_servers}, {running} of {len(status.nodes)} nodes running:"]
+        for node in status.nodes:
+            how = f"pid {node.pid}" if node.running else "not running; `sobo broker start` starts it"
+            lines.append(f"  node {node.node}, {node.address}: {how}")
     if status.secure:
         lines.append("with TLS and users; the commands of this home know them. Others take a role with its variables:")
         lines += [f"  {role}: set -a; . '{file}'; set +a" for role, file in status.settings.items()]

@@ -1,6 +1,7 @@
 """Who may do what on the secured broker for trying; docs/operations.md lists the same for a cluster of one's own."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from broker import node, secure
@@ -36,7 +37,8 @@ def give_access(home: Path) -> None:
     for role in secure.ROLES:
         while True:
             try:
-                greet(cluster(role))
+                for server in address.split(","):  # each node follows by itself
+                    greet(replace(cluster(role), bootstrap_servers=server))
                 break
             except Unavailable:  # the broker follows its own log, where the user was just written
                 if time.monotonic() > deadline:

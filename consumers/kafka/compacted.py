@@ -8,6 +8,7 @@ from consumers.kafka.clients import client_of
 from consumers.kafka.port.client import NotAcknowledged
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import Headers, Message
+from consumers.kafka.stalled import not_acknowledged
 from consumers.kafka.topics import refuse_differences
 
 CONFIGURATION = {
@@ -40,7 +41,7 @@ def send_states(cluster: Cluster, topic: str, states: Sequence[State]) -> None:
         try:
             sending.wait(FLUSH_SECONDS)
         except NotAcknowledged:
-            raise does_not_answer(cluster, "it has not acknowledged for a while") from None
+            raise does_not_answer(cluster, not_acknowledged(cluster, topic)) from None
         failed = sending.not_taken()
         if failed is not None:
             raise does_not_answer(cluster, failed.error) if failed.refused else failed.error

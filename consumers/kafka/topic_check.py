@@ -2,20 +2,24 @@
 
 from consumers.kafka.clients import client_of
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.topics import EVENTS
+from consumers.kafka.port.greeting import silent_servers
+from consumers.kafka.stalled import without_an_answer
+from consumers.kafka.topics import EVENTS, MINIMUM
 from domain.errors import Unavailable
 from store.opening.checks import Check
 
-MINIMUM = "min.insync.replicas"
-
 
 def cluster_check(cluster: Cluster) -> Check:
-    """Whether it answers, to the user of the settings."""
+    """Whether it answers, to the user of the settings, and all that the settings name."""
     try:
         client = client_of(cluster)
     except Unavailable as error:
         return Check("kafka", False, error.message)
-    return Check("kafka", True, f"{cluster.bootstrap_servers} answers; spoken to with {client.name}")
+    told = f"{cluster.bootstrap_servers} answers; spoken to with {client.name}"
+    silent = silent_servers(cluster)
+    if silent:
+        return Check("kafka", False, f"{told}; {without_an_answer(cluster, silent)}")
+    return Check("kafka", True, told)
 
 
 def topic_check(cluster: Cluster, topic: str = EVENTS) -> Check:

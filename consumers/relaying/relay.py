@@ -9,6 +9,7 @@ a mark that the first had passed. A consumer that drops positions it has seen se
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -22,6 +23,7 @@ from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import ForeignMessage, place_of
 from consumers.kafka.port.placing import partition_of
 from consumers.kafka.producer import Begun, RecordRefused, RelayProducer
+from consumers.kafka.stalled import not_acknowledged, telling_what_is_wrong
 from consumers.kafka.topics import EVENTS, ensure_topic, last_messages
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import message_maker, source_of
@@ -29,7 +31,7 @@ from consumers.locks import RELAY, alone, try_lock
 from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
 from consumers.relaying.units_topic import states_beside
 from consumers.telling import telling
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
 from store.database import connected
 from store.events.log import LogRecord, head, read_records
 
@@ -64,7 +66,7 @@ def relay_once(
     running = Refused(
         "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
     )
-    with connected(url) as conn, alone(conn, RELAY, running):
+    with connected(url) as conn, alone(conn, RELAY, running), telling_what_is_wrong(cluster, topic):
         begin_at(conn, topic, again)
         with _Sender(conn, cluster, topic) as sender:
             sender.send_up_to(head(conn), Event(), progress)
@@ -98,7 +100,11 @@ def relay(
             conn.execute("listen sobo_events")
             begin_at(conn, topic, again)
             again = None
-            with _Sender(conn, cluster, topic, say) as sender, states_beside(conn, cluster, topic) as states:
+            with (
+                telling_what_is_wrong(cluster, topic),
+                _Sender(conn, cluster, topic, say) as sender,
+                states_beside(conn, cluster, topic) as states,
+            ):
                 while not stop.is_set():
                     sender.send_up_to(head(conn), stop, reached)
                     states(sender.position)
@@ -200,10 +206,12 @@ class _Sender:
                 answer()
                 return
             except NotAcknowledged:
+                why = not_acknowledged(self.cluster, self.topic)
                 if self._say is silent or self._stop.is_set():
-                    raise does_not_answer(self.cluster, "it has not acknowledged for a while") from None
-                self._watch.look()
-                self._say(f"Kafka at {self.cluster.bootstrap_servers} has not acknowledged for a while; still trying")
+                    raise does_not_answer(self.cluster, why) from None
+                self._say(f"Kafka at {self.cluster.bootstrap_servers}: {why}; still trying")
+                with suppress(Unavailable):  # the sender goes on by itself, and sends nothing twice
+                    self._watch.look()
 
 
 def _start(conn: Connection, cluster: Cluster, topic: str) -> int:

@@ -154,5 +154,6 @@ def test_a_broker_that_never_ran_is_simply_not_running(sobo: Sobo) -> None:
         "pid": None,
         "secure": False,
         "settings": {},
+        "nodes": [],
     }
     assert sobo.json("broker", "stop") == {"stopped": False}

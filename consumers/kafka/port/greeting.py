@@ -8,6 +8,7 @@ import socket
 import ssl
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 from consumers.kafka.port.cluster import Cluster, does_not_answer
@@ -28,22 +29,43 @@ def greet(cluster: Cluster) -> None:
         left = min(ONE_SERVER_SECONDS, deadline - time.monotonic())
         if left <= 0:
             break
-        try:
-            with closing(_Greeting(cluster, server, left)) as greeting:
-                greeting.introduce()
+        reason = _unanswered(cluster, server, left)
+        if reason is None:
             return
-        except ssl.SSLCertVerificationError as error:
-            told = error.verify_message or str(error)
-            raise Unavailable(
-                "kafka_certificate",
-                f"the certificate of Kafka at {server} is not trusted: {told}. Name the authority that signed it with "
-                "SOBO_KAFKA_SECURITY_SSL_CAFILE, and check the address.",
-            ) from error
-        except ssl.SSLError as error:
-            reasons.append(f"{server} speaks no TLS that fits ({error.reason or error}): is SECURITY_PROTOCOL right?")
-        except (OSError, EOFError, struct.error) as error:
-            reasons.append(f"{server}: {error or type(error).__name__}")
+        reasons.append(reason)
     raise does_not_answer(cluster, "; ".join(reasons) or "no server was named")
+
+
+def silent_servers(cluster: Cluster) -> list[str]:
+    """Of those in the settings, each that does not let us in, with the reason; all are asked at once."""
+
+    def ask(server: str) -> str | None:
+        try:
+            return _unanswered(cluster, server, ONE_SERVER_SECONDS)
+        except Unavailable as error:
+            return error.message
+
+    with ThreadPoolExecutor(len(cluster.servers)) as asking:
+        return [reason for reason in asking.map(ask, cluster.servers) if reason is not None]
+
+
+def _unanswered(cluster: Cluster, server: str, seconds: float) -> str | None:
+    """Why it does not answer; None when it does. Raises `Unavailable` when it does not let us in."""
+    try:
+        with closing(_Greeting(cluster, server, seconds)) as greeting:
+            greeting.introduce()
+        return None
+    except ssl.SSLCertVerificationError as error:
+        told = error.verify_message or str(error)
+        raise Unavailable(
+            "kafka_certificate",
+            f"the certificate of Kafka at {server} is not trusted: {told}. Name the authority that signed it with "
+            "SOBO_KAFKA_SECURITY_SSL_CAFILE, and check the address.",
+        ) from error
+    except ssl.SSLError as error:
+        return f"{server} speaks no TLS that fits ({error.reason or error}): is SECURITY_PROTOCOL right?"
+    except (OSError, EOFError, struct.error) as error:
+        return f"{server}: {error or type(error).__name__}"
 
 
 class _Greeting:
