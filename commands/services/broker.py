@@ -53,7 +53,7 @@ def start(session: Session, *, port: int | None, nodes: str | None, secure: bool
     """Start what does not run of the broker and return when it serves; the other commands of this home find it.
 
     Three nodes keep each message on all of them and acknowledge it once two have it: one may be killed, and writes go
-    on. They take some 300 MB of memory each.
+    on. They take 200 to 300 MB of memory each.
 
     \b
     Example:  sobo broker start --port 9092

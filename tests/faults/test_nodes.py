@@ -16,6 +16,7 @@ import pytest
 
 from broker import node as kafka_broker
 from consumers.kafka.clients import client_of
+from consumers.kafka.port.client import Described
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.topic_check import cluster_check
 from consumers.kafka.topics import CONFIGURATION, PARTITIONS
@@ -161,9 +162,9 @@ def goes_on(*ledgers: Relayed) -> None:
     until(lambda: all(one.reached() >= newest for one, newest in zip(ledgers, now, strict=True)), *ledgers)
 
 
-def in_sync(one: Relayed) -> int:
+def described(one: Relayed) -> Described:
     with client_of(one.cluster).topics(one.cluster) as topics:
-        return topics.describe(one.topic).in_sync
+        return topics.describe(one.topic)
 
 
 def test_a_node_killed_under_load_and_back_loses_and_doubles_nothing_and_writes_go_on(
@@ -174,6 +175,9 @@ def test_a_node_killed_under_load_and_back_loses_and_doubles_nothing_and_writes_
         following(new_database, home, CLIENTS[0], tmp_path) as first,
         following(new_database, home, CLIENTS[1], tmp_path) as second,
     ):
+        for one in (first, second):
+            made = described(one)
+            assert (made.replicas, made.configuration["min.insync.replicas"]) == (3, "2")
         with under_load(first, second):
             goes_on(first, second)
             kill(home, 1)
@@ -183,7 +187,7 @@ def test_a_node_killed_under_load_and_back_loses_and_doubles_nothing_and_writes_
             again = kafka_broker.start(home)
             assert again.bootstrap_servers == status.bootstrap_servers
             assert [one.pid for one in again.nodes[1:]] == [one.pid for one in status.nodes[1:]]
-            until(lambda: in_sync(first) == in_sync(second) == 3, first, second)
+            until(lambda: described(first).in_sync == described(second).in_sync == 3, first, second)
         goes_on(first, second)
         for one in (first, second):
             one.is_complete()
