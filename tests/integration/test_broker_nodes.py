@@ -8,6 +8,7 @@ import pytest
 
 from broker import node as broker
 from broker.known import FILE, Known, Node, known, remember
+from commands.services.broker import told
 from consumers.kafka.access import give_access
 from consumers.kafka.clients import client_of
 from consumers.kafka.port.messages import Message
@@ -39,6 +40,27 @@ def test_what_an_earlier_build_remembers_is_one_node(tmp_path: Path) -> None:
     """Catches a home of before that gets another port, or loses its lock at the door."""
     (tmp_path / FILE).write_text('{"port": 9092, "pid": 7, "secure": true}', encoding="utf-8")
     assert known(tmp_path) == Known((Node(9092, 7),), secure=True)
+
+
+def test_each_node_is_told_with_its_address_and_whether_it_runs(tmp_path: Path) -> None:
+    """Catches three nodes told as one, and one that is gone without a word of how it comes back."""
+    (tmp_path / "kafka").mkdir()
+    remember(tmp_path / "kafka", Known((Node(1001, None, 1), Node(1002, None, 2), Node(1003, None, 3))))
+    status = broker.status(tmp_path)
+    assert (status.running, status.bootstrap_servers, status.pid) == (False, None, None)
+    assert [(node.running, node.pid, node.address[-5:]) for node in status.nodes] == [
+        (False, None, ":1001"),
+        (False, None, ":1002"),
+        (False, None, ":1003"),
+    ]
+    two = [replace(node, running=True, pid=70 + node.node) for node in status.nodes[1:]]
+    partly = replace(status, running=True, bootstrap_servers="all", pid=72, nodes=(status.nodes[0], *two))
+    assert told(partly) == [
+        "Kafka serves at all, 2 of 3 nodes running:",
+        "  node 1, 127.0.0.1:1001: not running; `sobo broker start` starts it",
+        "  node 2, 127.0.0.1:1002: pid 72",
+        "  node 3, 127.0.0.1:1003: pid 73",
+    ]
 
 
 def test_three_nodes_are_secured_together(tmp_path: Path) -> None:
