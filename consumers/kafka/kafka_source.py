@@ -10,7 +10,7 @@ from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import EventMessage, OfAnotherLedger
 from consumers.kafka.topics import EVENTS
 from consumers.kafka.wire import PREFIX_LENGTH, FramesRead, source_of
-from consumers.source import BATCH, Batch, Piece, Source, Step, Written
+from consumers.source import BATCH, Batch, Group, Piece, Source, Step, Written
 from domain.errors import Refused
 from projections.state.checkpoints import Checkpoint
 
@@ -141,20 +141,26 @@ class KafkaSource:
 
     def _give(self, batch: Batch, partition: int, messages: list[EventMessage]) -> list[EventMessage]:
         """Into the batch what may go there; the messages that are done with, which are all, or those before a fault."""
+        frames, held = self._frames, bool(self.holds)
+        known: dict[bytes, Group] = {}
         for index, message in enumerate(messages):
-            value = message.value or b""
+            _, key, value, position, version = message
+            value = value or b""
+            prefix = value[:PREFIX_LENGTH]
             try:
-                written = self._frames[value[:PREFIX_LENGTH]].written
+                written = frames[prefix].written
             except KeyError:
                 written = None
-            if written is None or not message.position or not message.key or self.holds:
+            if written is None or not position or not key or held:
                 if self._is_skipped(batch, partition, message):
                     continue
                 if self._stands(partition, message, written):
                     return messages[:index]
-            assert written is not None and message.key is not None
-            group = batch.group(written)
-            group.places.append((message.position, message.key.decode(errors="replace"), message.version))
+            assert written is not None and key is not None
+            group = known.get(prefix)
+            if group is None:
+                group = known[prefix] = batch.group(written)
+            group.places.append((position, key.decode(errors="replace"), version))
             group.bodies.append(value[PREFIX_LENGTH:])
         return messages
 

@@ -159,6 +159,7 @@ class _Second:
                         self._failed = said["failed"]
                     elif "reached" in said:
                         self._done = said
+                        return  # it need not be gone before the first goes on
                     elif "wants" in said:
                         self._asked = True
                         to.write(json.dumps(_next(self._left)).encode() + b"\n")
@@ -200,7 +201,16 @@ def _lost(pid: int, signal: int) -> Unavailable:
 
 
 def main() -> None:
-    """The second process."""
+    """The second process. It ends at once: Python would wait a second for the thread that listens."""
+    status = 1
+    try:
+        _load_along()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _load_along() -> None:
     told = sys.stdin.buffer
     lease, url, again, into = pickle.loads(told.read(int.from_bytes(told.read(8), "big")))
     limits.use(lease, "rebuild")

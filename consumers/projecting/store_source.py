@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from consumers.holds import Holds
-from consumers.source import BATCH, BATCH_BYTES, Batch, Piece, Source, Step, Written
+from consumers.source import BATCH, BATCH_BYTES, Batch, Group, Piece, Source, Step, Written
 from projections.state.checkpoints import Checkpoint
 from schemas.catalogue import every_version
 from schemas.codec import HEADER_LENGTH, MARKER
@@ -66,15 +66,19 @@ class StoreSource:
             time.sleep(seconds)
             return batch
         records = self._before_hold(self._next(seconds)) if self.holds else self._next(seconds)
-        size = 0
-        for index, record in enumerate(records):
-            if record.position in self.holds.skips.positions:
-                batch.skipped.append((record.position, record.stream, record.version))
+        size, skips = 0, self.holds.skips.positions
+        known: dict[tuple[str, bytes], Group] = {}
+        for index, (position, stream, version, event_type, event) in enumerate(records):
+            if position in skips:
+                batch.skipped.append((position, stream, version))
                 continue
-            group = batch.group(_written(record))
-            group.places.append((record.position, record.stream, record.version))
-            group.bodies.append(record.event[HEADER_LENGTH:])
-            size += len(record.event)
+            header = event[:HEADER_LENGTH]
+            group = known.get((event_type, header))
+            if group is None:
+                group = known[event_type, header] = batch.group(_written(event_type, header))
+            group.places.append((position, stream, version))
+            group.bodies.append(event[HEADER_LENGTH:])
+            size += len(event)
             if size > BATCH_BYTES:
                 self._rest = records[index + 1 :]
                 records = records[: index + 1]
@@ -122,6 +126,6 @@ def _versions() -> dict[bytes, Written]:
     return {MARKER + each.fingerprint: Written(each.name, each.version) for each in every_version()}
 
 
-def _written(record: LogRecord) -> Written:
-    found = _versions().get(record.event[:HEADER_LENGTH])
-    return found if found is not None and found.event_type == record.type else Written(record.type, NO_VERSION)
+def _written(event_type: str, header: bytes) -> Written:
+    found = _versions().get(header)
+    return found if found is not None and found.event_type == event_type else Written(event_type, NO_VERSION)
