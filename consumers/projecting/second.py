@@ -82,7 +82,9 @@ def _by_two(url: str, conn: Connection, source: Source, into: str, progress: Pro
         if source.holds.faults:
             raise Anew
         theirs = other.wait(lambda: together(own.events))
-    return own if theirs is None else _joined(own, theirs)
+    loaded = own if theirs is None else _joined(own, theirs)
+    progress(loaded.events)
+    return loaded
 
 
 def _next(left: "SimpleQueue[Piece]") -> Piece | None:
