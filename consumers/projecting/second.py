@@ -34,8 +34,8 @@ from projections.state.checkpoints import Checkpoint
 from store import limits
 from store.database import connected
 
-LEAST = 40_000
-"""Events for which a second process is worth its start, which takes as long as some 20,000 events."""
+LEAST = 100_000
+"""Events for which a second process is worth its start, which takes as long as some 40,000 events."""
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from consumers.projecting.second import main; main()"]
 

@@ -174,7 +174,7 @@ def test_one_core_and_few_events_get_no_second_process(
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     rebuild(database.writer_url, open_source)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(second, "LEAST", 40_000)
+    monkeypatch.setattr(second, "LEAST", 100_000)
     rebuild(database.writer_url, open_source)
     assert shared == []
 
