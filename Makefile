@@ -4,7 +4,7 @@ VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test quick take-back lint schemas bench clean
+.PHONY: setup demo test quick take-back faults lint schemas bench clean
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
@@ -35,6 +35,10 @@ lint: $(READY)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+# All faults at random for SECONDS under relays and projectors at work; each run prints its seed, SEED repeats one.
+faults: $(READY)
+	SOBO_FAULTS_SECONDS=$(or $(SECONDS),120) SOBO_FAULTS_SEED=$(SEED) $(VENV)/bin/python -m pytest -q -s tests/faults/test_at_random.py
 
 # What is published of the event types, from their classes, and of the stream, from what was published.
 schemas: $(READY)

@@ -11,7 +11,7 @@ from consumers.kafka.port.messages import EventMessage, OfAnotherLedger
 from consumers.kafka.topics import EVENTS
 from consumers.kafka.wire import PREFIX_LENGTH, FramesRead, source_of
 from consumers.source import BATCH, Batch, Group, Piece, Source, Step, Written
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
 from projections.state.checkpoints import Checkpoint
 
 
@@ -60,8 +60,7 @@ class KafkaSource:
 
     @property
     def must_resume(self) -> bool:
-        """The partitions have changed hands, or are those of another topic by now: what they stand at is to be read
-        beside the rows again."""
+        """The partitions have changed hands: what they stand at is to be read beside the rows again."""
         return self._changed
 
     def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
@@ -123,7 +122,11 @@ class KafkaSource:
                 "that the topic belongs to.",
             ) from error
         if self._reader.known_topic_id() not in ("", self._topic_id):
-            self._changed = True
+            # Not with the same client: librdkafka hears nothing more of a topic whose leader's epoch is lower by now.
+            raise Unavailable(
+                "topic_anew",
+                f"The topic {self.topic} at {self.cluster.bootstrap_servers} was made anew; it is opened anew",
+            )
         if self.must_resume:
             return batch  # polled from who knows where; `resume` seeks back
         for partition, read in polled.items():

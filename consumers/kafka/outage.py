@@ -1,6 +1,7 @@
 """Living through an outage: try again after pauses that grow, saying so, until it works or we are told to stop."""
 
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -33,11 +34,14 @@ def follow(step: Callable[[Callable[[], None]], None], stop: Event, say: Say) ->
         pause = FIRST_PAUSE
 
     while not stop.is_set():
+        began = time.monotonic()
         try:
             step(working)
         except (Unavailable, psycopg.OperationalError) as error:
             if stop.is_set():
                 return
+            if time.monotonic() - began > LONGEST_PAUSE:
+                working()  # it had nothing to do, and the outage of before is over
             told = error.message if isinstance(error, Unavailable) else (str(error).splitlines() or [repr(error)])[0]
             telling(say).retrying(told, pause)
             stop.wait(pause)

@@ -54,6 +54,13 @@ def set_back(conn: Connection, topic: str, position: int) -> None:
     conn.execute(statement, (position, topic))
 
 
+def is_another(conn: Connection, topic: str, watch: TopicWatch) -> bool:
+    """Whether the topic is not the one of that name that was sent to before. What it holds, somebody who was killed may
+    have had under way: where that ends says nothing of what is missing before it."""
+    row = conn.execute("select topic_id from ledger.relay where topic = %s", (topic,)).fetchone()
+    return row is not None and row[0] is not None and row[0] != watch.id
+
+
 def check_starts(conn: Connection, topic: str, watch: TopicWatch, *, everything: bool) -> None:
     """Raises `TopicChanged` when the topic lost messages at a beginning since it was last sent to.
 

@@ -28,7 +28,7 @@ from consumers.kafka.topics import EVENTS, ensure_topic, last_messages
 from consumers.kafka.watch import TopicChanged, TopicWatch
 from consumers.kafka.wire import message_maker, source_of
 from consumers.locks import RELAY, alone, try_lock
-from consumers.relaying.mark import begin_at, check_starts, move_mark, relayed, set_back
+from consumers.relaying.mark import begin_at, check_starts, is_another, move_mark, relayed, set_back
 from consumers.relaying.units_topic import states_beside
 from consumers.telling import telling
 from domain.errors import Refused, Unavailable
@@ -94,7 +94,7 @@ def relay(
 
         with connected(url) as conn:
             retries.write(conn, "relay", told)
-            _become_the_relay(conn, stop, say)
+            _become_the_relay(conn, stop, say, working)
             if stop.is_set():
                 return
             conn.execute("listen sobo_events")
@@ -114,7 +114,9 @@ def relay(
     follow(step, stop, told)
 
 
-def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
+def _become_the_relay(conn: Connection, stop: Event, say: Say, working: Callable[[], None]) -> None:
+    """Wait until nobody else is. Who waits does what it has to do: its next pause is a short one, or the relay of now
+    could end without anybody there for as long as an outage of before has taught."""
     # So the server notices within seconds that the host of a relay has gone without a word, and frees its lock.
     conn.execute(SOON_NOTICED)
     said = False
@@ -122,6 +124,7 @@ def _become_the_relay(conn: Connection, stop: Event, say: Say) -> None:
         if not said:
             say("another relay of this ledger is active; waiting for it to end")
             said = True
+        working()
         stop.wait(STANDBY_SECONDS)
     if said and not stop.is_set():
         say("the other relay has ended; this one takes over")
@@ -138,6 +141,9 @@ class _Sender:
         self._watch = TopicWatch(cluster, topic)
         self._looked = time.monotonic()
         try:
+            if is_another(conn, topic, self._watch):
+                set_back(conn, topic, 0)
+                self.position = 0
             check_starts(conn, topic, self._watch, everything=self.position == 0)
             self._producer = RelayProducer(
                 cluster, topic, message_maker(ledger_name(conn), cluster.registry), self._wait

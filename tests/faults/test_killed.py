@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from consumers.kafka.topics import Cluster
+from consumers.kafka.topics import EVENTS, Cluster
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
@@ -20,13 +21,16 @@ from consumers.relaying.relay import relay, relay_once
 from consumers.restoring.restore import restore
 from consumers.source import Source
 from domain.errors import Refused
+from domain.units.events import UnitRenamed
 from projections.state.digest import digest
 from store.database import Database, connect
 from store.events.log import head, read_records
 from store.events.unfinished import refuse_unfinished
 from tests.conftest import NewDatabase
+from tests.faults.grounds import Ledger
+from tests.faults.held import dropping_what_was_seen, listed, standing
 from tests.followed_log import append, from_kafka, people, records, units
-from tests.relayed_topic import messages, positions
+from tests.sample_events import BASIS, RECORDED_AT
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,18 +43,6 @@ def dies(what: str, point: str, call: int, *, database: Database, cluster: Clust
     command += [cluster.bootstrap_servers, topic, cluster.client]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-
-
-def dropping_what_was_seen(cluster: Cluster, topic: str) -> list[int]:
-    """What a consumer takes that keeps the highest position of each partition, as docs/stream.md tells it to."""
-    taken: list[int] = []
-    for of_partition in messages(cluster, topic).values():
-        highest = 0
-        for position in positions(of_partition):
-            if position > highest:
-                highest = position
-                taken.append(position)
-    return taken
 
 
 @pytest.mark.parametrize(
@@ -77,6 +69,26 @@ def test_a_killed_relay_loses_nothing_and_keeps_the_order(
     assert relay_once(database.writer_url, cluster, topic) == newest
     taken = dropping_what_was_seen(cluster, topic)
     assert sorted(taken) == list(range(1, newest + 1))
+
+
+@pytest.mark.parametrize("point", ["send_states", "keep_mark"])
+def test_a_relay_killed_in_the_topic_of_units_leaves_nothing_stale(ledger: Ledger, point: str) -> None:
+    """Catches a name that was sent, not written down, and taken back meanwhile: it would stand there for good."""
+
+    def renamed(version: int, name: str) -> None:
+        unit, day = "unit:00002@2025-06-30", date(2025, 7, version)
+        append(ledger.database, [UnitRenamed(unit, version, day, RECORDED_AT, "officer", BASIS, name)])
+
+    append(ledger.database, units(3))
+    relay_once(ledger.url, ledger.cluster)
+    renamed(3, "Xã Khác")
+    where = f"consumers.relaying.units_topic:{point}"
+    dies("relay", where, 1, database=ledger.database, cluster=ledger.cluster, topic=EVENTS)
+    renamed(4, "Xã 00002")
+    relay_once(ledger.url, ledger.cluster)
+    project_from_store(ledger.url)
+    assert standing(ledger.cluster) == listed(ledger)
+    assert standing(ledger.cluster)["00002@2025-06-30"] == "Xã 00002"
 
 
 @pytest.mark.parametrize("what", ["project-store", "project-kafka"])

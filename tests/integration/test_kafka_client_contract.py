@@ -364,7 +364,15 @@ def test_a_sender_and_a_reader_live_through_an_outage(client: Client, stopping: 
         reader.assign([0])
         sender.send([event(1)]).wait(20)
         assert offsets(reader, 0, 1) == [0]
+        threads = set(threading.enumerate())
+        given_up = client.sender(cluster, topic)
+        given_up.send([]).wait(20)
         kafka_broker.stop(stopping)
+        under_way = given_up.send([event(98), event(99)])
+        with pytest.raises(NotAcknowledged):
+            under_way.wait(1)
+        given_up.close()
+        assert set(threading.enumerate()) <= threads, "what is closed goes on sending"
         sending = sender.send([event(2), event(3)])
         with pytest.raises(NotAcknowledged):
             sending.wait(1)
@@ -376,6 +384,7 @@ def test_a_sender_and_a_reader_live_through_an_outage(client: Client, stopping: 
         assert sending.not_taken() is None
         assert [one.offset for one in sending.taken()] == [1, 2]
         assert offsets(reader, 0, 2) == [1, 2]
+        assert reader.ends([0]) == {0: 3}
 
 
 @pytest.mark.parametrize("name", CLIENTS)

@@ -9,16 +9,18 @@ import pytest
 from kafka import TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
+from consumers.identity import ledger_name
 from consumers.kafka.port.client import Acknowledged
 from consumers.kafka.producer import RecordRefused, RelayProducer
 from consumers.kafka.topics import Cluster, ensure_topic
 from consumers.kafka.watch import TopicChanged, TopicWatch
+from consumers.kafka.wire import message_maker
 from consumers.kafka.with_kafka_python.options import options_of
 from consumers.relaying.mark import relayed
 from consumers.relaying.relay import relay, relay_once
 from domain.errors import Refused
 from store.database import Database, connect
-from tests.followed_log import append, people, story, units
+from tests.followed_log import append, people, records, story, units
 from tests.relayed_topic import messages, positions
 from tests.sample_events import registered
 
@@ -87,6 +89,23 @@ def test_a_topic_made_anew_stops_the_running_relay_and_the_next_one_sends_everyt
     head = append(database, people(20)).last_position
     assert topic in str(following.reason())
     relay_once(database.writer_url, cluster, topic)
+    assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
+
+
+def test_a_topic_made_anew_that_holds_the_newest_already_is_sent_everything(
+    database: Database, cluster: Cluster, topic: str
+) -> None:
+    """Catches a mark that is believed because every partition ends behind it: so it does where a relay that was killed
+    had messages under way as the topic was made anew."""
+    story(database)
+    relay_once(database.writer_url, cluster, topic)
+    make_anew(cluster, topic)
+    head = append(database, people(40)).last_position
+    with connect(database.writer_url) as conn:
+        producer = RelayProducer(cluster, topic, message_maker(ledger_name(conn)), lambda answer: answer())
+    with closing(producer):
+        producer.send(records(database)[-100:])
+    assert relay_once(database.writer_url, cluster, topic) == head
     assert sorted(set(all_positions(cluster, topic))) == list(range(1, head + 1))
 
 

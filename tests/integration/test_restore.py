@@ -25,10 +25,11 @@ from store.database import Database, connect
 from store.events import restored as beside
 from store.events.keys import identity_secret
 from store.events.unfinished import refuse_unfinished, unfinished
+from tests.bad_messages import FAULTS, at
 from tests.conftest import NewDatabase
 from tests.followed_log import append, people, records, story, units
 from tests.relayed_topic import messages, positions
-from tests.topic_copies import Change, Copied, copied
+from tests.topic_copies import copied
 
 
 @pytest.fixture
@@ -127,70 +128,12 @@ def test_an_end_that_is_missing_shows_against_the_position_that_it_must_reach(
     assert is_untouched(empty)
 
 
-def at(number: int, change: Any) -> Change:
-    """The copy of the message in the `number`th place, changed; what comes of it may be none or several."""
-
-    def changed(standing: list[Copied]) -> list[Copied]:
-        made = change(standing[number])
-        return [*standing[:number], *(made if isinstance(made, list) else [made]), *standing[number + 1 :]]
-
-    return changed
-
-
-def valued(one: Copied, value: bytes | None) -> Copied:
-    return one._replace(value=value)
-
-
-def flipped(one: Copied) -> Copied:
-    """A body that still reads: a letter of it is another."""
-    assert one.value is not None
-    at = one.value.rindex(b"officer")
-    return valued(one, one.value[:at] + b"o" + one.value[at : at + 6].upper() + one.value[at + 7 :])
-
-
-FAULTS: dict[str, tuple[Change, str]] = {
-    "a foreign ledger's event": (at(7, lambda m: m.saying("ce_source", b"sobo/elsewhere")), r"sobo/elsewhere"),
-    "a wrong magic byte": (at(7, lambda m: valued(m, b"\x01" + m.value[1:])), r"begins with the byte 01"),
-    "an unknown schema id": (at(7, lambda m: valued(m, b"\0\0\0\xff\xff" + m.value[5:])), r"schema id 65535 is none"),
-    "a frame cut off": (at(7, lambda m: valued(m, m.value[:3])), r"ends before the schema id"),
-    "an empty value": (at(7, lambda m: valued(m, b"")), r"begins with the byte nothing"),
-    "a tombstone": (at(7, lambda m: valued(m, None)), r"it has no value"),
-    "no key": (at(7, lambda m: m._replace(key=None)), r"it has no key"),
-    "a truncated body": (at(7, lambda m: valued(m, m.value[:-2])), r"position 8: "),
-    "a body that is cut off at its beginning": (at(7, lambda m: valued(m, m.value[:6])), r"is cut off"),
-    "bytes behind the body": (at(7, lambda m: valued(m, m.value + b"\0")), r"left over"),
-    "a header missing": (at(7, lambda m: m.without("sobo_version")), r"no header sobo_version"),
-    "a header twice": (
-        at(7, lambda m: m._replace(headers=[*m.headers, ("sobo_position", b"9")])),
-        r"header sobo_position twice",
-    ),
-    "a position that is no number": (at(7, lambda m: m.saying("sobo_position", b"08")), r"not a number from 1 on"),
-    "two positions in one message": (at(7, lambda m: m.saying("ce_id", b"9")), r"ce_id says 9, and the rest of it 8"),
-    "another time than the body's": (
-        at(7, lambda m: m.saying("ce_time", b"2020-01-01T00:00:00.000000+00:00")),
-        r"ce_time says 2020",
-    ),
-    "another type than the schema's": (
-        at(7, lambda m: m.saying("ce_type", b"sobo.X")),
-        r"ce_type says sobo.X",
-    ),
-    "a position beyond every message": (
-        at(7, lambda m: m.saying("sobo_position", b"999999").saying("ce_id", b"999999")),
-        r"position 999999, and the topic never had",
-    ),
-    "a value replaced under an old position": (at(3, lambda m: [m, flipped(m)]), r"position 4 came before with other"),
-    "a version left out": (at(0, lambda m: m.saying("sobo_version", b"2")), r"version 2 of unit:.*nothing came before"),
-    "a position left out": (at(9, lambda m: []), r"version 2 at position|position 10 is missing"),
-    "a foreign message": (lambda all: [*all, Copied(b"k", b"hello", [])], r"begins with the byte 68"),
-}
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_the_topic_is_named_and_nothing_is_restored(
     database: Database, empty: Database, cluster: Cluster, relayed_story: str, fault: str
 ) -> None:
     """Catches a message that is believed although it is not what a relay sent, and half a ledger in its place."""
-    change, named = FAULTS[fault]
+    change, named, _ = FAULTS[fault]
     copy = f"copy-{uuid4().hex}"
     copied(cluster, relayed_story, copy, change)
     with connect(database.writer_url) as conn:

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import closing
+from dataclasses import replace
 from uuid import uuid4
 
 import psycopg
@@ -13,6 +14,7 @@ from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project, project_once
 from consumers.relaying.relay import relay_once
+from domain.errors import Unavailable
 from projections.state import schema
 from projections.state import tables as state
 from projections.state.digest import digest
@@ -87,6 +89,24 @@ def test_an_offset_at_which_another_position_stands_is_not_believed(
     project_once(database.writer_url, lambda: from_kafka(database, cluster, topic))
     found = live(database)
     assert found == as_from_the_store(database)
+
+
+@pytest.mark.parametrize("client", ["kafka-python", "confluent"])
+def test_a_source_whose_topic_was_made_anew_is_to_be_opened_anew(
+    database: Database, cluster: Cluster, topic: str, client: str
+) -> None:
+    """Catches a client that goes on with what it knew of the topic: behind a restart of the broker librdkafka hears
+    nothing more of it, and says nothing either."""
+    append(database, units(3))
+    relay_once(database.writer_url, cluster, topic)
+    with closing(from_kafka(database, replace(cluster, client=client), topic)) as source:
+        source.resume(())
+        assert source.poll(10)
+        delete(cluster, topic)
+        relay_once(database.writer_url, cluster, topic)
+        with pytest.raises(Unavailable, match=f"{topic}.*was made anew"):
+            for _ in range(300):
+                source.poll(0.1)
 
 
 @pytest.mark.parametrize("again", [1, 2])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+ZERO = ord("0")
 Headers = list[tuple[str, bytes]]
 
 
@@ -56,10 +57,15 @@ def place_of(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
     found: Mapping[str, bytes] = dict(listed)
     if len(found) < len(listed):
         raise ForeignMessage("it has a header twice")
-    try:
-        return int(found["sobo_position"]), int(found["sobo_version"])
-    except (KeyError, ValueError, TypeError):
-        raise ForeignMessage("it has no header sobo_position or sobo_version with a number") from None
+    position, version = found.get("sobo_position") or b"", found.get("sobo_version") or b""
+    if not counts(position) or not counts(version):
+        raise ForeignMessage("it has no header sobo_position or sobo_version with a number from 1 on")
+    return int(position), int(version)
+
+
+def counts(text: bytes) -> bool:
+    """Whether it is a position or a version: digits, the first of them no zero."""
+    return text.isdigit() and text[0] != ZERO
 
 
 def place_said(headers: Iterable[tuple[str, bytes]]) -> tuple[int, int]:

@@ -10,14 +10,13 @@ as our relay writes it, the client's own reading counts.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import kafka
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import CorruptRecordError
 
-from consumers.kafka.port.messages import EventMessage, check_source, place_said
+from consumers.kafka.port.messages import EventMessage, check_source, counts, place_said
 
 # In a record each header is a length, a name, a length, a value; lengths are zig-zag, so twice what they count.
 POSITION_MARK = bytes([2 * len("sobo_position")]) + b"sobo_position"
@@ -129,8 +128,9 @@ def _place(buffer: bytes, headers: int, end: int) -> tuple[int, int]:
     if found >= 0 and buffer.startswith(VERSION_MARK, after, end):
         last = after + len(VERSION_MARK)
         if last + 1 + (buffer[last] >> 1) == end:
-            with suppress(ValueError):
-                return int(buffer[at + 1 : after]), int(buffer[last + 1 : end])
+            position, version = buffer[at + 1 : after], buffer[last + 1 : end]
+            if counts(position) and counts(version):
+                return int(position), int(version)
     return place_said(_headers(buffer, headers))
 
 

@@ -21,6 +21,7 @@ from consumers.kafka.port.refusals import refusal
 from consumers.kafka.with_kafka_python.options import answering, in_our_words, options_of
 
 METADATA_SECONDS = 20.0
+END_SECONDS = 5.0
 NEVER_MS = 2**31 - 1
 """The client may not give up single messages while it goes on with later ones; the deadline is ours."""
 
@@ -58,6 +59,14 @@ class KafkaPythonSender:
         return _Sending(self._cluster, futures)
 
     def close(self) -> None:
+        """While something is under way the client's own `close` gives up, without a word to its thread: that would go
+        on sending, for as long as the process lives, beside the sender that comes after this one."""
+        with suppress(KafkaError):
+            self._producer.close(timeout=0)
+            return
+        thread = self._producer._sender  # the client has no public place to end it
+        thread.force_close()
+        thread.join(END_SECONDS)
         with suppress(KafkaError):
             self._producer.close(timeout=0)
 
