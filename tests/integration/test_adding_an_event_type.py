@@ -142,6 +142,11 @@ def make_schemas(copy: Path) -> None:
         run(copy, "-m", module)
 
 
+def keeps_the_rules(copy: Path) -> None:
+    few = "--hypothesis-profile=quick"  # the rules are what differs here; more cases are drawn where it does not
+    run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", few, *CHECKED)
+
+
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this folder in which the recipe was followed."""
@@ -158,8 +163,7 @@ def test_the_recipe_names_every_file_that_an_event_type_touches_and_four_are_wri
 
 def test_the_copy_keeps_every_rule_for_event_types(copied: Path) -> None:
     """Catches a register elsewhere that the new type would have to be entered in."""
-    few = "--hypothesis-profile=quick"  # the rules are what differs here; more cases are drawn where it does not
-    run(copied, "-m", "pytest", "-q", "-p", "no:cacheprovider", few, *CHECKED)
+    keeps_the_rules(copied)
 
 
 def test_an_event_of_the_new_type_is_recorded_projected_told_and_verified(copied: Path, database: Database) -> None:
@@ -185,7 +189,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_recipe_of_a_field_names_every_file_that_it_touches(grown: Path) -> None:
     """Catches a place in which a field must be spelt again, and a published file that is written anew."""
     assert changed(grown) == named_in("Adding a field")
-    run(grown, "-m", "pytest", "-q", "-p", "no:cacheprovider", *CHECKED)
+    keeps_the_rules(grown)
 
 
 def test_what_was_recorded_without_the_field_is_read_beside_what_has_it(grown: Path, database: Database) -> None:
