@@ -195,8 +195,8 @@ def _read(whole: WholeTopic, ledger: str | None, upto: int | None, take: Take, p
             take(fresh)
         done += len(batch)
         progress(done, whole.messages)
-    reading.refuse(upto)
     whole.refuse_growth()
+    reading.refuse(upto)
     return reading
 
 

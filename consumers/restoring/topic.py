@@ -73,6 +73,7 @@ class WholeTopic:
                 Found(partition, one.offset, one.key, one.value, one.headers)
                 for partition, messages in polled.items()
                 for one in messages
+                if one.offset < self._ends[partition]  # what comes meanwhile is refused as growth, not read
             ]
 
     def refuse_growth(self) -> None:
