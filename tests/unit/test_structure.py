@@ -1,6 +1,7 @@
 """The structure that DESIGN section 3 draws, held against the imports of every file."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -110,3 +111,9 @@ def test_a_room_holds_about_a_dozen_files_and_says_what_lives_there(path: Path) 
 def test_a_file_stays_readable_in_one_sitting(path: Path) -> None:
     """Catches the file that grew until nobody reads it."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """Catches two files of which pytest, run over all folders at once, collects only the first."""
+    names = Counter(path.name for path in (ROOT / "tests").glob("*/test_*.py"))
+    assert [name for name, number in names.items() if number > 1] == []
