@@ -20,11 +20,15 @@ class Registry:
     """Raises `Unavailable` (`registry_down`) when it does not answer, `Refused` (`registry_refuses`) in its words."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SoboError(
-                "bad_registry_url", "SOBO_SCHEMA_REGISTRY_URL is no address of a registry; write http://HOST:PORT"
-            )
+        unusable = SoboError(
+            "bad_registry_url", "SOBO_SCHEMA_REGISTRY_URL is no address of a registry; write http://HOST:PORT"
+        )
+        try:
+            parts = urlsplit(url)
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+                raise unusable
+        except ValueError:  # half an IPv6 address, a port that is no number
+            raise unusable from None
         user, _, place = parts.netloc.rpartition("@")
         self.address = f"{parts.scheme}://{place}"
         self._url = self.address + parts.path.rstrip("/")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -104,6 +105,16 @@ class Registry(BaseHTTPRequestHandler):
         self._say(405, {"error_code": 405, "message": told}, ("Allow", "GET, HEAD"), ("Connection", "close"))
 
     do_POST = do_PUT = do_DELETE = do_PATCH = _refuse  # noqa: N815
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no request that we answer, and what is none of HTTP: said as the rest is, never as a page."""
+        if code == HTTPStatus.NOT_IMPLEMENTED:
+            self._refuse()
+            return
+        self.close_connection = True
+        self._say(
+            code, {"error_code": int(code), "message": message or HTTPStatus(code).phrase}, ("Connection", "close")
+        )
 
     def _say(self, status: int, value: Any, *headers: tuple[str, str]) -> None:
         body = json.dumps(value, ensure_ascii=False).encode()

@@ -90,11 +90,16 @@ def secret(name: str, environment: Mapping[str, str], file: Path | None = None) 
     """What one command alone needs to know, and no command line may show: out of `file`, else the variable, else the
     file that the variable's `_FILE` names; None where nobody says it."""
     if file is not None:
-        return _read(str(file), str(file))
+        return _first_line(str(file), str(file))
     if environment.get(name):
         return environment[name]
     path = environment.get(name + FROM_FILE)
-    return _read(name + FROM_FILE, path) if path else None
+    return _first_line(name + FROM_FILE, path) if path else None
+
+
+def _first_line(name: str, path: str) -> str:
+    """What somebody could type: a second line would be part of a passphrase that nobody finds again."""
+    return _read(name, path).split("\n")[0].rstrip("\r")
 
 
 def _read(name: str, path: str) -> str:
@@ -102,7 +107,8 @@ def _read(name: str, path: str) -> str:
         return Path(path).expanduser().read_text(encoding="utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise SoboError("setting_unusable", f"{name}: cannot read {path}: {reason}") from None
+        named = path if name == path else f"{name}: cannot read {path}"
+        raise SoboError("setting_unusable", f"{named}: {reason}") from None
 
 
 def _seconds(values: Mapping[str, str], name: str) -> float | None:

@@ -58,7 +58,7 @@ def restore(
     url = session.database.admin_url or session.database.writer_url
     with counting("messages read") as show:
         found = make(url, cluster, ledger=ledger, upto=up_to, progress=show)
-    made = _project(session)
+    made = _project(session, found)
     lines = [f"restored {_told(found)}; digest {made.digest}"]
     if not found.keys:
         lines.append(
@@ -80,12 +80,22 @@ def _abandon(session: Session, as_json: bool) -> None:
     emit({"abandoned": True}, as_json, "the restore is given up; the ledger is empty")
 
 
-def _project(session: Session) -> Rebuilt:
+def _project(session: Session, found: Restored) -> Rebuilt:
+    """The answers, which come behind the log: without them it stands all the same, and that is said."""
     from consumers.projecting.rebuild import rebuild
     from consumers.projecting.store_source import StoreSource
+    from domain.errors import Interrupted, SoboError
 
     url = session.database.writer_url
-    return rebuild(url, lambda: StoreSource(url))
+    stands = f"{_told(found)} is restored, but answers do not show it yet"
+    mend = "Do not restore it again; `sobo rebuild --from store` makes the answers."
+    try:
+        return rebuild(url, lambda: StoreSource(url))
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted", f"interrupted, but {stands}. {mend}") from None
+    except Exception as error:
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise SoboError("restored_not_shown", f"{stands}: {reason}. {mend}") from error
 
 
 def _value(found: Restored) -> dict[str, object]:

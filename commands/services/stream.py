@@ -83,6 +83,8 @@ def project(
     from consumers.projecting.projector import project as follow
     from consumers.projecting.projector import project_once
 
+    if reason is not None and skip is None and unskip is None:
+        raise click.UsageError("--reason belongs to --skip or --unskip: say which place")
     url = session.database.writer_url
     if skip is not None or unskip is not None:
         _leave_out(session, skip, unskip, reason, as_json)

@@ -66,7 +66,8 @@ def refuse_events(conn: Connection) -> None:
         raise Refused(
             "ledger_not_empty",
             f"This ledger holds {held:,} events, and a restore fills an empty one only: nothing was touched. Name "
-            "another home with --home, or an empty database.",
+            "another home with --home, or an empty database. Where a restore of it was stopped at its very end, and "
+            "answers show less, `sobo rebuild --from store` makes them.",
         )
 
 

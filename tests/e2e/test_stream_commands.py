@@ -98,6 +98,12 @@ def test_one_time_runs_say_how_far_they_came(ledger: Sobo) -> None:
     }
 
 
+def test_a_reason_for_nothing_is_wrong_usage(ledger: Sobo) -> None:
+    """Catches `--skip` forgotten: the command would follow for ever, with nothing left out."""
+    done = ledger("project", "--once", "--reason", "its unit stands under another code")
+    assert (done.returncode, "--skip" in done.stderr) == (2, True)
+
+
 def test_the_log_is_printed_as_json_lines(ledger: Sobo) -> None:
     """Catches a list in place of lines, and bounds that are not inclusive."""
     lines = [json.loads(line) for line in ledger("log", "show", "--from", "2", "--to", "3").stdout.splitlines()]

@@ -115,12 +115,21 @@ def test_what_is_not_there_is_said_with_the_code_that_clients_know(port: int, pa
     assert asked(port, path, "HEAD") == (status, content_type, b"")
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "FOO"])
 def test_writes_are_refused_in_words(port: int, method: str) -> None:
     """Catches a registry that seems to take a schema which nobody will find again."""
     status, content_type, body = asked(port, f"/subjects/{APPOINTED}/versions", method, '{"schema": "{}"}')
     assert (status, content_type) == (405, CONTENT_TYPE)
     assert "read-only" in json.loads(body)["message"]
+
+
+def test_what_is_no_request_at_all_is_answered_as_the_rest_is(port: int) -> None:
+    """Catches a page of HTML, which no client of a registry reads."""
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        connection.sendall(b"GET /subjects and more HTTP/1.1\r\n\r\n")
+        head, _, body = connection.makefile("rb").read().partition(b"\r\n\r\n")
+    assert f"Content-Type: {CONTENT_TYPE}" in head.decode()
+    assert json.loads(body)["error_code"] == 400
 
 
 def test_a_stock_client_that_registers_hears_that_it_may_not(client: SchemaRegistryClient) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import SoboError, UnsafeSettings
-from store.settings import load
+from store.settings import load, secret
 
 
 def test_without_any_setting_the_home_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +72,17 @@ def test_a_file_of_a_setting_that_cannot_be_read_or_is_one_too_many_is_named(tmp
         load(environment={"SOBO_DATABASE_URL_FILE": missing})
     with pytest.raises(SoboError, match="SOBO_DATABASE_URL and SOBO_DATABASE_URL_FILE are both set"):
         load({"SOBO_DATABASE_URL": "postgresql://host/ledger"}, {"SOBO_DATABASE_URL_FILE": missing})
+
+
+def test_a_passphrase_is_the_first_line_of_its_file(tmp_path: Path) -> None:
+    """Catches keys sealed under two lines, which nobody who types the first opens again; and a file named twice."""
+    file = tmp_path / "passphrase"
+    file.write_bytes(b"five words drawn at random \r\nand a note\n")
+    for given in (secret("P", {}, file), secret("P", {"P_FILE": str(file)})):
+        assert given == "five words drawn at random "
+    with pytest.raises(SoboError) as missing:
+        secret("P", {}, tmp_path / "missing")
+    assert str(missing.value) == f"{tmp_path / 'missing'}: No such file or directory"
 
 
 def test_no_secret_stands_in_the_repr() -> None:

@@ -13,16 +13,19 @@ from contextlib import closing
 
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.sasl import Exchange, exchange_for
-from domain.errors import Unavailable
+from domain.errors import SoboError, Unavailable
 
 SECONDS = 4.0
 ONE_SERVER_SECONDS = 2.0
 METADATA, SASL_HANDSHAKE, API_VERSIONS, SASL_AUTHENTICATE = 3, 17, 18, 36
+PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 NO = ("false", "no", "off", "0")
 
 
 def greet(cluster: Cluster) -> None:
-    """Raises `Unavailable`: `broker_down`, `kafka_certificate`, `kafka_mechanism` or `kafka_password`."""
+    """Raises `Unavailable`: `broker_down`, `kafka_certificate`, `kafka_mechanism` or `kafka_password`; `SoboError`
+    (`setting_unusable`) for a setting that no broker could answer to."""
+    _refuse_unusable(cluster)
     deadline = time.monotonic() + SECONDS
     reasons: list[str] = []
     for server in cluster.servers:
@@ -66,6 +69,24 @@ def _unanswered(cluster: Cluster, server: str, seconds: float) -> str | None:
         return f"{server} speaks no TLS that fits ({error.reason or error}): is SECURITY_PROTOCOL right?"
     except (OSError, EOFError, struct.error) as error:
         return f"{server}: {error or type(error).__name__}"
+
+
+def _refuse_unusable(cluster: Cluster) -> None:
+    if _protocol(cluster) not in PROTOCOLS:
+        told = f"SOBO_KAFKA_SECURITY_PROTOCOL={_protocol(cluster)}: write one of {', '.join(PROTOCOLS)}"
+        raise SoboError("setting_unusable", told)
+    if _protocol(cluster).endswith("SSL"):
+        try:
+            _context(cluster)
+        except OSError as error:
+            reason = getattr(error, "reason", None) or error.strerror or str(error)
+            files = [
+                f"SOBO_KAFKA_SECURITY_{name.upper()}={cluster.security[name]}"
+                for name in ("ssl_cafile", "ssl_certfile", "ssl_keyfile")
+                if name in cluster.security
+            ]
+            told = f"{', '.join(files)} cannot be used: {reason}. Name PEM files that can be read"
+            raise SoboError("setting_unusable", told) from None
 
 
 class _Greeting:
