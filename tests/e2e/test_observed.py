@@ -3,11 +3,8 @@
 import json
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -15,30 +12,14 @@ from urllib.request import urlopen
 import pytest
 
 from store.database import connect
-from tests.e2e.conftest import CLI, Sobo
-from tests.e2e.test_stream_commands import UNITS
+from tests.e2e.conftest import Sobo
+from tests.e2e.followers import beside_broker, running
 
 
 @pytest.fixture(scope="module")
 def ledger(sobo: Sobo, tmp_path_factory: pytest.TempPathFactory) -> Sobo:
     """Three units, whose broker runs."""
-    file = tmp_path_factory.mktemp("files") / "units.csv"
-    file.write_text(UNITS, encoding="utf-8")
-    sobo.json("units", "load", str(file), "--on", "2025-06-30", "--instrument", "1685/NQ-UBTVQH15")
-    assert sobo("broker", "start").returncode == 0
-    return sobo
-
-
-@contextmanager
-def running(sobo: Sobo, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, str(CLI), *arguments], env=sobo.environment(), text=True, stderr=subprocess.PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(10)
+    return beside_broker(sobo, tmp_path_factory.mktemp("files"))
 
 
 def free_port() -> int:

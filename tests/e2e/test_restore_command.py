@@ -7,7 +7,7 @@ import pytest
 
 from store.database import connect
 from tests.e2e.conftest import Sobo
-from tests.e2e.test_stream_commands import UNITS
+from tests.e2e.followers import UNITS
 
 REFUSED = (("status",), ("units", "list"), ("verify",), ("relay", "--once"), ("rebuild",), ("log", "show"))
 

@@ -2,11 +2,7 @@
 
 import json
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +10,15 @@ import fastavro
 import pytest
 
 from consumers.kafka.topics import Cluster
-from tests.e2e.conftest import CLI, Sobo
+from tests.e2e.conftest import Sobo
+from tests.e2e.followers import beside_broker, running
 from tests.relayed_topic import messages
-
-UNITS = "code,name,type,parent\n01,Tỉnh Một,province,\n00001,Xã Một,commune,01\n00002,Xã Hai,commune,01\n"
 
 
 @pytest.fixture(scope="module")
 def ledger(sobo: Sobo, tmp_path_factory: pytest.TempPathFactory) -> Sobo:
     """Three units in a home whose broker runs."""
-    file = tmp_path_factory.mktemp("files") / "units.csv"
-    file.write_text(UNITS, encoding="utf-8")
-    sobo.json("units", "load", str(file), "--on", "2025-06-30", "--instrument", "1685/NQ-UBTVQH15")
-    assert sobo("broker", "start").returncode == 0
-    return sobo
-
-
-@contextmanager
-def running(sobo: Sobo, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, str(CLI), *arguments], env=sobo.environment(), text=True, stderr=subprocess.PIPE
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(10)
+    return beside_broker(sobo, tmp_path_factory.mktemp("files"))
 
 
 def wait_for(sobo: Sobo, key: str, position: int) -> None:
