@@ -16,6 +16,7 @@ from consumers.kafka.topics import Cluster
 from consumers.projecting.projector import project_once
 from consumers.projecting.store_source import StoreSource
 from consumers.relaying.relay import relay_once
+from consumers.restoring import topic as whole_topic
 from consumers.restoring.restore import restore
 from store.database import connect
 
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> None:
     if what == "relay":
         relay_once(url, cluster, topic)
     elif what == "restore":
+        whole_topic.BATCH = 100  # a broker that is quick gives 2,000 at once, and the second call never comes
         restore(url, cluster, topic=topic)
     elif what == "project-kafka":
         with connect(url) as conn:

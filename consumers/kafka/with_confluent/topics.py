@@ -9,7 +9,7 @@ from confluent_kafka.admin import ConfigResource, NewTopic, ResourceType
 
 from consumers.kafka.port.client import Described
 from consumers.kafka.port.cluster import Cluster, no_topic
-from consumers.kafka.with_confluent.asking import Asking
+from consumers.kafka.with_confluent.asking import Asking, once_it_is_settled
 from consumers.kafka.with_confluent.options import ANSWER_SECONDS, answering
 
 
@@ -40,8 +40,7 @@ class ConfluentTopics:
         if not topic_id:
             raise no_topic(self._cluster, name)
         with answering(self._cluster):
-            asked = asking.admin.describe_topics(TopicCollection([name]), request_timeout=ANSWER_SECONDS)
-            partitions = asked[name].result(ANSWER_SECONDS).partitions
+            partitions = once_it_is_settled(lambda: _partitions(asking.admin, name))
             resource = ConfigResource(ResourceType.TOPIC, name)
             configured = asking.admin.describe_configs([resource])[resource].result(ANSWER_SECONDS)
         return Described(
@@ -63,3 +62,12 @@ class ConfluentTopics:
 
     def _admin(self) -> Any:
         return Asking(self._cluster, "").admin
+
+
+def _partitions(admin: Any, name: str) -> Any:
+    """What was just made is known to one broker before another: that one tells of a topic without partitions."""
+    asked = admin.describe_topics(TopicCollection([name]), request_timeout=ANSWER_SECONDS)
+    partitions = asked[name].result(ANSWER_SECONDS).partitions
+    if not partitions:
+        raise KafkaException(KafkaError(KafkaError.LEADER_NOT_AVAILABLE))
+    return partitions

@@ -1,15 +1,16 @@
 """The cluster's topics through kafka-python's administration client."""
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from consumers.kafka.port.client import Described
 from consumers.kafka.port.cluster import Cluster, no_topic
-from consumers.kafka.with_kafka_python.options import answering, options_of
+from consumers.kafka.with_kafka_python.options import REQUEST_MS, answering, options_of
 
 
 class KafkaPythonTopics:
@@ -31,7 +32,7 @@ class KafkaPythonTopics:
         if name not in self.names():
             raise no_topic(self._cluster, name)
         with answering(self._cluster):
-            [found] = self._admin.describe_topics([name])
+            found = self._described(name)
             resource = ConfigResource(ConfigResourceType.TOPIC, name)
             # Without the filter it hides what is inherited.
             configured = self._admin.describe_configs([resource], config_filter="all")["topic"][name]
@@ -43,6 +44,17 @@ class KafkaPythonTopics:
             in_sync=min(len(partition["isr_nodes"]) for partition in partitions),
             configuration={key: entry["value"] for key, entry in configured.items()},
         )
+
+    def _described(self, name: str) -> Mapping[str, Any]:
+        """What was just made is known to one broker before another: that one tells of a topic without partitions."""
+        deadline = time.monotonic() + REQUEST_MS / 1000
+        while True:
+            found: Mapping[str, Any] = self._admin.describe_topics([name])[0]
+            if found["partitions"]:
+                return found
+            if time.monotonic() > deadline:
+                raise no_topic(self._cluster, name)
+            time.sleep(0.05)
 
     def close(self) -> None:
         with suppress(KafkaError):
