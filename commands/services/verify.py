@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from commands.context import Session, json_option, pass_session
+
+if TYPE_CHECKING:
+    from consumers.auditing.problem import Problem
+    from proof.checkpoint import Checkpoint
 
 
 @click.command()
@@ -12,27 +19,43 @@ from commands.context import Session, json_option, pass_session
 @click.option(
     "--key", metavar="KEY", help="Who must have signed it: a verifier key, or a file with one. Default: ours."
 )
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE|DIR",
+    help="In place of the ledger: what `sobo log export` or `sobo log tiles` wrote. No database is used.",
+)
 @json_option
 @pass_session
 @click.pass_context
-def verify(context: click.Context, session: Session, checkpoint: str | None, key: str | None, as_json: bool) -> None:
+def verify(
+    context: click.Context,
+    session: Session,
+    *,
+    checkpoint: str | None,
+    key: str | None,
+    log: Path | None,
+    as_json: bool,
+) -> None:
     """Read the whole log and the projections again; exit 1 on any problem.
 
     Positions without a gap, versions of each stream one after another, every event readable, of the type that its row
     says and with the hash that was kept when it was recorded, and the projections equal to an independent fold of the
     log. With --checkpoint also that the history is the one that was signed then.
 
+    With --log the same of an exported log, on any machine: tiles bring their own hashes and their own checkpoint, which
+    --key believes; of a file or folder of `sobo log export` only a checkpoint tells whether it is what was signed.
+
     \b
     Example:  sobo verify --json
               sobo verify --checkpoint 2025-08-15.checkpoint --key ledger.vkey
+              sobo verify --log log.avro --checkpoint 2025-08-15.checkpoint --key ledger.vkey
     """
-    from dataclasses import replace
-
-    from commands.output import emit
-    from commands.tables import Table
     from consumers.auditing.signed import signed_checkpoint, trusted_key
-    from consumers.auditing.verify import verify as check
 
+    if log is not None:
+        _exported(context, session, log, checkpoint=checkpoint, key=key, as_json=as_json)
+        return
     if key is not None and checkpoint is None:
         raise click.BadParameter("it is for --checkpoint FILE", param_hint="--key")
     signed, unsigned = (
@@ -40,24 +63,72 @@ def verify(context: click.Context, session: Session, checkpoint: str | None, key
         if checkpoint is None
         else signed_checkpoint(checkpoint, trusted_key(key, session.signing_key_file()))
     )
+    from consumers.auditing.verify import verify as check
+
     with session.connection() as connection:
         found = check(connection, signed)
-    found = replace(found, problems=[*found.problems, *unsigned])
-    root = None if found.root is None else found.root.hex()
+    problems = [*found.problems, *unsigned]
     value = {
-        "ok": found.ok,
+        "ok": not problems,
         "events": found.events,
-        "root": root,
-        "problems": found.problems,
+        "root": None if found.root is None else found.root.hex(),
+        "problems": problems,
         "projection": found.projection,
         "digest": found.digest,
     }
-    said = "no problem" if found.ok else f"{len(found.problems)} problem{'' if len(found.problems) == 1 else 's'}"
-    summary = f"{found.events} events read, {said}; projection {found.projection}; digest {found.digest or 'none'}"
-    lines = [f"{summary}; root {root or 'none'}"]
-    if signed is not None and found.ok:
-        lines.append(f"the first {signed.size} events are those of the checkpoint of {signed.origin}")
-    rows = [(problem.position, problem.kind, problem.message) for problem in found.problems]
+    told = f"projection {found.projection}; digest {found.digest or 'none'}"
+    _tell(context, value, told, [] if signed is None else [signed], as_json)
+
+
+def _exported(
+    context: click.Context, session: Session, path: Path, *, checkpoint: str | None, key: str | None, as_json: bool
+) -> None:
+    from commands.progress import counting
+    from consumers.auditing.signed import signed_checkpoint, trusted_key
+    from consumers.offline.verify import exported
+    from consumers.offline.verify import verify as check
+
+    log = exported(path)
+    if key is not None and checkpoint is None and log.checkpoint is None:
+        raise click.BadParameter("it is for --checkpoint FILE, or for a log of tiles", param_hint="--key")
+    signed: list[Checkpoint] = []
+    problems: list[Problem] = []
+    size = None
+    if log.checkpoint is not None or checkpoint is not None:
+        trusted = trusted_key(key, session.signing_key_file())
+        for file in filter(None, (log.checkpoint, checkpoint)):
+            believed, unsigned = signed_checkpoint(str(file), trusted)
+            problems += unsigned
+            if believed is not None:
+                signed.append(believed)
+                size = believed.size if file == log.checkpoint else size
+    with counting("events read") as show:
+        found = check(log, signed, size, lambda done: show(done, size or done))
+    problems = [*found.problems, *problems]
+    value = {
+        "ok": not problems,
+        "events": found.events,
+        "root": None if found.root is None else found.root.hex(),
+        "problems": problems,
+        "projection": None,
+        "digest": None,
+        "log": str(path),
+    }
+    told = f"of {path}, without a database" if signed else f"of {path}, and no checkpoint says that it was signed so"
+    _tell(context, value, told, signed, as_json)
+
+
+def _tell(context: click.Context, value: dict[str, Any], told: str, signed: list[Checkpoint], as_json: bool) -> None:
+    from commands.output import emit
+    from commands.tables import Table
+
+    problems: list[Problem] = value["problems"]
+    count = len(problems)
+    said = "no problem" if not count else f"{count} problem{'' if count == 1 else 's'}"
+    lines = [f"{value['events']} events read, {said}; {told}; root {value['root'] or 'none'}"]
+    if value["ok"]:
+        lines += [f"the first {one.size} events are those of the checkpoint of {one.origin}" for one in signed]
+    rows = [(problem.position, problem.kind, problem.message) for problem in problems]
     emit(value, as_json, [*lines, *([Table(("position", "kind", "message"), rows)] if rows else [])])
-    if not found.ok:
+    if not value["ok"]:
         context.exit(1)

@@ -6,9 +6,9 @@ from typing import Any
 import psycopg
 from psycopg.rows import tuple_row
 
+from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
 from proof.checkpoint import Checkpoint
-from proof.compact import CompactTree
 from proof.hashes import SIZE, split, whole
 from proof.tree import WIDTH
 from store.events.log import LogRecord
@@ -29,18 +29,14 @@ class HashCheck:
 
     def __init__(self, conn: psycopg.Connection[Any], checkpoint: Checkpoint | None = None) -> None:
         self._conn = conn
-        self._checkpoint = checkpoint
-        self._tree = CompactTree()
-        self._whole = True
+        self._history = History([] if checkpoint is None else [checkpoint])
         self._hashes: list[bytes] = []
         """Of the tile that is not full yet."""
         self._tiles: list[bytes] = []
-        self._checkpoint_root: bytes | None = None
-        self._note_root()
 
     @property
     def root(self) -> bytes | None:
-        return self._tree.root() if self._whole else None
+        return self._history.root
 
     def batch(self, records: list[LogRecord]) -> Iterator[Problem]:
         """The events that are not those that were recorded at their positions."""
@@ -55,7 +51,7 @@ class HashCheck:
             if b"".join(found) == kept[(first - start) * SIZE : (last - start + 1) * SIZE]:
                 return
         else:
-            self._whole = False
+            self._history.broken()
         for record in known:
             place = (record.position - start) * SIZE
             hash_kept = kept[place : place + SIZE]
@@ -70,9 +66,9 @@ class HashCheck:
             which = f"position {size}" if size == events_end + 1 else f"positions {events_end + 1} to {size}"
             told = f"{which} are missing: their hashes are kept, and the log ends before"
             yield Problem(events_end + 1, "missing", told)
-        if self._whole:
+        if self._history.whole:
             yield from self._roots(size)
-        yield from self._history()
+        yield from self._history.problems()
 
     def _roots(self, size: int) -> Iterator[Problem]:
         """The kept roots of full tiles, level by level, against those of the events."""
@@ -92,41 +88,13 @@ class HashCheck:
             ]
             level += 1
 
-    def _history(self) -> Iterator[Problem]:
-        signed = self._checkpoint
-        if signed is None:
-            return
-        if self._checkpoint_root is None:
-            told = f"the checkpoint is of {signed.size} events, and "
-            told += f"the log has only {self._tree.size}" if self._whole else "positions are missing among them"
-            yield Problem(None, "checkpoint", told)
-        elif self._checkpoint_root != signed.root:
-            told = (
-                f"the first {signed.size} events have the root {self._checkpoint_root.hex()}, and the checkpoint was "
-                f"signed over {signed.root.hex()}: another history was signed than the one that is here"
-            )
-            yield Problem(None, "checkpoint", told)
-
     def _grow(self, first: int, hashes: list[bytes]) -> None:
-        self._whole = self._whole and first == self._tree.size + 1
-        if not self._whole:
+        if not self._history.grow(first, hashes):
             return
-        signed = self._checkpoint.size - self._tree.size if self._checkpoint else -1
-        if 0 < signed < len(hashes):
-            self._tree.append(hashes[:signed])
-            self._note_root()
-            self._tree.append(hashes[signed:])
-        else:
-            self._tree.append(hashes)
-            self._note_root()
         self._hashes += hashes
         full = len(self._hashes) // WIDTH * WIDTH
         self._tiles += [whole(self._hashes[place : place + WIDTH]) for place in range(0, full, WIDTH)]
         del self._hashes[:full]
-
-    def _note_root(self) -> None:
-        if self._checkpoint is not None and self._tree.size == self._checkpoint.size:
-            self._checkpoint_root = self._tree.root()
 
     def _kept(self, first: int, last: int) -> tuple[int, bytes]:
         """The hashes from the first of a tile up to `last`, and the position at which they begin."""

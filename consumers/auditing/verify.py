@@ -11,22 +11,18 @@ from typing import Any
 
 import psycopg
 
-from consumers.auditing.fold import COLUMNS, ROWS_OF, Folded, faults, stream_kind
+from consumers.auditing.fold import COLUMNS, Folded
 from consumers.auditing.hashes import HashCheck
 from consumers.auditing.problem import Problem
 from consumers.auditing.recorders import AnotherRecorder, other_recorders
+from consumers.auditing.streams import BATCH, in_order, stream_problems
 from consumers.projecting import shape
-from domain.ports import Placed
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again, snapshot
 from proof.checkpoint import Checkpoint
-from schemas.catalogue import event_schemas
-from schemas.codec import UnreadableEvent, schema_of
 from store.events.log import LogRecord, head, read_records
-from store.events.mapper import to_events
 
-BATCH = 5_000
 DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
 """Days on which heads are counted both ways: the days around the reorganisation."""
 
@@ -43,10 +39,6 @@ OTHER_FACTS = f"""
 """The event types that the projection has at other places than the log, as far as number and sums of hashes tell."""
 
 Connection = psycopg.Connection[Any]
-
-
-class Unreadable(Exception):
-    """Among some events is one that cannot be decoded."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +68,9 @@ def verify(conn: Connection, checkpoint: Checkpoint | None = None) -> Verified:
         events = _by_position(conn, problems, hashes)
         problems += map(_another_recorder, other_recorders(conn))
         folded = Folded(DAYS)
-        _by_stream(conn, problems, folded)
-        problems += _places(folded)
+        problems += stream_problems(_streams(conn), folded)
         if not shape.is_current(conn):
-            return Verified(events, _in_order(problems), "behind" if events else "same", root=hashes.root)
+            return Verified(events, in_order(problems), "behind" if events else "same", root=hashes.root)
         projection = "behind"
         if (shown := _highest_shown(conn)) > head(conn):
             problems.append(_ahead(shown, head(conn)))
@@ -88,7 +79,7 @@ def verify(conn: Connection, checkpoint: Checkpoint | None = None) -> Verified:
             differences = _differences(conn, folded)
             projection = "differs" if differences else "same"
             problems += differences
-        return Verified(events, _in_order(problems), projection, digest(conn), hashes.root)
+        return Verified(events, in_order(problems), projection, digest(conn), hashes.root)
 
 
 def _by_position(conn: Connection, problems: list[Problem], hashes: HashCheck) -> int:
@@ -141,100 +132,6 @@ def _missing(first: int, last: int) -> Problem:
     return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
 
 
-def _unreadable_one(record: LogRecord) -> Iterator[Problem]:
-    try:
-        to_events([record])
-    except Exception as error:
-        kind = "type" if _is_of_another_type(record) else "unreadable"
-        told = str(error) if record.type in event_schemas() else f"no event is called {record.type}"
-        yield Problem(record.position, kind, f"{record.stream} version {record.version}: {told}")
-
-
-def _is_of_another_type(record: LogRecord) -> bool:
-    try:
-        return schema_of(record.event).name != record.type
-    except UnreadableEvent:
-        return False
-
-
-def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> None:
-    """Versions, places and the fold, one stream at a time; many streams are decoded in one call."""
-    waiting: list[LogRecord] = []
-    for stream, records in _streams(conn):
-        problems += _versions(stream, records)
-        waiting += records
-        if len(waiting) >= BATCH:
-            problems += _fold(waiting, folded)
-            waiting = []
-    problems += _fold(waiting, folded)
-
-
-def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
-    """The first record of a stream that is not in its place."""
-    before = 0
-    for expected, record in enumerate(records, start=1):
-        if record.version != expected:
-            told = f"{stream}: version {record.version} stands where version {expected} should"
-            yield Problem(record.position, "version", told)
-            return
-        if record.position < before:
-            told = f"{stream}: version {record.version} was recorded before version {record.version - 1}"
-            yield Problem(record.position, "version", told)
-        before = record.position
-
-
-def _fold(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    """Decode and fold whole streams; each event is decoded once. Where one of them does not read they are looked at
-    singly."""
-    try:
-        return _fold_readable(records, folded)
-    except Unreadable:
-        streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
-        return [problem for of in streams for problem in _fold_doubtful(of, folded)]
-
-
-def _fold_doubtful(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    """One stream. With an unreadable event it is left out: that event is named by its position. An event of a type that
-    nobody knows is named too, and the rest is folded."""
-    found = [problem for record in records for problem in _unreadable_one(record)]
-    known = [record for record in records if record.type in event_schemas()]
-    try:
-        return [*found, *_fold_readable(known, folded)]
-    except Unreadable:
-        return found
-
-
-def _fold_readable(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    try:
-        events = to_events(records)
-    except Exception as error:
-        raise Unreadable from error
-    placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
-    streams_of = groupby(placed, key=lambda one: one.event.originator_id)
-    return [problem for _, of in streams_of for problem in _fold_stream(list(of), folded)]
-
-
-def _fold_stream(placed: list[Placed], folded: Folded) -> list[Problem]:
-    """Whatever a stream holds, nothing is raised: what cannot be folded is named by the event that it begins with."""
-    found = [Problem(position, "stream", told) for position, told in faults(placed)]
-    if stream_kind(placed[0].event.originator_id) in ROWS_OF:
-        try:
-            folded.add_stream(placed)
-        except Exception as error:
-            told = f"{placed[0].event.originator_id}: its events make no state ({type(error).__name__}: {error})"
-            found.append(Problem(placed[0].position, "stream", told))
-    return found
-
-
-def _places(folded: Folded) -> list[Problem]:
-    """Where people count, of all units that could be folded; nothing is raised here either."""
-    try:
-        folded.add_places()
-    except Exception as error:
-        return [Problem(None, "stream", f"the units make no map ({type(error).__name__}: {error})")]
-    return []
-
-
 def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
     """Every stream with its records by version, through a cursor of the server."""
     with conn.cursor(name="by_stream", binary=True) as cursor:
@@ -268,7 +165,3 @@ def _rows(conn: Connection, columns: str, table: str) -> Iterator[tuple[Any, ...
         cursor.itersize = BATCH
         cursor.execute(f"select {columns} from {state.SCHEMA}.{table}".encode())
         yield from cursor
-
-
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.position is None, problem.position or 0, problem.kind))

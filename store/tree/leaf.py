@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from proof.hashes import leaf_hash
+from proof.malformed import Malformed
 
 Row = tuple[str, int, bytes]
 """Stream, version, event."""
@@ -43,3 +44,32 @@ def leaf(position: int, stream: str, version: int, event: bytes) -> bytes:
 def leaf_hashes(before: int, rows: Iterable[Row]) -> list[bytes]:
     """Of events one after another behind the position `before`."""
     return [leaf_hash(leaf(position, *row)) for position, row in enumerate(rows, start=before + 1)]
+
+
+def fields_of(entry: bytes) -> tuple[int, str, int, bytes]:
+    """Position, stream, version, event of a leaf. Raises `Malformed` for bytes that `leaf` would not have written."""
+    try:
+        position, place = _long_at(entry, 0)
+        length, place = _long_at(entry, place)
+        name, place = entry[place : place + length].decode(), place + length
+        version, place = _long_at(entry, place)
+        length, place = _long_at(entry, place)
+    except (IndexError, UnicodeDecodeError):
+        raise Malformed("it is no record of position, stream, version and event") from None
+    found = (position, name, version, entry[place:])
+    if min(position, version) < 1 or leaf(*found) != entry:
+        raise Malformed("it is no record of position, stream, version and event")
+    return found
+
+
+def _long_at(data: bytes, place: int) -> tuple[int, int]:
+    """A long that is not negative, and where it ends."""
+    value = shift = 0
+    while True:
+        byte = data[place]
+        value |= (byte & 0x7F) << shift
+        place, shift = place + 1, shift + 7
+        if byte < 0x80:
+            return value >> 1, place
+        if shift > 63:
+            raise IndexError

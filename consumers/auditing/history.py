@@ -1,0 +1,61 @@
+"""The tree over events as they are, held against what was signed of it."""
+
+from collections.abc import Iterator, Sequence
+
+from consumers.auditing.problem import Problem
+from proof.checkpoint import Checkpoint
+from proof.compact import CompactTree
+
+
+class History:
+    """Is told the hashes of the events in order. Behind a gap it knows no root any more."""
+
+    def __init__(self, signed: Sequence[Checkpoint] = ()) -> None:
+        self.whole = True
+        self._signed = signed
+        self._tree = CompactTree()
+        self._stops = sorted({checkpoint.size for checkpoint in signed}, reverse=True)
+        """The sizes at which a root is still wanted, the next one last."""
+        self._roots: dict[int, bytes] = {}
+        self._note_root()
+
+    @property
+    def size(self) -> int:
+        return self._tree.size
+
+    @property
+    def root(self) -> bytes | None:
+        return self._tree.root() if self.whole else None
+
+    def broken(self) -> None:
+        """A position is missing, or comes twice."""
+        self.whole = False
+
+    def grow(self, first: int, hashes: list[bytes]) -> bool:
+        """`hashes` are those of the position `first` and of what follows it without a gap; False behind a gap."""
+        self.whole = self.whole and first == self._tree.size + 1
+        while self.whole and hashes:
+            until = self._stops[-1] - self._tree.size if self._stops else len(hashes)
+            self._tree.append(hashes[:until])
+            self._note_root()
+            hashes = hashes[until:]
+        return self.whole
+
+    def problems(self) -> Iterator[Problem]:
+        """Where another history was signed than the one that is here."""
+        for signed in self._signed:
+            root = self._roots.get(signed.size)
+            if root is None:
+                told = f"the checkpoint is of {signed.size} events, and "
+                told += f"the log has only {self._tree.size}" if self.whole else "positions are missing among them"
+                yield Problem(None, "checkpoint", told)
+            elif root != signed.root:
+                told = (
+                    f"the first {signed.size} events have the root {root.hex()}, and the checkpoint was signed over "
+                    f"{signed.root.hex()}: another history was signed than the one that is here"
+                )
+                yield Problem(None, "checkpoint", told)
+
+    def _note_root(self) -> None:
+        if self._stops and self._stops[-1] == self._tree.size:
+            self._roots[self._stops.pop()] = self._tree.root()
