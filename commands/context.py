@@ -214,26 +214,28 @@ def as_known(text: str) -> AsKnown:
 
 
 def read_options(command: Command) -> Command:
-    """`--on DATE` (passed as `on`: date, default today), `--as-known` (`as_known`: AsKnown, default everything), and
-    `--wait`, which the session keeps."""
-    from commands.reach import wait_option
-
-    command = wait_option(command)
-    command = click.option(
-        "--as-known",
-        type=as_known,
-        metavar="DATE|INSTANT|POSITION",
-        callback=_or_everything,
-        help="Only what was recorded by the end of that day (of the ledger's zone), by that moment "
-        "(2025-08-15T17:30:00+07:00) or up to that position. Default: everything.",
-    )(command)
+    """`--on DATE` (passed as `on`: date, default today), and those of `known_options`."""
     return click.option(
         "--on",
         type=day,
         metavar="DATE",
         callback=_or_today,
         help="What is true on that day. Default: today, in the ledger's zone.",
-    )(command)
+    )(known_options(command))
+
+
+def known_options(command: Command) -> Command:
+    """`--as-known` (`as_known`: AsKnown, default everything), and `--wait`, which the session keeps."""
+    from commands.reach import wait_option
+
+    return click.option(
+        "--as-known",
+        type=as_known,
+        metavar="DATE|INSTANT|POSITION",
+        callback=_or_everything,
+        help="Only what was recorded by the end of that day (of the ledger's zone), by that moment "
+        "(2025-08-15T17:30:00+07:00) or up to that position. Default: everything.",
+    )(wait_option(command))
 
 
 def _or_today(context: click.Context, _: click.Parameter, value: date | None) -> date:

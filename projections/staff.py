@@ -1,4 +1,4 @@
-"""One person: where they stand on a day, and everything that was recorded of them."""
+"""One person: where they stand on a day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,10 +8,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.errors import NotFound
-from projections.answers import Answer, Rows, answered_for, ask, plain, reach
-from projections.corrected import mark_corrections
+from projections.answers import Answer, answered_for, ask, plain, reach
 from projections.facts.standing import standing
-from projections.facts.tables import table
 from projections.staffing import places
 from projections.state.reading import derive_known, known_condition, reading
 from projections.state.snapshot import asking_again
@@ -19,13 +17,6 @@ from projections.state.tables import SCHEMA, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
-NO_CHANGE = frozenset(
-    {
-        "position", "stream", "version", "effective_on", "recorded_at", "recorded_by",
-        "instrument", "clause", "signed_on", "authority", "sealed",
-    }
-)  # fmt: skip
-"""Columns that every event has, and the sealed personal data: no part of the `changes` of an entry."""
 
 
 class Personal(Protocol):
@@ -105,40 +96,6 @@ def show(
     }
 
 
-@asking_again
-def history(connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None) -> Rows:
-    """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`) or
-    corrected (`corrects`, `corrected_by`: positions or None), as far as it was known.
-
-    The career, and what departures are owed, funded and paid; these entries name their `settlement`.
-
-    With `on` only what is in force by that day; without, all, the future included. Nothing sealed is shown.
-    """
-    with reading(connection):
-        stream, known = str(_registered(connection, number)["stream"]), known_condition(as_known)
-        entries = _told(connection, "staff", stream, known)
-        opened = [entry["changes"]["settlement"] for entry in entries if entry["event"] == "DepartureDecided"]
-        entries += [
-            {**entry, "settlement": settlement}
-            for settlement in opened
-            if settlement is not None
-            for entry in _told(connection, "settlement", settlement, known)
-        ]
-        reached = reach(connection, as_known)
-    mark_corrections(entries)
-    until = None if on is None else on.isoformat()
-    entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
-    return Rows(sorted(entries, key=lambda entry: int(entry["position"])), reached)
-
-
-def _told(connection: Connection, kind: str, stream: str, known: str) -> list[Answer]:
-    """Everything recorded in a stream of that kind."""
-    from schemas.catalogue import event_schemas
-
-    events = [event for event, schema in event_schemas().items() if schema.full_name == f"sobo.{kind}.{event}"]
-    return [_entry(event, row) for event in events for row in _facts(connection, table(event), stream, known)]
-
-
 def _registered(connection: Connection, number: str) -> Answer:
     query = f"select * from {SCHEMA}.fact_staff_registered where staff_number = %s"
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -164,23 +121,6 @@ def _facts(connection: Connection, name: str, stream: str, known: str) -> list[A
     with connection.cursor(row_factory=dict_row) as cursor:
         query = f"select * from {SCHEMA}.{name} where stream = %s and {known}"
         return cursor.execute(query.encode(), (stream,)).fetchall()
-
-
-def _entry(event: str, row: Answer) -> Answer:
-    changes = {("position" if key == "position_code" else key): plain(value) for key, value in row.items()
-               if key not in NO_CHANGE}  # fmt: skip
-    return {
-        "position": row["position"],
-        "stream": row["stream"],
-        "version": row["version"],
-        "recorded_at": plain(row["recorded_at"]),
-        "recorded_by": row["recorded_by"],
-        "effective_on": plain(row["effective_on"]),
-        "event": event,
-        "changes": changes,
-        "instrument": row["instrument"],
-        "clause": row["clause"],
-    }
 
 
 def _personal(person: Personal | None, reveal_identity: bool) -> Answer:

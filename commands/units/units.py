@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
+from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options, text
 from commands.names import Names, with_names
 from commands.output import emit, emit_csv, emit_json
-from commands.reach import reach_in_words, say_when_incomplete, wait_option
+from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table
+from commands.units.history import history
 from commands.units.shown import (
     EDGE_COLUMNS,
     LIST_COLUMNS,
@@ -55,6 +56,12 @@ Examples:
 @click.group(epilog=EPILOG)
 def units() -> None:
     """Administrative units: load the opening list, apply change sets, and trace who became whom."""
+
+
+units.add_command(history)
+
+
+units.add_command(history)
 
 
 @units.command(epilog='Example:  sobo units load units.xlsx --on 2025-06-30 --instrument "124/2004/QĐ-TTg"')
@@ -236,9 +243,8 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
 @click.option("--from", "from_day", type=day, required=True, metavar="DATE", help="The day of the first map.")
 @click.option("--to", "to_day", type=day, required=True, metavar="DATE", help="The day of the second, not before it.")
 @click.option("--level", type=click.Choice(LEVELS), default="commune", show_default=True)
-@click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
 @click.option("--format", "form", type=click.Choice(["csv", "json", "table"]), default="csv", show_default=True)
-@wait_option
+@known_options
 @json_option
 @pass_session
 def map_(
@@ -247,7 +253,7 @@ def map_(
     from_day: date,
     to_day: date,
     level: str,
-    as_known: AsKnown | None,
+    as_known: AsKnown,
     form: str,
     as_json: bool,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -20,7 +21,7 @@ from store.events.mapper import LogRecord, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
 
-__all__ = ["LogRecord", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
+__all__ = ["LogRecord", "Only", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
 
 BATCH = 5_000
 """Rows read at a time: what a long read holds in memory."""
@@ -30,11 +31,35 @@ T = TypeVar("T")
 COLUMNS = "position, stream, version, type, event"
 
 
+@dataclass(frozen=True)
+class Only:
+    """Which records are wanted, as far as the database can say: an index finds the streams, what else is asked costs a
+    look at every record, and its decoding only where it fits. Empty: any."""
+
+    streams: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """Each of which occurs somewhere in the event: Avro keeps a text as its UTF-8."""
+
+    def condition(self) -> str:
+        parts = ["stream = any(%(streams)s::text[])"] if self.streams else []
+        parts += ["type = any(%(types)s::text[])"] if self.types else []
+        parts += [f"position(%(text_{n})s::bytea in event) > 0" for n in range(len(self.texts))]
+        return "".join(f" and {part}" for part in parts)
+
+    def parameters(self) -> dict[str, object]:
+        texts = {f"text_{n}": text.encode() for n, text in enumerate(self.texts)}
+        return {"streams": list(self.streams), "types": list(self.types), **texts}
+
+
+EVERY = Only()
+
+
 def read_records(
     conn: psycopg.Connection[Any],
     after: int = 0,
     upto: int | None = None,
-    stream: str | None = None,
+    only: Only = EVERY,
     batch: int = BATCH,
 ) -> Iterator[list[LogRecord]]:
     """The records behind `after`, up to `upto` or the head at the time of the call, in batches in position order.
@@ -42,17 +67,16 @@ def read_records(
     Each batch is a query of its own, so that memory stays flat and no transaction stays open between two of them.
     """
     upto = head(conn) if upto is None else upto
-    of_stream = "" if stream is None else "and stream = %(stream)s"
     query = f"""
         select {COLUMNS}
         from ledger.events
-        where position > %(after)s and position <= %(upto)s {of_stream}
+        where position > %(after)s and position <= %(upto)s {only.condition()}
         order by position
         limit %(batch)s
     """
     while after < upto:
         with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            params = {"after": after, "upto": upto, "stream": stream, "batch": batch}
+            params = {"after": after, "upto": upto, "batch": batch, **only.parameters()}
             rows = cursor.execute(query, params, prepare=True).fetchall()
         if rows:
             yield list(map(LogRecord._make, rows))

@@ -62,7 +62,7 @@ from domain.ports import Decision
 from domain.staff.events import CategoryChanged, StaffAppointed, StaffRegistered
 from domain.staff.member import StaffMember
 from domain.units.events import UnitRegistered
-from projections.staff import history
+from projections.auditing.histories import of_person as history
 from schemas.ids import schema_ids
 from store.database import connect
 from store.events.log import PostgresLog

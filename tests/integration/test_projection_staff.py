@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from domain.errors import NotFound
-from projections.staff import Personal, history, show
+from projections.auditing.histories import of_person as history
+from projections.staff import Personal, show
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from reference.catalogue import key_posts
