@@ -55,6 +55,9 @@ COMMANDS = {
         "commands.proof.checkpoint", "checkpoint", "Sign what the log is now, for whoever will ask later."
     ),
     "prove": Entry("commands.proof.prove", "prove", "Prove that an event stands in the log, or that it only grew."),
+    "certify": Entry(
+        "commands.proof.certify", "certify", "Write an answer that others can check, with a signed checkpoint."
+    ),
     "relay": Entry("commands.services.stream", "relay", "Send the log to Kafka, in order."),
     "project": Entry(
         "commands.services.stream", "project", "Bring the projections up to date from Kafka or the store."

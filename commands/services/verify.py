@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     metavar="FILE|DIR",
     help="In place of the ledger: what `sobo log export` or `sobo log tiles` wrote. No database is used.",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A report of `sobo certify`, checked from --log; that of a settlement also without.",
+)
 @json_option
 @pass_session
 @click.pass_context
@@ -35,6 +41,7 @@ def verify(
     checkpoint: str | None,
     key: str | None,
     log: Path | None,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Read the whole log and the projections again; exit 1 on any problem.
@@ -46,13 +53,28 @@ def verify(
     With --log the same of an exported log, on any machine: tiles bring their own hashes and their own checkpoint, which
     --key believes; of a file or folder of `sobo log export` only a checkpoint tells whether it is what was signed.
 
+    With --report whether a certified answer is that of the log which its checkpoint signed: the question is asked again
+    in a ledger made for it, and gone afterwards.
+
     \b
     Example:  sobo verify --json
               sobo verify --checkpoint 2025-08-15.checkpoint --key ledger.vkey
               sobo verify --log log.avro --checkpoint 2025-08-15.checkpoint --key ledger.vkey
+              sobo verify --report departures-2025-09 --log log.avro --key ledger.vkey
     """
     from consumers.auditing.signed import signed_checkpoint, trusted_key
 
+    if report is not None:
+        if checkpoint is not None:
+            raise click.BadParameter("a report has its own", param_hint="--checkpoint")
+        from commands.output import emit
+        from commands.proof.check_report import checked_report
+
+        checked, lines = checked_report(session, report, log, key)
+        emit(checked, as_json, lines)
+        if not checked["ok"]:
+            context.exit(1)
+        return
     if log is not None:
         _exported(context, session, log, checkpoint=checkpoint, key=key, as_json=as_json)
         return
