@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from domain.errors import SoboError
     from domain.recording.ledger import Ledger
     from projections.state.times import AsKnown
+    from reports.words.words import Lang
     from store.database import Database
     from store.settings import Settings
 
@@ -43,6 +44,8 @@ class Session:
         """Set by the one command that may use a ledger whose restore is unfinished."""
         self.wait_seconds: float | None = None
         """How long a read may wait for events that are still on their way; None does not."""
+        self.lang: Lang | None = None
+        """In which people are spoken to, as the command says it; None leaves it to `SOBO_LANG`."""
         self.ledgers: list[Ledger] = []
         """Those that were opened to record, with what they recorded."""
         self._opened = ExitStack()
@@ -175,6 +178,18 @@ def json_option(command: Command) -> Command:
             context.ensure_object(Session).as_json = True
         return value
 
+    return click.option(
+        "--lang", type=click.Choice(["en", "vi"]), expose_value=False, callback=_speak,
+        help="Heads, titles and notes in English or Vietnamese; JSON and CSV stay. Default: SOBO_LANG, else en.",
+    )(_json(command, remember))  # fmt: skip
+
+
+def _speak(context: click.Context, _: click.Parameter, value: Lang | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).lang = value
+
+
+def _json(command: Command, remember: Callable[..., bool]) -> Command:
     return click.option(
         "--json", "as_json", is_flag=True, callback=remember, is_eager=True, help="Print JSON instead of a table."
     )(command)

@@ -52,6 +52,11 @@ def bodies() -> dict[str, str]:
     return {code: entry["title"] for code, entry in _read("bodies.toml").items()}
 
 
+def titles(name: str) -> dict[str, tuple[str, str]]:
+    """English and Vietnamese by code, of `posts`, `specialisms` or `bodies`."""
+    return {code: (entry["english"], entry["title"]) for code, entry in _read(f"{name}.toml").items()}
+
+
 @cache
 def key_posts() -> tuple[KeyPost, ...]:
     """The key posts of a commune-level unit, in the order of the file."""
