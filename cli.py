@@ -47,6 +47,7 @@ COMMANDS = {
     "policy": Entry(
         "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
     ),
+    "diff": Entry("commands.auditing.diff", "diff", "What two moments of knowledge answer differently, and why."),
     "log": Entry("commands.services.log", "log", "The events themselves, in order."),
     "status": Entry("commands.services.stream", "status", "How far the log, the relay and the projections are."),
     "verify": Entry("commands.services.verify", "verify", "Read everything again and say what does not hold."),

@@ -230,13 +230,17 @@ def as_known(text: str) -> AsKnown:
 
 def read_options(command: Command) -> Command:
     """`--on DATE` (passed as `on`: date, default today), and those of `known_options`."""
+    return on_option(known_options(command))
+
+
+def on_option(command: Command) -> Command:
     return click.option(
         "--on",
         type=day,
         metavar="DATE",
         callback=_or_today,
         help="What is true on that day. Default: today, in the ledger's zone.",
-    )(known_options(command))
+    )(command)
 
 
 def known_options(command: Command) -> Command:

@@ -32,3 +32,9 @@ def streams_of_person(connection: psycopg.Connection[Any], number: str) -> list[
     if not found:
         raise NotFound("no_such_person", f"nobody has the staff number {number}; please check it")
     return found
+
+
+def person_of(stream: str) -> str | None:
+    """The stream of the person to whom a stream belongs, their own or that of a settlement; None for a unit's."""
+    kind, _, name = stream.partition(":")
+    return None if kind == "unit" else f"staff:{name.partition('/')[0]}"
