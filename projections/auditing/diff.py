@@ -11,14 +11,14 @@ from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask, reach
 from projections.auditing.answered import Answered, Connection, Moment, Piece, add_people, passing
 from projections.auditing.naming import person_of, streams_of_person
-from projections.facts.tables import table
+from projections.facts.standing import retraction_of
+from projections.facts.tables import event_types, table
 from projections.staffing import COUNTS, staffing
 from projections.state.reading import known_condition, reading
 from projections.state.snapshot import asking_again, snapshot
 from projections.state.tables import SCHEMA, reads
 from projections.state.times import AsKnown
 from projections.units import bearer, list_units
-from schemas.relations import relations
 
 KINDS = ("unit", "staffing", "unallocated", "registration", "post", "salary", "departure", "settlement", "funding",
          "payment")  # fmt: skip
@@ -101,8 +101,8 @@ def _between(connection: Connection, before: AsKnown, after: AsKnown, person: Co
     for event in found:
         event["corrects"] = None
     by_position = {event["position"]: event for event in found}
-    retractions = {named["taken_back_by"] for named in relations().values() if "taken_back_by" in named}
-    for name in sorted(retractions & {event["event"] for event in found}):
+    retractions = {retraction_of(name) for name in event_types()}
+    for name in sorted({event["event"] for event in found} & retractions):
         query = f"select position, retracted_position from {SCHEMA}.{table(name)} where position = any(%s)"
         for position, corrected in connection.execute(query.encode(), (list(by_position),)).fetchall():
             by_position[position]["corrects"] = corrected
