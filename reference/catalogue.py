@@ -75,5 +75,29 @@ def key_posts() -> tuple[KeyPost, ...]:
     )
 
 
+@cache
+def office_columns() -> dict[str, tuple[str, ...]]:
+    """The Vietnamese names of every column of a file, that of a template first."""
+    return {name: tuple(words) for name, words in _read("office_words.toml")["columns"].items()}
+
+
+@cache
+def office_values() -> dict[str, dict[str, tuple[str, ...]]]:
+    """By column, the Vietnamese words for each value that it takes, its title first."""
+    values: dict[str, dict[str, tuple[str, ...]]] = {
+        column: {code: tuple(words) for code, words in words_of.items()}
+        for column, words_of in _read("office_words.toml")["values"].items()
+    }
+    titled = {
+        "position": {code: post.title for code, post in posts().items()},
+        "specialism": specialisms(),
+        "body": bodies(),
+    }
+    for column, titles in titled.items():
+        more = values.get(column, {})
+        values[column] = {code: (title, *more.get(code, ())) for code, title in titles.items()}
+    return values
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("reference").joinpath(name).read_text(encoding="utf-8"))

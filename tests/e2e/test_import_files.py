@@ -148,7 +148,7 @@ def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger:
             PERSON,
             [
                 {"staff_number": "CB90", "identity_number": "001180000090", "birth_date": "2999-01-01"},
-                {"staff_number": "CB91", "identity_number": "001180000091", "sex": "nữ"},
+                {"staff_number": "CB91", "identity_number": "001180000091", "sex": "gái"},
                 {"staff_number": "CB92", "identity_number": "001180000092", "appointed_on": "1979-01-01"},
             ],
         ),
