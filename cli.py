@@ -55,6 +55,7 @@ COMMANDS = {
     "checkpoint": Entry(
         "commands.proof.checkpoint", "checkpoint", "Sign what the log is now, for whoever will ask later."
     ),
+    "witness": Entry("commands.proof.witness", "witness", "Who is asked to cosign checkpoints: add, list, remove."),
     "prove": Entry("commands.proof.prove", "prove", "Prove that an event stands in the log, or that it only grew."),
     "certify": Entry(
         "commands.proof.certify", "certify", "Write an answer that others can check, with a signed checkpoint."

@@ -12,12 +12,16 @@ from commands.context import Session, json_option, pass_session
 if TYPE_CHECKING:
     from consumers.auditing.problem import Problem
     from proof.checkpoint import Checkpoint
+    from proof.keys import VerifierKey
 
 
 @click.command()
 @click.option("--checkpoint", metavar="FILE", help="That the log is the one that was signed there (`sobo checkpoint`).")
 @click.option(
     "--key", metavar="KEY", help="Who must have signed it: a verifier key, or a file with one. Default: ours."
+)
+@click.option(
+    "--witness", "witnesses", multiple=True, metavar="KEY", help="Who must have cosigned --checkpoint too; repeatable."
 )
 @click.option(
     "--log",
@@ -40,6 +44,7 @@ def verify(
     *,
     checkpoint: str | None,
     key: str | None,
+    witnesses: tuple[str, ...],
     log: Path | None,
     report: Path | None,
     as_json: bool,
@@ -62,8 +67,12 @@ def verify(
               sobo verify --log log.avro --checkpoint 2025-08-15.checkpoint --key ledger.vkey
               sobo verify --report departures-2025-09 --log log.avro --key ledger.vkey
     """
+    from commands.proof.witness import cosigner
     from consumers.auditing.signed import signed_checkpoint, trusted_key
 
+    if witnesses and checkpoint is None:
+        raise click.BadParameter("it is for --checkpoint FILE", param_hint="--witness")
+    cosigners = [cosigner(one) for one in witnesses]
     if report is not None:
         if checkpoint is not None:
             raise click.BadParameter("a report has its own", param_hint="--checkpoint")
@@ -76,14 +85,14 @@ def verify(
             context.exit(1)
         return
     if log is not None:
-        _exported(context, session, log, checkpoint=checkpoint, key=key, as_json=as_json)
+        _exported(context, session, log, checkpoint=checkpoint, key=key, cosigners=cosigners, as_json=as_json)
         return
     if key is not None and checkpoint is None:
         raise click.BadParameter("it is for --checkpoint FILE", param_hint="--key")
     signed, unsigned = (
         (None, [])
         if checkpoint is None
-        else signed_checkpoint(checkpoint, trusted_key(key, session.signing_key_file()))
+        else signed_checkpoint(checkpoint, trusted_key(key, session.signing_key_file()), cosigners)
     )
     from consumers.auditing.verify import verify as check
 
@@ -103,8 +112,9 @@ def verify(
 
 
 def _exported(
-    context: click.Context, session: Session, path: Path, *, checkpoint: str | None, key: str | None, as_json: bool
-) -> None:
+    context: click.Context, session: Session, path: Path, *, checkpoint: str | None, key: str | None,
+    cosigners: list[VerifierKey], as_json: bool,
+) -> None:  # fmt: skip
     from commands.progress import counting
     from consumers.auditing.signed import signed_checkpoint, trusted_key
     from consumers.offline.verify import exported
@@ -119,7 +129,7 @@ def _exported(
     if log.checkpoint is not None or checkpoint is not None:
         trusted = trusted_key(key, session.signing_key_file())
         for file in filter(None, (log.checkpoint, checkpoint)):
-            believed, unsigned = signed_checkpoint(str(file), trusted)
+            believed, unsigned = signed_checkpoint(str(file), trusted, cosigners if file == checkpoint else ())
             problems += unsigned
             if believed is not None:
                 signed.append(believed)

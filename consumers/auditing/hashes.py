@@ -10,6 +10,8 @@ from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
 from proof.checkpoint import Checkpoint
 from proof.hashes import SIZE, split, whole
+from proof.malformed import Malformed
+from proof.note import Note
 from proof.tree import WIDTH
 from store.events.log import LogRecord
 from store.tree.grow import tree_size
@@ -21,6 +23,7 @@ KEPT = """
     where first_position > (%(first)s - 1) / 256 * 256 and first_position <= %(last)s
     order by first_position
 """
+CHECKPOINTS = "select size, root, note from ledger.checkpoints order by number"
 SUBTREES = "select number, hash from ledger.subtrees where level = %s order by number"
 
 
@@ -29,7 +32,8 @@ class HashCheck:
 
     def __init__(self, conn: psycopg.Connection[Any], checkpoint: Checkpoint | None = None) -> None:
         self._conn = conn
-        self._history = History([] if checkpoint is None else [checkpoint])
+        self._changed, kept = _kept_checkpoints(conn)
+        self._history = History([] if checkpoint is None else [checkpoint], kept)
         self._hashes: list[bytes] = []
         """Of the tile that is not full yet."""
         self._tiles: list[bytes] = []
@@ -68,6 +72,7 @@ class HashCheck:
             yield Problem(events_end + 1, "missing", told)
         if self._history.whole:
             yield from self._roots(size)
+        yield from self._changed
         yield from self._history.problems()
 
     def _roots(self, size: int) -> Iterator[Problem]:
@@ -114,3 +119,21 @@ def _changed(record: LogRecord, kept: bytes) -> Problem:
     else:
         told = f"{which} is not the event that was recorded here: its bytes, stream or version were changed"
     return Problem(record.position, "hash", told)
+
+
+def _kept_checkpoints(conn: psycopg.Connection[Any]) -> tuple[list[Problem], list[Checkpoint]]:
+    """What was signed, each state of the log once; and those rows whose note says something else than they do."""
+    problems: list[Problem] = []
+    found: dict[tuple[int, bytes], Checkpoint] = {}
+    for size, root, note in conn.cursor(binary=True, row_factory=tuple_row).execute(CHECKPOINTS):
+        try:
+            stated = Checkpoint.parse(Note.parse(bytes(note)).text)
+            good = (stated.size, stated.root) == (size, bytes(root))
+        except Malformed:
+            good = False
+        if good:
+            found[stated.size, stated.root] = stated
+        else:
+            told = f"the checkpoint of {size} events that is kept beside the log was not signed so: it was changed"
+            problems.append(Problem(None, "checkpoint", told))
+    return problems, list(found.values())

@@ -10,11 +10,15 @@ from proof.compact import CompactTree
 class History:
     """Is told the hashes of the events in order. Behind a gap it knows no root any more."""
 
-    def __init__(self, signed: Sequence[Checkpoint] = ()) -> None:
+    def __init__(self, signed: Sequence[Checkpoint] = (), kept: Sequence[Checkpoint] = ()) -> None:
+        """`kept` are those that lie beside the log, which others than their signer may have changed."""
         self.whole = True
-        self._signed = signed
+        self._signed = [
+            *(("the checkpoint", one) for one in signed),
+            *(("the checkpoint that is kept beside the log", one) for one in kept),
+        ]
         self._tree = CompactTree()
-        self._stops = sorted({checkpoint.size for checkpoint in signed}, reverse=True)
+        self._stops = sorted({one.size for _, one in self._signed}, reverse=True)
         """The sizes at which a root is still wanted, the next one last."""
         self._roots: dict[int, bytes] = {}
         self._note_root()
@@ -43,15 +47,15 @@ class History:
 
     def problems(self) -> Iterator[Problem]:
         """Where another history was signed than the one that is here."""
-        for signed in self._signed:
+        for which, signed in self._signed:
             root = self._roots.get(signed.size)
             if root is None:
-                told = f"the checkpoint is of {signed.size} events, and "
+                told = f"{which} is of {signed.size} events, and "
                 told += f"the log has only {self._tree.size}" if self.whole else "positions are missing among them"
                 yield Problem(None, "checkpoint", told)
             elif root != signed.root:
                 told = (
-                    f"the first {signed.size} events have the root {root.hex()}, and the checkpoint was signed over "
+                    f"the first {signed.size} events have the root {root.hex()}, and {which} was signed over "
                     f"{signed.root.hex()}: another history was signed than the one that is here"
                 )
                 yield Problem(None, "checkpoint", told)
