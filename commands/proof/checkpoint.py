@@ -12,11 +12,19 @@ from commands.context import Session, json_option, pass_session
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it there as well.")
+@click.option(
+    "--after",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="One that was signed before and that this database lacks, after a restore: the new one must continue it.",
+)
 @click.option("--witness", "cosign", is_flag=True, help="Ask the witnesses of `sobo witness list` to cosign it.")
 @json_option
 @pass_session
 @click.pass_context
-def checkpoint(context: click.Context, session: Session, *, out: Path | None, cosign: bool, as_json: bool) -> None:
+def checkpoint(
+    context: click.Context, session: Session, *, out: Path | None, after: Path | None, cosign: bool, as_json: bool
+) -> None:
     """Sign how many events there are, and the root of the tree over all of them; print it (C2SP tlog-checkpoint).
 
     Who keeps it can tell later, with `sobo verify --checkpoint FILE`, whether the history is still the one that was
@@ -34,11 +42,13 @@ def checkpoint(context: click.Context, session: Session, *, out: Path | None, co
     from commands.tables import say
     from consumers.witnessing.gather import gather
     from store.tree import signing
-    from store.tree.checkpoints import sign_next
+    from store.tree.checkpoints import adopt, sign_next
     from store.tree.witnesses import with_cosignatures
 
     key = signing.load(session.signing_key_file())
     with session.connection() as connection:
+        if after is not None:
+            adopt(connection, key, after.read_bytes())
         signed = sign_next(connection, key)
         outcomes = gather(connection, signed, key.name) if cosign else []
     if cosign and not outcomes:

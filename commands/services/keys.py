@@ -90,7 +90,10 @@ def import_(session: Session, file: Path, passphrase_file: Path | None, as_json:
             f"when they were saved the ledger had {brought.head:,} events, and it has {newest:,} now: what was "
             "recorded between had not come to the topic, or was lost there, and is to be recorded again"
         )
+    if brought.checkpoints:
+        lines.append(f"the next checkpoint continues the last of {brought.checkpoints:,} that were signed before")
     value = {"ledger": brought.ledger, "people": brought.people, "files": brought.files}
+    value["checkpoints"] = brought.checkpoints
     emit({**value, "saved_at_head": brought.head, "head": newest}, as_json, lines)
 
 

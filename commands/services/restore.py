@@ -65,6 +65,10 @@ def restore(
             "names cannot be read, and nothing can be recorded, before `sobo keys import FILE` brings back the keys "
             "that `sobo keys export` saved"
         )
+    lines.append(
+        "checkpoints are not in the topic: `sobo keys import` brings back what was signed, and `sobo checkpoint "
+        "--after FILE` goes on from one that somebody kept"
+    )
     emit({**_value(found), "keys": found.keys, "digest": made.digest}, as_json, lines)
 
 

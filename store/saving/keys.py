@@ -1,5 +1,5 @@
 """What a restored log lacks: the secret by which people are found, the keys of their sealed data, the ledger's zone,
-and which files were recorded. Taken out whole, put back whole."""
+which files were recorded, what was signed. Taken out whole, put back whole."""
 
 import base64
 import json
@@ -15,6 +15,7 @@ from domain.staff.personal import staff_stream
 from schemas.codec import decode
 from store.events.head import head
 from store.events.keys import identity_secret, time_zone
+from store.saving import signed
 
 Connection = psycopg.Connection[Any]
 Content = dict[str, Any]
@@ -31,6 +32,7 @@ class Brought:
     files: int
     time_zone: str
     head: int
+    checkpoints: int
 
 
 def taken_out(conn: Connection) -> Content:
@@ -48,6 +50,7 @@ def taken_out(conn: Connection) -> Content:
             "people": [[stream, _text(identity), _text(key)] for stream, identity, key in keys],
             "files": [[*row[:-1], row[-1].isoformat()] for row in files],
             "relayed": dict(marks),
+            **signed.taken_out(conn),
         }
 
 
@@ -75,7 +78,9 @@ def put_back(conn: Connection, content: Content) -> Brought:
         with conn.cursor() as cursor:
             statement = f"insert into ledger.files ({FILE_COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s)"
             cursor.executemany(statement.encode(), files)
-    return Brought(content["ledger"], len(content["people"]), len(files), content["time_zone"], content["head"])
+        checkpoints = signed.put_back(conn, content)
+    brought = (content["ledger"], len(content["people"]), len(files), content["time_zone"], content["head"])
+    return Brought(*brought, checkpoints)
 
 
 def _refuse_another(conn: Connection, content: Content, newest: int, secret: bytes) -> None:

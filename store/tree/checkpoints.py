@@ -8,7 +8,7 @@ from psycopg.rows import tuple_row
 
 from domain.errors import NotFound, Refused
 from proof.checking import continues
-from proof.checkpoint import Checkpoint, sign_checkpoint
+from proof.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from proof.keys import SigningKey
 from proof.malformed import Malformed
 from proof.note import Note
@@ -19,6 +19,8 @@ from store.tree.witnesses import Cosigned, last_cosigned, witnesses
 
 SIGNERS = 0x536F_7369
 """The advisory lock of who signs: one after another, so that each sees what the other signed."""
+
+KEEP = "insert into ledger.checkpoints (size, root, note) values (%s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,27 @@ def sign_next(conn: Connection[Any], key: SigningKey) -> Kept:
         note = sign_checkpoint(Checkpoint(name, tree.size, root), key)
         if last is not None and last.note == note:
             return last
-        conn.execute("insert into ledger.checkpoints (size, root, note) values (%s, %s, %s)", (tree.size, root, note))
+        conn.execute(KEEP, (tree.size, root, note))
     return Kept(tree.size, root, note)
+
+
+def adopt(conn: Connection[Any], key: SigningKey, note: bytes) -> None:
+    """Keep a checkpoint that this key signed before and that the database lacks, such as after a restore: the next one
+    must continue it. Needs an autocommit connection.
+
+    Raises `Refused` (`not_ours`, `log_not_continued`).
+    """
+    try:
+        stated = open_checkpoint(note, [key.verifier()]).checkpoint
+    except Malformed as error:
+        raise Refused("not_ours", f"it is no checkpoint that our key signed: {error}. Nothing was kept.") from None
+    with conn.transaction():
+        conn.execute("select pg_advisory_xact_lock(%s)", (SIGNERS,))
+        tree, last = tree_at(conn), last_signed(conn)
+        given = Kept(stated.size, stated.root, note)
+        _refuse_another_history(tree, tree.root(), given, "given as the")
+        if last is None or last.size < given.size:
+            conn.execute(KEEP, (given.size, given.root, given.note))
 
 
 def of_size(conn: Connection[Any], size: int) -> Kept:
