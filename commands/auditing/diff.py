@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
 COLUMNS = ("what", "key", "position", "field", "before", "after", "by")
-EVENT_COLUMNS = ("position", "recorded_at", "event", "corrects", "instrument")
+EVENT_COLUMNS = ("position", "recorded_at", "recorded_by", "event", "corrects", "instrument")
 MOMENT = "DATE|INSTANT|POSITION"
 
 
@@ -99,13 +99,13 @@ def _shown(session: Session, found: dict[str, Any]) -> Iterator[Table | str]:
 
 
 def _lines(found: dict[str, Any], number: Callable[[int], str]) -> Iterator[list[object]]:
-    """A line for each field that differs; `number` writes counts and amounts."""
+    """A line for each field that differs, a missing count being none; `number` writes counts and amounts."""
     for change in found["changes"]:
         by = " ".join(str(event["position"]) for event in change["events"])
         told = (_flat(change[side] or {}) for side in ("before", "after"))
         before, after = told
         for name in dict.fromkeys((*before, *after)):
-            if before.get(name) != after.get(name):
+            if (before.get(name) or 0) != (after.get(name) or 0):
                 cells = [_said(side.get(name), number) for side in (before, after)]
                 yield [change["what"], change["key"], change.get("position"), name, *cells, by]
 

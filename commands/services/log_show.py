@@ -27,10 +27,20 @@ def event_type(name: str) -> str:
     raise click.BadParameter(f"there is no event type {name}{meant} `sobo schemas list` has them all")
 
 
+def _correcting() -> tuple[str, ...]:
+    """The event types that take others back or stand in their place."""
+    from schemas.catalogue import event_schemas
+    from schemas.relations import relation
+
+    retractions = {relation(name, "taken_back_by") for name in event_schemas()}
+    return tuple(name for name in event_schemas() if name in retractions or relation(name, "corrects"))
+
+
 @click.command()
 @click.option("--from", "first", type=click.IntRange(1), default=1, help="The first position. Default: 1.")
 @click.option("--to", "last", type=click.IntRange(1), help="The last position. Default: the newest.")
 @click.option("--type", "types", type=event_type, multiple=True, metavar="T", help="Only this type; may be repeated.")
+@click.option("--corrections", is_flag=True, help="Only what takes an earlier event back or corrects it.")
 @click.option("--since", type=day, metavar="DATE", help="Only what was recorded on that day or later.")
 @click.option("--until", type=day, metavar="DATE", help="Only what was recorded on that day or before.")
 @click.option("--instrument", type=text, metavar="I", help="Only what was recorded by this act, letter for letter.")
@@ -46,6 +56,7 @@ def show(
     first: int,
     last: int | None,
     types: tuple[str, ...],
+    corrections: bool,
     since: date | None,
     until: date | None,
     instrument: str | None,
@@ -63,6 +74,7 @@ def show(
     \b
     Example:  sobo log show --from 10795 --to 10799
               sobo log show --unit 00004 --since 2025-07-01
+              sobo log show --corrections --since 2025-09-01
               sobo log show --instrument "1656/NQ-UBTVQH15" --type UnitsMerged
     """
     from commands.output import json_text
@@ -72,11 +84,13 @@ def show(
 
     if sum(given is not None for given in (unit, staff, stream)) > 1:
         raise click.UsageError("give one of --unit, --staff and --stream: no event stands in the streams of two")
+    if corrections and types:
+        raise click.UsageError("give --type or --corrections, not both")
     wanted = Wanted(
         first=first,
         last=last,
         streams=(stream,) if stream is not None else _streams(session, unit, staff),
-        types=types,
+        types=_correcting() if corrections else types,
         instrument=instrument,
         by=by,
         since=None if since in (None, date.min) else end_of(since - timedelta(days=1), session.zone),

@@ -1,7 +1,7 @@
 """What two moments of knowledge answer differently for one day, and the events in between that made it so."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -35,6 +35,10 @@ OF_TABLES = {
 }
 """The tables of state that tell of it: the events that these are derived from made the change."""
 OF_EVENTS = {"salary": ("SalaryChanged", "SalaryRetracted")}
+
+
+Change = tuple[tuple[Piece | None, Piece | None], Answer]
+"""What is told, behind the pieces of both sides that it is told of."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def diff(
         wanted = _wanted(connection, scope, on, (before, after))
         changes = _changes(first, second, wanted)
         _name_events(changes, between, first, second)
+        _name_users(connection, changes)
         reached = reach(connection, after)
     return {
         "on": on.isoformat(),
@@ -98,15 +103,27 @@ def _between(connection: Connection, before: AsKnown, after: AsKnown, person: Co
         raise Refused("moments_swapped", "the moment of --before lies behind that of --after; please swap the two")
     which = "true" if person is None else "(stream = any(%(streams)s) or starts_with(stream, 'unit:'))"
     found = ask(connection, "facts_between", {"streams": list(person or ())}, **known, which=which)
+    retractions = {retraction_of(name) for name in event_types()}
     for event in found:
         event["corrects"] = None
-    by_position = {event["position"]: event for event in found}
-    retractions = {retraction_of(name) for name in event_types()}
-    for name in sorted({event["event"] for event in found} & retractions):
-        query = f"select position, retracted_position from {SCHEMA}.{table(name)} where position = any(%s)"
-        for position, corrected in connection.execute(query.encode(), (list(by_position),)).fetchall():
-            by_position[position]["corrects"] = corrected
+    _look_up(connection, "retracted_position", "corrects", [one for one in found if one["event"] in retractions])
     return found
+
+
+def _look_up(connection: Connection, column: str, name: str, events: Iterable[Answer]) -> None:
+    """Give each event a field of its fact under this name."""
+    by_type: dict[str, dict[int, Answer]] = defaultdict(dict)
+    for event in events:
+        by_type[event["event"]][event["position"]] = event
+    for event_type, by_position in by_type.items():
+        query = f"select position, {column} from {SCHEMA}.{table(event_type)} where position = any(%s)"
+        for position, value in connection.execute(query.encode(), (list(by_position),)).fetchall():
+            by_position[position][name] = value
+
+
+def _name_users(connection: Connection, changes: list[Change]) -> None:
+    """Give each event that is named who recorded it."""
+    _look_up(connection, "recorded_by", "recorded_by", (event for _, change in changes for event in change["events"]))
 
 
 def _answered(moment: Moment, streams: Collection[str], *, country: bool) -> Answered:
@@ -116,7 +133,7 @@ def _answered(moment: Moment, streams: Collection[str], *, country: bool) -> Ans
     passing(connection, lambda: add_people(found, moment, streams))
     if country:
         for unit in passing(connection, lambda: list_units(connection, on=on, as_known=known)):
-            found.add("unit", unit["id"], dict(unit), units=[unit["id"]], streams=[f"unit:{unit['parent_id']}"])
+            found.add("unit", unit["id"], dict(unit), units=[unit["id"]])
         counted = passing(connection, lambda: staffing(connection, on=on, as_known=known, by="unit_category"))
         _add_headcounts(found, counted)
     return found
@@ -167,9 +184,6 @@ def _bearer(connection: Connection, code: str, on: date, known: AsKnown) -> Answ
         return bearer(connection, code, on)
 
 
-Change = tuple[tuple[Piece | None, Piece | None], Answer]
-
-
 def _changes(first: Answered, second: Answered, wanted: Callable[[Piece, Answered], bool]) -> list[Change]:
     found: list[Change] = []
     names = dict.fromkeys((*first.pieces, *second.pieces))
@@ -198,6 +212,8 @@ def _name_events(changes: list[Change], between: list[Answer], first: Answered, 
         streams = {stream for piece in pieces if piece for stream in piece.streams}
         if what in ("staffing", "unallocated"):
             streams |= moved[change["key"]]
+        elif what == "unit" and _parent_recoded(change):
+            streams.add(f"unit:{change['after']['parent_id']}")
         events = {event["position"]: event for stream in streams for event in by_stream.get(stream, ())}
         made_by = _made_by(what)
         if what in ("funding", "payment"):
@@ -206,6 +222,11 @@ def _name_events(changes: list[Change], between: list[Answer], first: Answered, 
         else:
             kept = [one for one in events.values() if one["event"] in made_by]
         change["events"] = sorted(kept, key=lambda one: int(one["position"]))
+
+
+def _parent_recoded(change: Answer) -> bool:
+    before, after = change["before"] or {}, change["after"] or {}
+    return before.get("parent_id") == after.get("parent_id") and before.get("parent") != after.get("parent")
 
 
 def _made_by(what: str) -> frozenset[str]:

@@ -74,7 +74,7 @@ def test_a_change_names_what_was_answered_before_and_after_and_the_events_betwee
     assert post["events"] == [
         {
             "position": moved, "event": "StaffAppointed", "instrument": f"{moved}/NQ", "corrects": None,
-            "recorded_at": f"2025-01-{1 + moved:02}T12:00:00.000000Z",
+            "recorded_at": f"2025-01-{1 + moved:02}T12:00:00.000000Z", "recorded_by": "clerk",
         }
     ]  # fmt: skip
     assert short(told(world, OPENING, seen + 2)) == [], "what is true only later is no change of the day"
@@ -139,6 +139,21 @@ def test_a_merger_known_later_is_told_of_the_units_and_of_the_one_person_asked_f
     assert (post["before"]["counted"], post["after"]["counted"]) == (of("a"), merged)
     assert post["after"]["status"] == "awaiting_reassignment"
     assert forming in [event["position"] for event in post["events"]]
+
+
+def test_a_unit_whose_parent_took_another_code_is_told_with_the_event_of_the_parent(world: FactWorld) -> None:
+    """Catches a change without a reason, and a parent's own past told as the reason of whatever its units do."""
+    seen = world.position
+    recoded = world.record("UnitRecoded", f"unit:{of('01')}", REORGANISED, code="99")
+    renamed = world.record("UnitRenamed", f"unit:{of('b')}", REORGANISED, name="Renamed")
+    found = short(told(world, LATER, seen))
+    assert found == [
+        ("unit", of("01"), [recoded]),
+        ("unit", of("a"), [recoded]),
+        ("unit", of("b"), [recoded, renamed]),
+        ("unit", of("c"), [recoded]),
+    ]
+    assert short(told(world, LATER, 0, seen))[0:2] == [("unit", of("01"), [1]), ("unit", of("a"), [2])]
 
 
 def test_moments_in_the_wrong_order_are_refused_and_an_instant_does_as_well_as_its_position(world: FactWorld) -> None:
