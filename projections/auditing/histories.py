@@ -64,7 +64,7 @@ def of_unit(connection: Connection, code: str, *, on: date, as_known: AsKnown | 
             derive_known(connection, as_known, ("unit_spans",))
             stream = f"{UNIT}{bearer(connection, code, on)['id']}"
         asked = {"unit_id": stream.removeprefix(UNIT)}
-        heirs = [row["stream"] for row in ask_plain(connection, "units_formed_of", asked, known=known)]
+        heirs = [row["stream"] for row in ask_plain(connection, "units_formed_of", asked)]
         entries = _entries(connection, [stream, *heirs], known)
         reached = reach(connection, as_known)
     formed = {entry["position"] for entry in entries if _names(entry, asked["unit_id"])}

@@ -1,6 +1,7 @@
 """What two moments of knowledge answer differently, held against the plain reads at both."""
 
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,14 +10,16 @@ import pytest
 
 from domain.errors import NotFound, Refused
 from projections.auditing.diff import WHOLE, Scope, diff
+from projections.facts.standing import retraction_of
+from projections.facts.tables import event_types
 from projections.settlements import show as settlement
 from projections.staff import show as person
 from projections.staffing import staffing
 from projections.state.times import AsKnown
 from projections.units import list_units
 from tests.integration.test_projection_oracle import LAST_DAY, grown
-from tests.projection_world import OPENING, REORGANISED, FactWorld
-from tests.settled_world import RULES
+from tests.projection_world import NOTHING_STATED, OPENING, REORGANISED, FactWorld
+from tests.settled_world import DAY, RULES
 
 LATER = date(2025, 8, 1)
 COUNTED = ("assigned", "awaiting_reassignment", "seconded_in", "seconded_out", "present", "authorised")
@@ -165,6 +168,80 @@ def test_moments_in_the_wrong_order_are_refused_and_an_instant_does_as_well_as_i
     instant = world.recorded[seen][3]["recorded_at"]
     answer = diff(world.connection, RULES, on=LATER, before=AsKnown(before=instant))
     assert answer["changes"] == told(world, LATER, seen)
+
+
+def ended(world: FactWorld) -> int:
+    world.second("staff:n1", of("c"), REORGANISED)
+    version = world.versions["staff:n1"]
+    return world.record("SecondmentEnded", "staff:n1", LATER, secondment_version=version)
+
+
+def owing(world: FactWorld, money: Callable[[str], int]) -> int:
+    world.decide("staff:n1", REORGANISED, LATER)
+    owed = world.settlement("staff:n1")
+    world.assess(owed, REORGANISED, 100)
+    return money(owed)
+
+
+Case = tuple[str, Callable[[FactWorld], int], str]
+RETRACTED: tuple[Case, ...] = (
+    ("AppointmentRetracted", lambda world: world.appoint("staff:n1", of("c"), REORGANISED), "post"),
+    ("SecondmentRetracted", lambda world: world.second("staff:n1", of("c"), REORGANISED), "post"),
+    ("EndingRetracted", ended, "post"),
+    ("SalaryRetracted", lambda world: world.record("SalaryChanged", "staff:n1", REORGANISED, components={"a": "1"}),
+     "salary"),
+    ("RegistrationRetracted", lambda world: world.position - 1, "registration"),
+    ("DepartureRescinded", lambda world: world.decide("staff:n1", REORGANISED, LATER), "departure"),
+    ("FundingRetracted", lambda world: owing(world, lambda owed: world.fund(owed, "submitted", LATER, 9)), "funding"),
+    ("RepaymentRetracted", lambda world: owing(world, lambda owed: world.pay(owed, "repayment_received", LATER, 9)),
+     "payment"),
+    ("QuotaRetracted", lambda world: world.quota(of("a"), "all", 9, REORGANISED), "staffing"),
+    ("UnitChangeRetracted", lambda world: world.dissolve(of("b"), REORGANISED), "unit"),
+)  # fmt: skip
+"""Each retraction, what it takes back of the stream that its name says, and what is answered otherwise then."""
+STREAM_OF = {"QuotaRetracted": f"unit:{of('a')}", "UnitChangeRetracted": f"unit:{of('b')}"}
+CORRECTED: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("PersonalDataCorrected", {"sex": "male", "sealed": b"sealed"}, "registration"),
+    ("DepartureCorrected", NOTHING_STATED | {"sex": "male", "age_band": "60+", "regime": None}, "departure"),
+    ("DepartureAmended", {"route": "severance", "decided_on": REORGANISED, "leaves_on": LATER - DAY, "sex": "female",
+     "age_band": "50-54"}, "departure"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("retraction", "wrong", "what"), RETRACTED, ids=[case[0] for case in RETRACTED])
+def test_whatever_is_taken_back_is_seen_with_the_retraction_as_the_reason(
+    world: FactWorld, retraction: str, wrong: Callable[[FactWorld], int], what: str
+) -> None:
+    """Catches a correction that changes answers without a word of it."""
+    position = wrong(world)
+    money = retraction in ("FundingRetracted", "RepaymentRetracted")
+    stream = STREAM_OF.get(retraction, world.settlement("staff:n1") if money else "staff:n1")
+    seen = world.position
+    back = world.retract(retraction, stream, position)
+    found = [one for one in told(world, LATER, seen) if one["what"] == what]
+    assert [[(event["position"], event["corrects"]) for event in one["events"]] for one in found] == [
+        [(back, position)]
+    ]
+    assert all(one["before"] != one["after"] for one in found)
+
+
+def test_there_is_a_case_for_every_retraction() -> None:
+    """Catches a new retraction that nobody compared."""
+    assert {retraction_of(name) for name in event_types()} - {None} == {case[0] for case in RETRACTED}
+
+
+@pytest.mark.parametrize(("correction", "body", "what"), CORRECTED, ids=[case[0] for case in CORRECTED])
+def test_whatever_is_corrected_is_seen_with_the_correction_as_the_reason(
+    world: FactWorld, correction: str, body: dict[str, Any], what: str
+) -> None:
+    """Catches a birth date or a day of leaving that was corrected, and nothing that says so."""
+    decided = world.decide("staff:n1", REORGANISED, LATER)
+    seen = world.position
+    if what == "departure":
+        body = {**body, "departure_version": world.version_of[decided], "reason": "a slip"}
+    corrected = world.record(correction, "staff:n1", REORGANISED, **body)
+    found = [one for one in told(world, LATER, seen) if one["what"] == what]
+    assert [[event["position"] for event in one["events"]] for one in found] == [[corrected]]
 
 
 def with_money(world: FactWorld, chance: random.Random) -> None:
