@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commands.context import Session, json_option, pass_session, read_options, text
+from commands.context import Session, day, json_option, pass_session, read_options, text
+from commands.statistics.filters import chosen, filter_options
 
 if TYPE_CHECKING:
     from projections.state.times import AsKnown
@@ -59,20 +60,26 @@ def certify() -> None:
 @certify.command()
 @click.argument("what", type=click.Choice(["departures"]), default="departures")
 @click.option("--by", required=True, metavar="K[,K...]", callback=_keys, help="As in `sobo stats departures`.")
+@click.option("--from", "since", type=day, metavar="DATE", help="What happened from that day up to --on.")
+@filter_options
 @click.option("--all-routes", is_flag=True, help="The departures without a settlement too.")
 @click.option("--map", "on_map", type=click.Choice(["on", "own"]), default="on", show_default=True)
 @report_options
 @pass_session
 def stats(
-    session: Session, *, what: str, by: list[str], all_routes: bool, on_map: str, out: Path, checkpoint: Path | None,
-    on: date, as_known: AsKnown, as_json: bool,
+    session: Session, /, *, what: str, by: list[str], since: date | None, all_routes: bool, on_map: str, out: Path,
+    checkpoint: Path | None, on: date, as_known: AsKnown, as_json: bool, **filters: str | None,
 ) -> None:  # fmt: skip
     """The figures of `sobo stats departures`, without personal data.
 
     \b
     Example:  sobo certify stats departures --by province,route --on 2025-09-01 --out departures-2025-09
+              sobo certify stats --by month --province 01 --from 2025-01-01 --on 2025-06-30 --out half-year
     """
-    parameters = {"by": by, "all_routes": all_routes, "on_map": on_map}
+    if since is not None and since > on:
+        raise click.BadParameter(f"the period would end on {on}, before it begins", param_hint="--from")
+    parameters = {"by": by, "all_routes": all_routes, "on_map": on_map, "only": chosen(filters)}
+    parameters["since"] = None if since is None else since.isoformat()
     _write(session, what, parameters, out=out, checkpoint=checkpoint, on=on, as_known=as_known, as_json=as_json)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,14 @@ def prove(
             value = _grown(connection, from_size or 0, size)
         else:
             value = _stands(session, connection, position, size, out)
-    lines = [f"{name}: {', '.join(told) if isinstance(told, list) else told}" for name, told in value.items()]
+    lines = [f"{name}: {_shown(told)}" for name, told in value.items()]
     emit(value, as_json, [*lines, *([f"written to {out}"] if out is not None else [])])
+
+
+def _shown(told: object) -> str:
+    if isinstance(told, bytes):
+        return b64encode(told).decode()
+    return ", ".join(told) if isinstance(told, list) else str(told)
 
 
 def _stands(

@@ -132,7 +132,7 @@ def _exported(
             believed, unsigned = signed_checkpoint(str(file), trusted, cosigners if file == checkpoint else ())
             problems += unsigned
             if believed is not None:
-                signed.append(believed)
+                signed += [] if believed in signed else [believed]
                 size = believed.size if file == log.checkpoint else size
     with counting("events read") as show:
         found = check(log, signed, size, lambda done: show(done, size or done))

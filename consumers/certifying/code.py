@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("commands", "consumers", "domain", "projections", "proof", "reference", "schemas", "store")
+ROOMS = ("commands", "consumers", "domain", "projections", "proof", "reference", "reports", "schemas", "store")
 KINDS = (".py", ".sql", ".toml", ".csv", ".avsc")
 
 

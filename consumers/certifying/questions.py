@@ -38,9 +38,15 @@ def ask(conn: Connection, rules: Rules, question: Question) -> dict[str, Any]:
 
 
 def _departures(conn: Connection, rules: Rules, question: Question) -> dict[str, Any]:
-    taken = _only(question, by=list, all_routes=bool, on_map=str)
-    if not taken["by"] or not set(taken["by"]) <= KEYS.keys() or taken["on_map"] not in ("on", "own"):
+    taken = _only(question, by=list, all_routes=bool, on_map=str, since=str | None, only=dict)
+    known = {*taken["by"], *taken["only"]} <= KEYS.keys()
+    if not taken["by"] or not known or taken["on_map"] not in ("on", "own"):
         raise _other_parameters(question)
+    if taken["since"] is not None:
+        try:
+            taken["since"] = date.fromisoformat(taken["since"])
+        except ValueError:
+            raise _other_parameters(question) from None
     return departure_statistics.departure_statistics(conn, rules, **taken, **_times(question))
 
 

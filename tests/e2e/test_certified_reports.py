@@ -50,6 +50,19 @@ def office(sobo: Sobo, tmp_path_factory: pytest.TempPathFactory, new_database: N
         ("checkpoint", "--out", str(out / "old.checkpoint")),
         ("certify", "stats", "--by", "province,route", *on, "--out", str(out / "stats")),
         ("certify", "staffing", "--by", "unit", *on, "--as-known", "12", "--out", str(out / "staffing")),
+        (
+            "certify",
+            "stats",
+            "--by",
+            "month",
+            "--from",
+            "2025-05-01",
+            "--sex",
+            "male",
+            *on,
+            "--out",
+            str(out / "period"),
+        ),
         ("certify", "settlement", "CB1", *on, "--out", str(out / "settlement")),
     ):
         done = sobo(*words)
@@ -96,7 +109,7 @@ def test_a_stranger_asks_again_and_gets_the_same(office: Office, tmp_path: Path)
     assert (told["ok"], told["result"], told["problems"]) == (True, "same", [])
     assert told["as_known"] == told["size"] == office.size
     assert not stranger.home.exists()
-    for name, log in (("stats", "tiles"), ("staffing", "log.avro"), ("settlement", "tiles")):
+    for name, log in (("stats", "tiles"), ("period", "tiles"), ("staffing", "log.avro"), ("settlement", "tiles")):
         found = checked(office, office.out / name, log)
         assert (found.problems, found.result) == ([], "same"), name
 
@@ -293,6 +306,8 @@ def test_figures_are_asked_for_with_a_log(office: Office, tmp_path: Path) -> Non
         (("stats", "--by", "province", "--out", "{out}/stats"), 1, "is there already"),
         (("stats", "--by", "province", "--out", "{out}/none/stats"), 1, "cannot be written"),
         (("stats", "--by", "nothing", "--out", "{out}/x"), 2, "is none of"),
+        (("stats", "--by", "route", "--sex", "none of them", "--out", "{out}/x"), 2, "is none of"),
+        (("stats", "--by", "route", "--from", "2099-01-01", "--out", "{out}/x"), 2, "before it begins"),
         (("stats", "names", "--by", "province", "--out", "{out}/x"), 2, "names"),
         (("stats", "--by", "province", "--out", "{out}/x", "--checkpoint", "{out}/ledger.vkey"), 1, "not believed"),
         (("staffing", "--out", "{out}/x", "--as-known", "100000"), 1, "nothing stands at position"),
