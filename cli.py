@@ -43,7 +43,9 @@ COMMANDS = {
     "settlements": Entry(
         "commands.settlements.settlements", "settlements", "What departures are owed, and how far it is paid."
     ),
-    "stats": Entry("commands.statistics.stats", "stats", "Departures counted by province, route, month and more."),
+    "stats": Entry(
+        "commands.statistics.stats", "stats", "Departures, people, units and money counted, in every format."
+    ),
     "policy": Entry(
         "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from domain.errors import NotFound, Refused
+from domain.errors import Refused
 from projections.answers import Answer, answered_for, ask, reach
 from projections.departure_keys import KEYS, joins
 from projections.staffing import province_id
@@ -16,7 +16,7 @@ from projections.state.snapshot import asking_again
 from projections.state.tables import sql_text
 from projections.state.times import AsKnown
 from projections.terms import STATE, map_day
-from projections.units import bearer
+from projections.units import bearer, existing
 
 ALWAYS = "-infinity"
 """The first day of a period without one."""
@@ -113,15 +113,7 @@ def _named(connection: psycopg.Connection[Any], asked: Asked, day: date) -> dict
     """The filters, with a unit's id in place of its code."""
     only = dict(asked.only)
     if (unit := only.get("unit")) is not None:
-        only["unit"] = bearer(connection, unit, day)["id"] if "@" not in unit else _existing(connection, unit)
+        only["unit"] = bearer(connection, unit, day)["id"] if "@" not in unit else existing(connection, unit)
     if (province := only.get("province")) is not None and not asked.own_map:
         province_id(connection, province, day)
     return only
-
-
-def _existing(connection: psycopg.Connection[Any], unit_id: str) -> str:
-    query = "select exists (select from unit_spans where unit_id = %(unit_id)s)"
-    row = connection.execute(query, {"unit_id": unit_id}).fetchone()
-    if row is None or not row[0]:
-        raise NotFound("no_such_unit", f"no unit has the id {unit_id}; `sobo units find` tells ids")
-    return unit_id

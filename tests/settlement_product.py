@@ -18,6 +18,7 @@ from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff.personal import staff_stream
 from domain.staff.rows import AppointmentRow, StaffRow
+from projections.counting.statistic import Statistic, count
 from projections.departure_period import Asked, explained
 from projections.departure_statistics import AMOUNTS, COUNTS, departure_statistics
 from projections.settlements import list_settlements, overdue, show
@@ -152,6 +153,11 @@ class SettlementProduct(Product):
 
     def explained(self, on: date, by: Sequence[str], as_known: AsKnown | None, asked: Asked) -> list[Answer]:
         return list(explained(self._connection, asked, by=by, on=on, as_known=as_known)["departures"])
+
+    def counted(self, statistic: Statistic, on: date, by: Sequence[str]) -> dict[tuple[Any, ...], Answer]:
+        """By the values of the keys."""
+        rows = count(self._connection, statistic, RULES, by=by, on=on)["rows"]
+        return {tuple(row[key] for key in by): {name: row[name] for name in statistic.figures} for row in rows}
 
     def _by_settlement(self, rows: Sequence[Answer]) -> dict[str, Answer]:
         found = {}

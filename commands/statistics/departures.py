@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from commands.language import language
 from commands.names import Names, province_names
 from commands.output import Dong, emit, emit_csv
 from commands.reach import reach_in_words, refuse_incomplete
-from commands.statistics.filters import chosen, filter_options, value_of
+from commands.statistics.filters import chosen, keys_of, option_of, value_of
 from commands.statistics.shown import Counted, Shape, shape_options, show
 from commands.tables import Table
 from projections.departure_keys import KEYS
@@ -32,14 +32,10 @@ EVERY_ROW = "total"
 _MEANINGS = "\n".join(f"  {key.name:9} {key.means} ({key.vietnamese})" for key in KEYS.values())
 
 
-def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in value.split(","))
-    for key in keys:
-        if key not in KEYS:
-            raise click.BadParameter(f"'{key}' is none of {', '.join(KEYS)}")
-    if len(set(keys)) < len(keys):
-        raise click.BadParameter("each key once")
-    return keys
+def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    for key in reversed(KEYS.values()):
+        command = option_of(key.name, key.english)(command)
+    return command
 
 
 @click.command(
@@ -48,13 +44,13 @@ def _keys(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
     "          sobo stats departures --by province,route --explain 01,severance\n"
     f"          sobo stats departures --by route,category --format xlsx --out left.xlsx\n\n\b\nKeys:\n{_MEANINGS}"
 )
-@click.option("--by", required=True, metavar="K[,K...]", callback=_keys, help=f"Any of {', '.join(KEYS)}.")
+@click.option("--by", required=True, metavar="K[,K...]", callback=keys_of(KEYS), help=f"Any of {', '.join(KEYS)}.")
 @click.option(
     "--explain", metavar="ROW",
     help=f"The departures behind a row: its keys as printed, with commas between; '{EVERY_ROW}' for all.",
 )  # fmt: skip
 @click.option("--from", "since", type=day, metavar="DATE", help="What happened from that day up to --on.")
-@filter_options
+@_filters
 @shape_options((*COUNTS, *AMOUNTS))
 @click.option("--all-routes", is_flag=True, help="The departures without a settlement too (retirement, death, ...).")
 @click.option(

@@ -1,13 +1,11 @@
-"""Each key of departures as a filter: an option of its own, of the codes that the key has."""
+"""Each key of a statistic as a filter: an option of its own, of the codes that the key has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 import click
-
-from projections.departure_keys import KEYS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 NONE = "none"
@@ -15,19 +13,31 @@ NONE = "none"
 PREFIX = "only_"
 
 
-def filter_options(command: Command) -> Command:
-    """`--province CODE`, `--unit CODE`, `--month YYYY-MM` and so on, passed as `only_province`, ..., each None when it
-    is not given. `chosen` gathers them."""
-    for key in reversed(KEYS.values()):
-        command = click.option(
-            f"--{key.name.replace('_', '-')}", f"{PREFIX}{key.name}", metavar="VALUE", callback=_checked,
-            help=f"Only those of one {key.english}; '{NONE}' for those without." if key.name != "unit" else
-            "Only those of one unit: the id CODE@DATE, or the code that it bears on the day.",
-        )(command)  # fmt: skip
-    return command
+def keys_of(known: Collection[str]) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
+    """The callback of `--by`."""
+
+    def parse(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+        keys = tuple(key.strip() for key in value.split(","))
+        for key in keys:
+            if key not in known:
+                raise click.BadParameter(f"'{key}' is none of {', '.join(known)}")
+        if len(set(keys)) < len(keys):
+            raise click.BadParameter("each key once")
+        return keys
+
+    return parse
 
 
-def chosen(options: dict[str, str | None]) -> dict[str, str | None]:
+def option_of(key: str, words: str) -> Callable[[Command], Command]:
+    """`--province CODE`, `--month YYYY-MM` and so on, passed as `only_province`, ..., None when it is not given."""
+    told = f"Only those of one {words}; '{NONE}' for those without."
+    if key in ("unit", "from_unit"):
+        told = f"Only those of one {words}: the id CODE@DATE, or the code that it bears on the day."
+    option = f"--{key.replace('_', '-')}"
+    return click.option(option, f"{PREFIX}{key}", metavar="VALUE", callback=_checked, help=told)
+
+
+def chosen(options: dict[str, Any]) -> dict[str, str | None]:
     """The filters that were given, by key."""
     return {
         name.removeprefix(PREFIX): None if value == NONE else value
@@ -42,8 +52,8 @@ def value_of(key: str, text: str) -> str | None:
 
     if text == NONE:
         return None
-    known = codes().get(key)
-    if known is not None and text not in known:
+    known = codes().get("level" if key == "from_level" else key)
+    if known is not None and text not in known and key != "specialism":  # older ledgers have fields as free texts
         raise click.BadParameter(f"'{text}' is none of {', '.join(known)}")
     if key == "month" and not _is_month(text):
         raise click.BadParameter(f"'{text}' is not a month: write it as 2025-07")

@@ -152,3 +152,54 @@ def test_tables_speak_vietnamese_and_json_keeps_its_keys(ledger: Sobo) -> None:
     assert "31/08/2025" in listed
     refused = ledger(*DEPARTURES, *ON, SOBO_LANG="fr")
     assert (refused.returncode, "write en or vi" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "figure", "expected"),
+    [
+        (("staffing", "--by", "province,category"), "active", 1),
+        (("staffing", "--by", "level", "--province", "01"), "active", 1),
+        (("specialisms", "--by", "specialism", "--unit", "00004"), "required", 10),
+        (("centres", "--by", "province"), "communes", 3),
+        (("secondments", "--by", "from_province", "--from", "2025-07-01"), "begun", 0),
+        (("mergers", "--by", "form", "--level", "province"), "units", None),
+        (("settlements", "--by", "regime,status"), "settlements", 2),
+    ],
+)
+def test_each_statistic_answers_in_every_format(
+    ledger: Sobo, tmp_path: Path, asked: tuple[str, ...], figure: str, expected: int | None
+) -> None:
+    """Catches: a statistic that one of the formats does not know, or that counts nothing of a real ledger."""
+    answer = ledger.json("stats", *asked, *ON)
+    assert answer["total"][figure] == sum(row[figure] for row in answer["rows"])
+    assert expected is None or answer["total"][figure] == expected
+    printed = ledger("stats", *asked, *ON, "--format", "csv").stdout
+    assert len(printed.splitlines()) == len(answer["rows"]) + 1
+    assert "Tổng cộng" in ledger("stats", *asked, *ON, "--lang", "vi").stdout
+    assert ledger("stats", *asked, *ON, "--format", "chart").returncode == 0
+    out = tmp_path / "counted.xlsx"
+    assert ledger("stats", *asked, *ON, "--format", "xlsx", "--out", str(out)).returncode == 0
+    book = load_workbook(out, data_only=True)
+    assert book.worksheets[1]["B8" if "--from" not in asked else "B9"].value.isalnum()
+
+
+def test_what_units_came_from_is_told_by_the_names_of_the_day_before(ledger: Sobo) -> None:
+    rows = ledger.json("stats", "mergers", "--by", "province,from_provinces", "--form", "merged", *ON)["rows"]
+    assert rows
+    assert {row["from_provinces"] for row in rows} == {"Thành phố Hà Nội"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "told"),
+    [
+        (("staffing", "--by", "village"), 2, "none of province, unit, level, category"),
+        (("mergers", "--by", "form", "--from", "2026-01-01"), 2, "before it begins"),
+        (("staffing", "--by", "province", "--from", "2025-01-01"), 2, "--from"),
+        (("centres", "--by", "province", "--province", "99"), 1, "99"),
+        (("nothing", "--by", "province"), 2, "nothing"),
+    ],
+)
+def test_a_statistic_that_cannot_be_asked_is_told(ledger: Sobo, asked: tuple[str, ...], code: int, told: str) -> None:
+    done = ledger("stats", *asked, *ON)
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr

@@ -17,7 +17,7 @@ from projections.staff import show as person
 from projections.staffing import staffing
 from projections.state.times import AsKnown
 from projections.units import list_units
-from tests.integration.test_projection_oracle import LAST_DAY, grown
+from tests.folded import LAST_DAY, grown
 from tests.projection_world import NOTHING_STATED, OPENING, REORGANISED, FactWorld
 from tests.settled_world import DAY, RULES
 

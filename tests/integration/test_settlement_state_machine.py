@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from domain.ports import Recorded
+from projections.counting.money import SETTLEMENTS
 from projections.departure_period import Asked
 from projections.state.times import AsKnown
 from tests.oracle import answers
@@ -237,6 +238,7 @@ class SettlementMachine(OracleMachine[Book, SettlementProduct]):
         assert product.statistics(on, by, None, all_routes=True) == owed.statistics(book, on, by, all_routes=True), on
         if self.turn % 3 == 1:
             self._check_period(on)
+            self._check_money(on, expected)
         for number in sorted({row["staff_number"] for row in expected.values()})[:1]:
             mine = {settlement: row for settlement, row in expected.items() if row["staff_number"] == number}
             shown, newest, told = product.show(number, on, None)
@@ -257,6 +259,21 @@ class SettlementMachine(OracleMachine[Book, SettlementProduct]):
             behind = product.explained(on, by, None, Asked(only=only, all_routes=True))
             assert _added_up(behind, by) == rows, (only, on)
         assert _added_up(product.explained(on, by, None, Asked(since, all_routes=True)), by) == period, (since, on)
+
+    def _check_money(self, on: date, expected: dict[str, Any]) -> None:
+        """What is owed, approved, paid and left, summed from the settlements one by one."""
+        by = ("regime", "status") if self.turn % 2 else ("source", "province")
+        sums: dict[tuple[Any, ...], dict[str, int]] = {}
+        for row in expected.values():
+            if row["status"] == "rescinded":
+                continue
+            values = {**row, "source": "provincial budget" if row["approved"] else None}
+            counted = sums.setdefault(tuple(values[key] for key in by), dict.fromkeys(SETTLEMENTS.figures, 0))
+            counted["settlements"] += 1
+            counted["assessed"] += row["assessed"] is not None
+            for amount in ("assessed", "submitted", "approved", "paid", "outstanding", "to_repay"):
+                counted[f"amount_{amount}"] += row[amount] or 0
+        assert self.product.counted(SETTLEMENTS, on, by) == sums, on
 
     def _check_working(self, settlement: str, on: date, told: dict[str, Any]) -> None:
         """The entries and assessments that a settlement is shown with."""

@@ -6,9 +6,11 @@ from domain.policy.facts import OTHER_ROUTES, SETTLEMENT_ROUTES
 from domain.policy.regimes.registry import CODES
 from domain.settlements.deciding.cohort import AGE_BANDS, OLDEST, UNKNOWN
 from domain.vocabulary import CATEGORIES, LEVEL_OF_TYPE, SCOPES, SEXES
+from projections.counting.catalogue import STATISTICS
+from projections.counting.statistic import Statistic
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
-from reports.words.words import codes, day, definition, head, heads, number, title
+from reports.words.words import codes, day, definition, head, heads, number, sentence, title
 
 LEVELS = set(LEVEL_OF_TYPE.values())
 EVERY = {
@@ -29,6 +31,15 @@ def test_every_key_and_figure_has_a_head_and_every_figure_its_meaning() -> None:
     for name in (*COUNTS, *AMOUNTS):
         for defined in ("departures", "period"):
             assert definition(defined, name, "vi") != definition(defined, name, "en") != ""
+
+
+@pytest.mark.parametrize("statistic", STATISTICS.values(), ids=STATISTICS)
+def test_every_statistic_has_its_words_in_both_languages(statistic: Statistic) -> None:
+    """Catches: a column or a title of a document that only its author understands."""
+    assert {*statistic.keys, *statistic.figures} <= heads().keys()
+    assert sentence(statistic.name, "vi") != sentence(statistic.name, "en")
+    for figure in statistic.figures:
+        assert definition(statistic.name, figure, "vi") != definition(statistic.name, figure, "en") != ""
 
 
 def test_no_word_is_missing_in_a_language() -> None:
