@@ -17,8 +17,8 @@ from projections.staff import show
 from projections.staffing import staffing
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
+from tests.folded import LAST_DAY, grown
 from tests.integration.test_diff import with_money
-from tests.integration.test_projection_oracle import LAST_DAY, grown
 from tests.projection_world import OPENING, FactWorld
 from tests.settled_world import RULES
 
