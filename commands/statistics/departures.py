@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from commands.language import language
 from commands.names import Names, province_names
 from commands.output import Dong, emit, emit_csv
 from commands.reach import reach_in_words, refuse_incomplete
-from commands.statistics.filters import chosen, keys_of, option_of, value_of
+from commands.statistics.filters import chosen, filter_options, keys_of, value_of
 from commands.statistics.shown import Counted, Shape, shape_options, show
 from commands.tables import Table
 from projections.departure_keys import KEYS
@@ -32,12 +32,6 @@ EVERY_ROW = "total"
 _MEANINGS = "\n".join(f"  {key.name:9} {key.means} ({key.vietnamese})" for key in KEYS.values())
 
 
-def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    for key in reversed(KEYS.values()):
-        command = option_of(key.name, key.english)(command)
-    return command
-
-
 @click.command(
     epilog="\b\nExample:  sobo stats departures --by province --on 2025-07-15\n"
     "          sobo stats departures --by month --province 01 --from 2025-01-01 --on 2025-06-30\n"
@@ -50,7 +44,7 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     help=f"The departures behind a row: its keys as printed, with commas between; '{EVERY_ROW}' for all.",
 )  # fmt: skip
 @click.option("--from", "since", type=day, metavar="DATE", help="What happened from that day up to --on.")
-@_filters
+@filter_options
 @shape_options((*COUNTS, *AMOUNTS))
 @click.option("--all-routes", is_flag=True, help="The departures without a settlement too (retirement, death, ...).")
 @click.option(

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from projections.departure_keys import KEYS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 NONE = "none"
 """As a value of a filter: those that have none, as central bodies have no province."""
@@ -35,6 +37,13 @@ def option_of(key: str, words: str) -> Callable[[Command], Command]:
         told = f"Only those of one {words}: the id CODE@DATE, or the code that it bears on the day."
     option = f"--{key.replace('_', '-')}"
     return click.option(option, f"{PREFIX}{key}", metavar="VALUE", callback=_checked, help=told)
+
+
+def filter_options(command: Command) -> Command:
+    """A filter for each key of departures."""
+    for key in reversed(KEYS.values()):
+        command = option_of(key.name, key.english)(command)
+    return command
 
 
 def chosen(options: dict[str, Any]) -> dict[str, str | None]:
