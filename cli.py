@@ -30,6 +30,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "roles": Entry("commands.services.roles", "roles", "Who may do what in the database; declared anew by --apply."),
     "init": Entry("commands.services.init", "init", "Make an empty ledger in this home, or on the server that is set."),
     "units": Entry(
         "commands.units.units", "units", "Units: load the opening list, apply a change set, list, show, trace."
@@ -222,8 +223,9 @@ def _told(error: Exception, session: Session) -> SoboError:
     if psycopg is not None and isinstance(error.__cause__ or error, psycopg.errors.InsufficientPrivilege):
         return SoboError(
             "no_right",
-            f"the database role may not do this: {first_line}. Membership of sobo_reader reads the log and the "
-            "projections; only who records, or sees sealed personal data, needs sobo_writer.",
+            f"the database role may not do this: {first_line}. Each kind of work has a role: sobo_reader "
+            "reads, sobo_writer records, sobo_projector, sobo_relay and sobo_auditor do what they are called, and "
+            "sobo_key_holder opens personal data; an administrator grants what is missing.",
         )
     if psycopg is not None and isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return _database_gone(error, session, first_line)

@@ -89,14 +89,15 @@ class Session:
 
         return shown_in(self.zone, recorded_at)
 
-    def connection(self) -> psycopg.Connection[Any]:
-        """A new autocommit connection of the writing role; close it (`with`)."""
+    def connection(self, role: str | None = None) -> psycopg.Connection[Any]:
+        """A new autocommit connection as `role` (`store.rights.roles`), else of who records; close it (`with`)."""
         from store.database import connect
 
-        return connect(self.database.writer_url)
+        return connect(self.database.writer_url, role)
 
     def reading(self, as_known: AsKnown | None = None) -> psycopg.Connection[Any]:
-        """A connection for questions: the projection stands, empty before the first write. Close it (`with`).
+        """A connection for questions, as the role that reads: the projection stands, empty before the first write.
+        Close it (`with`).
 
         Says so where nothing was known at the moment that is asked about. Raises `Refused` (`old_projection`) when
         another version of sobo made the projection, `NotFound` (`not_recorded_yet`) for a position behind the last.
@@ -104,8 +105,9 @@ class Session:
         from commands.knowledge import say_when_nothing_was_known
         from consumers.projecting import shape
         from store.events.head import head
+        from store.rights.roles import READER
 
-        connection = self.connection()
+        connection = self.connection(READER)
         try:
             shape.ensure(connection)
             newest = head(connection)

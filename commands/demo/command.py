@@ -200,6 +200,7 @@ def _look(story: Story, moments: Moments) -> None:
 def _show_conservation(story: Story, moments: Moments) -> None:
     from projections.staffing import staffing
     from projections.state.times import AsKnown
+    from store.rights.roles import READER
 
     asked = (
         ("30 June", date(2025, 6, 30), AsKnown()),
@@ -207,7 +208,7 @@ def _show_conservation(story: Story, moments: Moments) -> None:
         ("1 July, as decided", date(2025, 7, 1), AsKnown()),
     )
     rows: list[tuple[object, ...]] = []
-    with story.session.connection() as connection:
+    with story.session.connection(READER) as connection:
         for title, day, as_known in asked:
             total = staffing(connection, on=day, as_known=as_known, by="province")["total"]
             counts = (total[name] for name in ("assigned", "awaiting_reassignment", "unallocated", "active"))
@@ -218,9 +219,10 @@ def _show_conservation(story: Story, moments: Moments) -> None:
 def _show_vacancies(story: Story) -> None:
     from projections.units import list_units
     from projections.vacancies import vacancies
+    from store.rights.roles import READER
 
     deadline = date(2025, 7, 25)
-    with story.session.connection() as connection:
+    with story.session.connection(READER) as connection:
         vacant = vacancies(connection, on=deadline)["rows"]
         provinces = list_units(connection, on=deadline, level="province")
     missing: Counter[str] = Counter()

@@ -45,10 +45,11 @@ def export(session: Session, file: Path, passphrase_file: Path | None, as_json: 
 
     from commands.output import emit
     from store.database import connected
+    from store.rights.roles import KEY_HOLDER
     from store.saving import keys as saved
     from store.saving import sealed_file
 
-    with connected(session.database.writer_url) as conn:
+    with connected(session.database.writer_url, KEY_HOLDER) as conn:
         content = saved.taken_out(conn)
     passphrase = _passphrase(passphrase_file, new=True)
     told = {"ledger": content["ledger"], "head": content["head"], "exported_at": datetime.now(UTC).isoformat()}

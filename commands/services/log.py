@@ -44,8 +44,9 @@ def export(session: Session, path: Path, as_json: bool) -> None:
     from commands.output import emit
     from commands.progress import counting
     from consumers.containers import export as write
+    from store.rights.roles import READER
 
-    with session.connection() as connection, counting("events written") as show:
+    with session.connection(READER) as connection, counting("events written") as show:
         done = write(connection, path, show)
     told = {"path": str(path), "events": done.events, "position": done.position, "events_by_type": done.events_by_type}
     emit(told, as_json, f"{done.events:,} events, up to position {done.position}, are in {path}")

@@ -81,6 +81,7 @@ def show(
     from commands.tables import say
     from consumers.lines import Wanted, lines
     from domain.days import end_of
+    from store.rights.roles import READER
 
     if sum(given is not None for given in (unit, staff, stream)) > 1:
         raise click.UsageError("give one of --unit, --staff and --stream: no event stands in the streams of two")
@@ -97,7 +98,7 @@ def show(
         before=None if until in (None, date.max) else end_of(until, session.zone),
     )
     found = False
-    with session.connection() as connection:
+    with session.connection(READER) as connection:
         for line in lines(connection, wanted):
             found = True
             sys.stdout.write(json_text(line) + "\n")

@@ -95,8 +95,9 @@ def verify(
         else signed_checkpoint(checkpoint, trusted_key(key, session.signing_key_file()), cosigners)
     )
     from consumers.auditing.verify import verify as check
+    from store.rights.roles import AUDITOR
 
-    with session.connection() as connection:
+    with session.connection(AUDITOR) as connection:
         found = check(connection, signed)
     problems = [*found.problems, *unsigned]
     value = {

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from store.migrate import WRITER
+from store.rights.roles import WRITER
 
 
 class AnotherRecorder(NamedTuple):

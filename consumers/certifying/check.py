@@ -22,6 +22,7 @@ from proof.checkpoint import Checkpoint, open_checkpoint
 from proof.keys import VerifierKey
 from proof.malformed import Malformed
 from store.database import Database, connect
+from store.rights.roles import READER
 
 MOST_DIFFERENCES = 5
 Ledgers = Callable[[str], AbstractContextManager[Database]]
@@ -124,7 +125,7 @@ def _asked_again(
 
 def _compared(database: Database, report: folder.Report, answer: Any, rules: Rules) -> tuple[str, str | None]:
     try:
-        with connect(database.writer_url) as conn:
+        with connect(database.writer_url, READER) as conn:
             again = folder.canonical(ask(conn, rules, report.question))
     except SoboError as error:
         return "differs", f"asked again, the log does not answer: {error.message}"

@@ -16,7 +16,7 @@ from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
 from store.events.head import head
-from store.events.keys import PERSON_KEYS
+from store.events.keys import person_keys
 from store.events.mapper import LogRecord, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
@@ -154,7 +154,7 @@ class PostgresLog:
         return {one.position: one for one in _placed(rows)}
 
     def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
-        return {stream: bytes(key) for stream, key in self._rows(PERSON_KEYS, (list(streams),))}
+        return self.reading(lambda conn: person_keys(conn, streams))
 
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         query = "select identity_hash, stream from ledger.person_keys where identity_hash = any(%s::bytea[])"

@@ -134,7 +134,7 @@ def _has_secret(conn: Connection) -> bool:
 
 
 def _name(conn: Connection) -> str:
-    query = "select convert_from(value, 'UTF8') from ledger.settings where name = 'ledger_name'"
+    query = "select convert_from(value, 'UTF8') from ledger.about where name = 'ledger_name'"
     row = conn.cursor(row_factory=tuple_row).execute(query).fetchone()
     return str(row[0]) if row else "ledger"
 
