@@ -19,12 +19,17 @@ from commands.context import Session, json_option, pass_session
     help="One that was signed before and that this database lacks, after a restore: the new one must continue it.",
 )
 @click.option("--witness", "cosign", is_flag=True, help="Ask the witnesses of `sobo witness list` to cosign it.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), default=10, show_default=True,
+    help="How long each witness may take to answer.",
+)  # fmt: skip
 @json_option
 @pass_session
 @click.pass_context
 def checkpoint(
-    context: click.Context, session: Session, *, out: Path | None, after: Path | None, cosign: bool, as_json: bool
-) -> None:
+    context: click.Context, session: Session, *, out: Path | None, after: Path | None, cosign: bool, seconds: float,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Sign how many events there are, and the root of the tree over all of them; print it (C2SP tlog-checkpoint).
 
     Who keeps it can tell later, with `sobo verify --checkpoint FILE`, whether the history is still the one that was
@@ -50,7 +55,7 @@ def checkpoint(
         if after is not None:
             adopt(connection, key, after.read_bytes())
         signed = sign_next(connection, key)
-        outcomes = gather(connection, signed, key.name) if cosign else []
+        outcomes = gather(connection, signed, key.name, seconds=seconds) if cosign else []
     if cosign and not outcomes:
         say("sobo: nobody is asked to cosign: `sobo witness add URL KEY` names a witness")
     signatures = [one.signature for one in outcomes if one.signature is not None]

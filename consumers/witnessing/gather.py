@@ -17,8 +17,6 @@ from store.tree.checkpoints import Kept
 from store.tree.tiles import tree_at
 from store.tree.witnesses import Witness
 
-SECONDS = 10.0
-"""For an answer."""
 TRIES = 3
 """As often as a witness may say that it knows another size: others may ask it meanwhile."""
 AHEAD = 3600
@@ -48,11 +46,12 @@ class Outcome:
     problem: str | None = None
 
 
-def gather(
-    conn: Connection[Any], signed: Kept, origin: str, *, seconds: float = SECONDS, ask: Post = post
-) -> list[Outcome]:
+def gather(conn: Connection[Any], signed: Kept, origin: str, *, seconds: float, ask: Post = post) -> list[Outcome]:
     """Ask those that did not cosign this checkpoint yet, and keep what they sign. Nothing is raised for what a witness
-    says or does not say. Needs an autocommit connection: what came stays, whatever comes of the next."""
+    says or does not say, or does not say within `seconds`.
+
+    Needs an autocommit connection: what came stays, whatever comes of the next.
+    """
     return [
         _outcome(conn, signed, origin, witness, lambda w, b: _sent(w, b, seconds, ask))
         for witness in store.witnesses(conn)

@@ -11,6 +11,9 @@ from tests.e2e.conftest import Sobo
 from tests.e2e.settlement_files import imported, person, with_units
 from tests.small_witness import SmallWitness, served
 
+LONG = ("--seconds", "100")
+"""No test rests on how soon a busy machine answers."""
+
 
 @pytest.fixture(scope="module")
 def witness(sobo: Sobo) -> Iterator[SmallWitness]:
@@ -23,17 +26,17 @@ def witness(sobo: Sobo) -> Iterator[SmallWitness]:
 def test_a_checkpoint_is_cosigned_and_says_so_to_a_stranger(sobo: Sobo, witness: SmallWitness, tmp_path: Path) -> None:
     """Catches a cosignature that is printed and not kept, or kept and not printed, or that nobody can check."""
     out, key = tmp_path / "a.checkpoint", str(witness.key.verifier())
-    nobody = sobo("checkpoint", "--witness")
+    nobody = sobo("checkpoint", "--witness", *LONG)
     assert nobody.returncode == 1 and "`sobo witness add URL KEY`" in nobody.stderr
     assert "no witness is asked" in sobo("witness", "list").stdout
     log_key = VerifierKey(witness.key.name, witness.key.verifier().public)  # published as a key that signs notes
     added = sobo.json("witness", "add", f"{witness.url}/", str(log_key))
     assert added == {"name": witness.key.name, "url": witness.url, "key": key}
-    done = sobo("checkpoint", "--witness", "--out", str(out))
+    done = sobo("checkpoint", "--witness", "--out", str(out), *LONG)
     assert done.returncode == 0, done.stderr
     assert out.read_text(encoding="utf-8") == done.stdout
     assert done.stdout.count("\n— ") == 2 and done.stdout.splitlines()[-1].startswith(f"— {witness.key.name} ")
-    told = sobo.json("checkpoint", "--witness")
+    told = sobo.json("checkpoint", "--witness", *LONG)
     assert told["checkpoint"] == done.stdout
     assert [(one["name"], one["problem"]) for one in told["witnesses"]] == [(witness.key.name, None)]
     [listed] = sobo.json("witness", "list")
@@ -52,11 +55,11 @@ def test_an_outage_is_told_and_made_up_for(sobo: Sobo, witness: SmallWitness) ->
     """Catches a checkpoint that is not signed because somebody else is away, and one that stays without cosignature."""
     imported(sobo, "staff", [person("CB7")])
     witness.lie = lambda _: (503, "text/plain", b"")
-    done = sobo("checkpoint", "--witness")
+    done = sobo("checkpoint", "--witness", *LONG)
     assert (done.returncode, done.stdout.count("\n— ")) == (1, 1)
     assert f"{witness.key.name} did not cosign: it answers 503" in done.stderr
     witness.lie = None
-    done = sobo("checkpoint", "--witness")
+    done = sobo("checkpoint", "--witness", *LONG)
     assert (done.returncode, done.stdout.count("\n— ")) == (0, 2)
     assert sobo("checkpoint").stdout.count("\n— ") == 1
     assert sobo.json("witness", "remove", witness.url)["name"] == witness.key.name

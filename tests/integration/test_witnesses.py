@@ -1,7 +1,10 @@
 """Witnesses asked over HTTP: what is believed of their answers, what is kept, and what they find out about a log."""
 
+import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -60,6 +63,14 @@ def problem(conn: psycopg.Connection[Any], key: SigningKey, seconds: float = LON
     return outcome.problem
 
 
+@contextmanager
+def nobody_there() -> Iterator[str]:
+    """A port that is taken, so that nobody else comes to it, and on which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
 def test_a_witness_cosigns_what_grows_and_is_asked_once_for_each_checkpoint(
     database: Database, log: psycopg.Connection[Any], key: SigningKey, witness: SmallWitness
 ) -> None:
@@ -95,9 +106,9 @@ def test_what_was_missing_after_an_outage_is_asked_for_again(
 ) -> None:
     """Catches a checkpoint that stays without its cosignature although the witness is back."""
     other = SmallWitness(key.verifier(), SigningKey("witness.example/w2", bytes(range(32)), COSIGNATURE))
-    with served(other) as running:
-        store.add(log, store.Witness(running.url, running.key.verifier()))
-    one, two = asked(log, key)
+    with nobody_there() as url:
+        store.add(log, store.Witness(url, other.key.verifier()))
+        one, two = asked(log, key)
     assert one.problem is None and two.problem is not None and "does not answer" in two.problem
     store.remove(log, other.key.name)
     with served(other) as running:
@@ -192,25 +203,27 @@ def test_a_witness_that_names_another_size_each_time_is_given_up(
 
 def test_what_speaks_no_http_and_who_is_not_there_are_named(log: psycopg.Connection[Any], key: SigningKey) -> None:
     """Catches a message that says no more than that something failed."""
-    import socket
-    import threading
-
+    witness = SmallWitness(key.verifier()).key.verifier()
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        store.add(log, store.Witness(f"http://127.0.0.1:{port}", SmallWitness(key.verifier()).key.verifier()))
+        store.add(log, store.Witness(f"http://127.0.0.1:{server.getsockname()[1]}", witness))
 
         def once() -> None:
             talk, _ = server.accept()
-            talk.recv(10)
-            talk.sendall(b"SSH-2.0-OpenSSH\r\n\r\n")
-            talk.close()
+            with talk, talk.makefile("rb") as heard:
+                length = 0
+                while (line := heard.readline().strip().lower()) != b"":
+                    length = int(line.split(b":")[1]) if line.startswith(b"content-length") else length
+                heard.read(length)
+                talk.sendall(b"SSH-2.0-OpenSSH\r\n\r\n")
 
         thread = threading.Thread(target=once, daemon=True)
         thread.start()
-        told = problem(log, key)
+        assert "no HTTP" in problem(log, key)
         thread.join(LONG)
-    assert "no HTTP" in told or "reset" in told
-    assert "refused" in problem(log, key)
+    store.remove(log, witness.name)
+    with nobody_there() as url:
+        store.add(log, store.Witness(url, witness))
+        assert "refused" in problem(log, key)
 
 
 def harmed(database: Database, conn: psycopg.Connection[Any]) -> None:
