@@ -139,7 +139,8 @@ def _write(
     with session.reading(as_known) as connection:
         if checkpoint is None:
             key = signing.load(session.signing_key_file())
-            signed, public = sign_next(connection, key), key.verifier()
+            with session.connection() as writing:
+                signed, public = sign_next(writing, key), key.verifier()
         else:
             public = trusted_key(None, session.signing_key_file())
             signed = certifying.given_checkpoint(connection, checkpoint, public)

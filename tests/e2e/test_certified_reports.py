@@ -337,6 +337,8 @@ def test_a_checkpoint_from_before_bounds_what_is_known(office: Office, tmp_path:
     done = office.sobo(*asked, "--as-known", head, "--out", str(tmp_path / "new"))
     assert done.returncode == 1 and f"--as-known {office.size}" in done.stderr
     assert not (tmp_path / "new").exists()
+    signed = office.sobo.json(*asked[:-2], "--out", str(tmp_path / "signed"))  # anew: more was recorded since
+    assert signed["as_known"] == signed["size"] == int(head) > office.size
     today = office.sobo.json(*asked, "--as-known", "2024-01-01", "--out", str(tmp_path / "before"))
     assert today["as_known"] == 0 and json.loads((tmp_path / "before" / "result.json").read_bytes())["rows"] == []
     assert checked(office, tmp_path / "before", "log.avro").result == "same"
