@@ -126,6 +126,8 @@ def _write(
     session: Session, name: str, parameters: dict[str, Any], *, out: Path, checkpoint: Path | None, on: date,
     as_known: AsKnown, as_json: bool,
 ) -> None:  # fmt: skip
+    from dataclasses import replace
+
     from commands.output import emit
     from commands.policy_rules import policy_rules
     from consumers.auditing.signed import trusted_key
@@ -134,6 +136,7 @@ def _write(
     from consumers.certifying.questions import Question
     from store.tree import signing
     from store.tree.checkpoints import sign_next
+    from store.tree.witnesses import cosigned
 
     refuse_existing(out)
     with session.reading(as_known) as connection:
@@ -141,6 +144,8 @@ def _write(
             key = signing.load(session.signing_key_file())
             with session.connection() as writing:
                 signed, public = sign_next(writing, key), key.verifier()
+                note = cosigned(writing, key.name, signed.size, signed.root, signed.note)
+                signed = replace(signed, note=note)
         else:
             public = trusted_key(None, session.signing_key_file())
             signed = certifying.given_checkpoint(connection, checkpoint, public)

@@ -71,6 +71,7 @@ def _stands(
     from store.tree import signing
     from store.tree.checkpoints import of_size, sign_next
     from store.tree.proving import leaf_at, tree_of
+    from store.tree.witnesses import cosigned
 
     tree = tree_of(connection, size)
     leaf = leaf_at(connection, position, tree)
@@ -78,7 +79,8 @@ def _stands(
         key = signing.load(session.signing_key_file())
         signed = sign_next(connection, key) if size is None else of_size(connection, size)
         tree = tree_of(connection, signed.size)
-        file = ProofFile(position - 1, tuple(tree.inclusion(position - 1)), signed.note)
+        note = cosigned(connection, key.name, signed.size, signed.root, signed.note)
+        file = ProofFile(position - 1, tuple(tree.inclusion(position - 1)), note)
         file.verified(leaf_hash(leaf), [key.verifier()])
         write(out, bytes(file))
     return {

@@ -110,6 +110,13 @@ def with_cosignatures(note: bytes, signatures: Sequence[Signature], keys: Sequen
     return whole
 
 
+def cosigned(conn: Connection[Any], origin: str, size: int, root: bytes, note: bytes) -> bytes:
+    """The note of this checkpoint with what the witnesses that are asked cosigned of it so far."""
+    asked = [one.key for one in witnesses(conn)]
+    found = [last_cosigned(conn, key, origin, (size, root)) for key in asked]
+    return with_cosignatures(note, [one.signature for one in found if one is not None], asked)
+
+
 def _say(conn: Connection[Any], witness: Witness, *, asked: bool) -> None:
     conn.execute(
         "insert into ledger.witnesses (url, key, asked) values (%s, %s, %s)", (witness.url, str(witness.key), asked)

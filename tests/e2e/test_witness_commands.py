@@ -41,6 +41,12 @@ def test_a_checkpoint_is_cosigned_and_says_so_to_a_stranger(sobo: Sobo, witness:
     assert [(one["name"], one["problem"]) for one in told["witnesses"]] == [(witness.key.name, None)]
     [listed] = sobo.json("witness", "list")
     assert (listed["size"], listed["key"]) == (told["size"], key) and listed["cosigned_at"].endswith("Z")
+    assert sobo("prove", "3", "--out", str(tmp_path / "p.tlog-proof")).returncode == 0
+    assert sobo("log", "tiles", str(tmp_path / "tiles")).returncode == 0
+    assert sobo("certify", "staffing", "--on", "2025-07-01", "--out", str(tmp_path / "report")).returncode == 0
+    assert (tmp_path / "p.tlog-proof").read_bytes().endswith(b"\n\n" + out.read_bytes())
+    for folder in ("tiles", "report"):
+        assert (tmp_path / folder / "checkpoint").read_bytes() == out.read_bytes()
     assert sobo("log", "export", str(tmp_path / "log.avro")).returncode == 0
     stranger = Sobo(tmp_path / "home")
     asked = ("verify", "--log", str(tmp_path / "log.avro"), "--checkpoint", str(out), "--key", str(witness.log))
