@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
 LIST_COLUMNS = ("id", "code", "name", "type", "level", "parent", "parent_id", "registered_on", "ended_on")
+LEVELS = ("central", "province", "district", "commune")
 MAP_COLUMNS = ("from_id", "from_code", "from_name", "to_id", "to_code", "to_name", "coverage")
 NEIGHBOUR_COLUMNS = ("id", "code", "name", "scope", "effective_on", "instrument", "clause")
 EDGE_COLUMNS = ("from", "to", "scope", "effective_on", "instrument", "clause")

@@ -14,9 +14,11 @@ from commands.names import Names, with_names
 from commands.output import emit, emit_csv, emit_json
 from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table
+from commands.units.find import find
 from commands.units.history import history
 from commands.units.shown import (
     EDGE_COLUMNS,
+    LEVELS,
     LIST_COLUMNS,
     MAP_COLUMNS,
     NEIGHBOUR_COLUMNS,
@@ -42,11 +44,11 @@ if TYPE_CHECKING:
     from projections.answers import Rows
     from projections.state.times import AsKnown
 
-LEVELS = ("central", "province", "district", "commune")
 EPILOG = """\b
 Examples:
   sobo units load units.csv --on 2025-06-30 --instrument "124/2004/QĐ-TTg"
   sobo units apply changes.csv --dry-run
+  sobo units find "P. Ba Đình, Hà Nội"
   sobo units list --level province --on 2025-07-01
   sobo units show 00004 --on 2025-06-30
   sobo units map --from 2025-06-30 --to 2025-07-01 --format csv
@@ -55,7 +57,10 @@ Examples:
 
 @click.group(epilog=EPILOG)
 def units() -> None:
-    """Administrative units: load the opening list, apply change sets, and trace who became whom."""
+    """Administrative units: load the opening list, apply change sets, find, and trace who became whom."""
+
+
+units.add_command(find)
 
 
 units.add_command(history)

@@ -42,7 +42,8 @@ def appoint(
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     remarks: list[str] = []
-    for row in _together(submission.rows):
+    rows = units.with_codes(submission.rows, "unit", lambda row: row.effective_on)
+    for row in _together(rows):
         person = people.get(row.staff_number)
         if person is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -83,8 +84,9 @@ def appoint(
         following, said = person.appointed(appointed, given)
         events += [appointed, *following]
         remarks += [*come_home(lent, member, given.register, row.effective_on, why="by this appointment"), *said]
-    _check_one_main([row for row in submission.rows if not faults.on(row.row)], faults)
+    _check_one_main([row for row in rows if not faults.on(row.row)], faults)
     faults.refuse_if_any()
+    remarks = [*units.said(), *remarks]
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
@@ -99,7 +101,7 @@ def second(
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "to_unit", lambda row: row.starts_on):
         member = members.get(row.staff_number)
         if member is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -141,7 +143,8 @@ def second(
         member.apply(started)
         events.append(started)
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    said = [*units.said()]
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=said)
 
 
 def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: RowFaults) -> None:

@@ -47,14 +47,14 @@ def register_staff(
     events: list[Event] = []
     remarks: list[str] = []
     new_keys: list[PersonKey] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "unit", lambda row: _counted_from(row, opening_on)):
         _check_words(row, given.reference, faults)
         check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
         identity = registered.check(row, faults)
         salary = components(row.row, row.salary, faults, bounds) if row.salary else None
-        if row.appointed_on is None:
+        effective_on = _counted_from(row, opening_on)
+        if effective_on is None or row.appointed_on is None:
             continue
-        effective_on = max(row.appointed_on, opening_on) if opening_on else row.appointed_on
         unit_id = units.living(row.row, "unit", row.unit, effective_on)
         if unit_id is None or row.birth_date is None or identity is None or faults.on(row.row):
             continue
@@ -101,7 +101,13 @@ def register_staff(
             events.append(SalaryChanged(stream, version + 3, effective_on, at, by, basis, salary))
             remarks += (f"row {row.row}: {name}: {message}" for name, message in unlikely_pay(bounds, salary))
     faults.refuse_if_any()
+    remarks = [*units.said(), *remarks]
     return Decision(events, new_keys, submission.source, units_seen=given.register.position, remarks=remarks)
+
+
+def _counted_from(row: StaffRow, opening_on: date | None) -> date | None:
+    """The day from which the person counts: before the ledger begins nobody does."""
+    return row.appointed_on if row.appointed_on is None or opening_on is None else max(row.appointed_on, opening_on)
 
 
 def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None:
