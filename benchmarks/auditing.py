@@ -7,7 +7,7 @@ own in a temporary folder.
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -43,10 +43,10 @@ BEFORE, ON = date(2025, 6, 30), date(2025, 8, 1)
 
 
 def careers_in(old: list[str], new: list[str]) -> Iterator[Event]:
-    """Without an end; in real units."""
-    number, now = 0, system_clock()
+    """Without an end; in real units, a person a second."""
+    number, begun = 0, system_clock() - timedelta(days=30)
     while True:
-        for event in career(number, now):
+        for event in career(number, begun + timedelta(seconds=number)):
             if isinstance(event, StaffAppointed):
                 units = old if event.effective_on == BEFORE else new
                 yield replace(event, unit_id=units[number % len(units)])

@@ -15,6 +15,7 @@ from projections.auditing.histories import of_person, of_settlements, of_unit
 from projections.departure_statistics import departure_statistics
 from projections.staff import show
 from projections.staffing import staffing
+from projections.state import reading as state_reading
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from tests.folded import LAST_DAY, grown
@@ -71,3 +72,21 @@ def test_no_answer_of_then_changes_while_the_log_grows(connection: Connection, s
     assert len({str(then) for _, _, _, then in asked}) > len(EVERY)
     for name, on, known, then in asked:
         assert answer(EVERY[name], world, on, known) == then, (name, on, known)
+
+
+@pytest.mark.parametrize("seed", range(2, 4))
+def test_what_stands_beside_what_changed_since_is_what_is_derived_whole(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Catches a stream that changed since and is read as it stands now, and one that is there twice."""
+    world, chance = grown(connection, seed), random.Random(seed)
+    with_money(world, chance)
+    for _ in range(3):
+        on = OPENING + timedelta(days=chance.randint(0, LAST_DAY))
+        known = AsKnown(position=chance.randint(world.position // 2, world.position - 1))
+        beside = {name: answer(question, world, on, known) for name, question in EVERY.items()}
+        monkeypatch.setattr(state_reading, "FEW", 0)
+        assert beside == {name: answer(question, world, on, known) for name, question in EVERY.items()}
+        monkeypatch.undo()
+    left = connection.execute("select count(*) from pg_class where relnamespace = pg_my_temp_schema()").fetchone()
+    assert left == (0,), "what was derived for one question would answer the next"
