@@ -22,7 +22,7 @@ from projections.state.tables import (
 )
 from projections.state.times import AsKnown
 
-FEW = 5_000
+FEW = 20_000
 """Of so many streams the state of then is derived beside that of now; of more all of it."""
 
 
