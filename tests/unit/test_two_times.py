@@ -47,7 +47,7 @@ def asks(command: click.Command) -> bool:
     return command.callback is not None and "session.reading(" in inspect.getsource(inspect.unwrap(command.callback))
 
 
-ASKED = sorted(name for name, command in ALL.items() if asks(command) or times(command))
+ASKED = sorted(name for name, command in ALL.items() if asks(command) or times(command) & TIMES or name in OTHERWISE)
 
 
 @pytest.mark.parametrize("name", ASKED)
