@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
     from reports.words.words import Lang
     from store.database import Database
+    from store.personal.ring import Ring
     from store.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -135,12 +136,19 @@ class Session:
         except SoboError as error:
             say(f"sobo: the newest events are not shown: {error.message}")
 
+    @cached_property
+    def ring(self) -> Ring:
+        """The master keys of this home, under which the keys of people are wrapped."""
+        from store.personal.ring import Ring
+
+        return Ring(self.settings.home, self.settings.master_key)
+
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings; closed with the session."""
         from store.opening.open_ledger import open_ledger
 
         own_server = self.settings.database_url is not None
-        ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
+        ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server, ring=self.ring)
         self.ledgers.append(ledger)
         return ledger
 

@@ -30,8 +30,11 @@ class Personal(Protocol):
     def identity_number(self) -> str: ...
 
 
-Unseal = Callable[[str, bytes], Personal | None]
-"""From a stream and its sealed data to the person; None when the key is gone."""
+WITHHELD, ERASED, NO_KEY = "withheld", "erased", "no_key"
+"""Why names are not shown: not to whoever asks, to nobody any more, or because a restored ledger lacks its keys."""
+
+Unseal = Callable[[str, bytes], Personal | str | None]
+"""From a stream and its sealed data to the person; None without a key, `WITHHELD` when it is not for who asks."""
 
 
 @asking_again
@@ -48,8 +51,9 @@ def show(
 
     `status` is assigned, awaiting_reassignment, unallocated, left, or null before the first post, and `counted` the
     unit (or, unallocated, only the province) in which the person counts. `departure` is the last one decided by the
-    day. `full_name` and `birth_date` are null and `erased` true when the key is gone. Raises `NotFound` for a number
-    that nobody ever had, or whose registration was taken back.
+    day. Where `full_name` and `birth_date` are null `sealed` says why; `erased` is true of somebody whose data was
+    erased, also as known before, since nobody knows it now. Raises `NotFound` for a number that nobody ever had, or
+    whose registration was taken back.
     """
     with reading(connection):
         stream = str(_registered(connection, number)["stream"])
@@ -75,11 +79,13 @@ def show(
         departure = departed[0] if departed else None
         corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
         personal = max([registered, *corrected], key=lambda row: int(row["position"]))
+        erasures = _facts(connection, "fact_personal_data_erased", stream, "true")
+        erased = any(row["position"] > registered["position"] for row in erasures)
         reached = reach(connection, as_known)
     return {
         "staff_number": registered["staff_number"],
         "stream": stream,
-        **_personal(unseal(stream, bytes(personal["sealed"])), reveal_identity),
+        **_personal(ERASED if erased else unseal(stream, bytes(personal["sealed"])), reveal_identity),
         "sex": personal["sex"],
         "category": registered["category"],
         "appointed_on": plain(registered["appointed_on"]),
@@ -123,9 +129,10 @@ def _facts(connection: Connection, name: str, stream: str, known: str) -> list[A
         return cursor.execute(query.encode(), (stream,)).fetchall()
 
 
-def _personal(person: Personal | None, reveal_identity: bool) -> Answer:
-    if person is None:
-        return {"full_name": None, "birth_date": None, "erased": True}
+def _personal(person: Personal | str | None, reveal_identity: bool) -> Answer:
+    if person is None or isinstance(person, str):
+        why = person or NO_KEY
+        return {"full_name": None, "birth_date": None, "sealed": why, "erased": why == ERASED}
     shown: Answer = {"full_name": person.full_name, "birth_date": person.birth_date.isoformat()}
     if reveal_identity:
         shown["identity_number"] = person.identity_number

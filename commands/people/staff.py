@@ -12,6 +12,7 @@ from commands.context import Session, format_option, json_option, pass_session, 
 from commands.histories import emit_history, history_options
 from commands.names import Names, province_names
 from commands.output import emit
+from commands.people.erase import erase
 from commands.reach import say_when_incomplete
 from commands.tables import Table
 
@@ -23,12 +24,20 @@ if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
 POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism", "body")
+SEALED = {
+    "erased": "personal data erased",
+    "withheld": "personal data is for a login that may be sobo_key_holder",
+    "no_key": "personal data cannot be opened: this ledger was restored without its keys",
+}
 NOTHING_KNOWN = "Nothing was known of this person then."
 
 
 @click.group(epilog="Example:  sobo staff show CB000001 --on 2025-07-01")
 def staff() -> None:
     """One person: where they are, and what happened."""
+
+
+staff.add_command(erase)
 
 
 @staff.command(epilog="Example:  sobo staff show CB000001 --on 2025-07-01 --as-known 2025-08-15")
@@ -45,7 +54,7 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
         person = answers.show(
             connection,
             number,
-            _unseal_with(connection),
+            _unseal_with(session, connection),
             on=on,
             as_known=as_known,
             reveal_identity=reveal_identity,
@@ -70,14 +79,21 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
     emit_history(session, entries, form, as_json, nothing=NOTHING_KNOWN)
 
 
-def _unseal_with(connection: psycopg.Connection[Any]) -> Unseal:
-    """Opens sealed data with the key that the ledger keeps of the person; None when it was deleted."""
+def _unseal_with(session: Session, connection: psycopg.Connection[Any]) -> Unseal:
+    """Opens sealed data with the key that the ledger keeps of the person, for whoever may."""
 
-    def unseal(stream: str, sealed: bytes) -> PersonalData | None:
+    def unseal(stream: str, sealed: bytes) -> PersonalData | str | None:
+        from domain.errors import Refused
         from domain.staff import personal
-        from store.events.keys import person_keys
+        from projections.staff import WITHHELD
+        from store.personal.keys import person_keys
 
-        key = person_keys(connection, [stream]).get(stream)
+        try:
+            key = person_keys(connection, [stream], session.ring).get(stream)
+        except Refused as refused:
+            if refused.code != "no_right_to_keys":
+                raise
+            return WITHHELD
         return None if key is None else personal.unseal(key, stream, sealed)
 
     return unseal
@@ -87,7 +103,7 @@ def _shown(person: dict[str, Any], named: Names) -> Iterator[Table | str]:
     if not person:
         yield NOTHING_KNOWN
         return
-    name = "(personal data erased)" if person.get("erased") else person["full_name"]
+    name = person["full_name"] or f"({SEALED[person['sealed']]})"
     facts = ("staff_number", "sex", "category", "birth_date", "identity_number", "appointed_on")
     rows = [(fact.replace("_", " "), person[fact]) for fact in facts if fact in person]
     counted = person["counted"] or {}

@@ -142,6 +142,26 @@ def check_birth_date(
         faults.add(row, blamed, f"{appointed_on} does not lie after the birth date, {birth}; check both days")
 
 
+def check_identity_number(row: int, number: str, faults: RowFaults) -> bool:
+    """Whether it has the form of one; empty is none."""
+    if number and not _IDENTITY.fullmatch("".join(number.split())):
+        faults.add(row, "identity_number", _no_identity(number))
+    return bool(number)
+
+
+def has_it_already(holder: str) -> str:
+    return (
+        f"the person with staff number {holder} has this identity number already; "
+        "one person is registered once: check which of the two is right"
+    )
+
+
+def _registered_already(number: str, member: StaffMember) -> str:
+    if member.is_erased:
+        return f"the personal data of {number} was erased; register the person anew under another staff number"
+    return f"{number} is registered already; record what changed as an appointment, or correct the number"
+
+
 def _no_identity(text: str) -> str:
     """Without the number: messages end up in logs."""
     digits = "".join(text.split())
@@ -177,11 +197,7 @@ class _Registered:
         faults.check_text(row.row, "staff_number", number)
         before = self._known.get(self._streams[number]) if number else None
         if before is not None and before.is_registered:
-            faults.add(
-                row.row,
-                "staff_number",
-                f"{number} is registered already; record what changed as an appointment, or correct the number",
-            )
+            faults.add(row.row, "staff_number", _registered_already(number, before))
         elif number:
             first = self._row_of_number.setdefault(number, row.row)
             if first != row.row:
@@ -189,16 +205,10 @@ class _Registered:
         faults.check_text(row.row, "identity_number", row.identity_number)
         if not row.identity_number:
             return None
-        if not _IDENTITY.fullmatch("".join(row.identity_number.split())):
-            faults.add(row.row, "identity_number", _no_identity(row.identity_number))
+        check_identity_number(row.row, row.identity_number, faults)
         identity, holder = self._identities[row.identity_number], self._identities[row.identity_number].holder
         if holder is not None:
-            faults.add(
-                row.row,
-                "identity_number",
-                f"the person with staff number {holder} has this identity number already; "
-                "one person is registered once: check which of the two is right",
-            )
+            faults.add(row.row, "identity_number", has_it_already(holder))
         else:
             first = self._row_of_identity.setdefault("".join(row.identity_number.split()), row.row)
             if first != row.row:

@@ -1,17 +1,11 @@
-"""What the ledger keeps of itself: its secret, its time zone, and the key of each person's sealed data (DESIGN D11)."""
+"""What the ledger keeps of itself: its secret, and its time zone."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import psycopg
-from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import tuple_row
 
-from domain.errors import NotFound, Refused
-from store.rights.roles import KEY_HOLDER, acting
-
-PERSON_KEYS = "select stream, key from ledger.person_keys where stream in (select unnest(%s::text[]))"
-"""The keys of many people: the planner would take `any` of 100,000 streams for a handful."""
+from domain.errors import NotFound
 
 
 def identity_secret(conn: psycopg.Connection[Any]) -> bytes:
@@ -36,20 +30,3 @@ def time_zone(conn: psycopg.Connection[Any]) -> str:
             "no_time_zone", "This ledger has lost its time zone (ledger.settings); restore it from a backup."
         )
     return str(row[0])
-
-
-def person_keys(conn: psycopg.Connection[Any], streams: Iterable[str]) -> dict[str, bytes]:
-    """The keys of these people, read as the key holder; somebody whose data was erased, or who is unknown, is missing.
-
-    Raises `Refused` (`no_right_to_keys`) for a login that may not be the key holder.
-    """
-    try:
-        with acting(conn, KEY_HOLDER), conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            rows = cursor.execute(PERSON_KEYS, (list(streams),)).fetchall()
-    except InsufficientPrivilege:
-        raise Refused(
-            "no_right_to_keys",
-            f"The role {conn.info.user} may not open personal data, which this needs: an administrator of the database "
-            f"grants {KEY_HOLDER} to it, or somebody who may does this.",
-        ) from None
-    return {stream: bytes(key) for stream, key in rows}

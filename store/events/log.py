@@ -16,10 +16,11 @@ from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
 from store.events.head import head
-from store.events.keys import person_keys
 from store.events.mapper import LogRecord, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
+from store.personal.keys import person_keys, wrapped
+from store.personal.ring import Ring
 
 __all__ = ["LogRecord", "Only", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
 
@@ -120,8 +121,10 @@ def newest_of_units(conn: psycopg.Connection[Any], upto: int) -> int:
 class PostgresLog:
     """The log behind a URL. Opens its connection when it is first used; close it, or use it as a context manager."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ring: Ring | None = None) -> None:
+        """With a ring, keys of people are kept wrapped under its master key; without, as they are."""
         self.datastore = LedgerDatastore(url)
+        self._ring = ring
         self._recorder = LedgerRecorder(self.datastore)
 
     def head(self) -> int:
@@ -154,7 +157,7 @@ class PostgresLog:
         return {one.position: one for one in _placed(rows)}
 
     def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
-        return self.reading(lambda conn: person_keys(conn, streams))
+        return self.reading(lambda conn: person_keys(conn, streams, self._ring))
 
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         query = "select identity_hash, stream from ledger.person_keys where identity_hash = any(%s::bytea[])"
@@ -177,11 +180,15 @@ class PostgresLog:
             return Recorded(0, position + 1, position)
         events = list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
+        keys = decision.keys
+        if keys and self._ring is not None:
+            keys = wrapped(keys, self.reading(self._ring.made_for))
         with self._answering(unknown, undone=" Nothing of this was recorded; run the command again then."):
             try:
                 positions = self._recorder.insert_events(
                     events,
-                    keys=decision.keys,
+                    keys=keys,
+                    identities=decision.identities,
                     source_file=decision.source_file,
                     units_seen=decision.units_seen,
                     log_seen=decision.log_seen,

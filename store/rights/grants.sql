@@ -74,8 +74,10 @@ grant select, insert on ledger.files to :writer;
 grant select on ledger.files to :key_holder, :auditor;
 
 -- Keys of sealed data: who records adds them and cannot open anything with them.
-grant insert, select (stream, identity_hash) on ledger.person_keys to :writer;
+grant insert, select (stream, identity_hash), update (identity_hash) on ledger.person_keys to :writer;
 grant select, insert, update, delete on ledger.person_keys to :key_holder;
+grant select, insert on ledger.master_key to :writer;
+grant select, insert, update on ledger.master_key to :key_holder;
 
 -- How far relay and projectors are, and what stops them.
 grant select, insert, update on ledger.relay to :relay;
@@ -88,7 +90,7 @@ grant select on ledger.skips, ledger.stops, ledger.retries to :writer, :relay, :
 -- The projections are the projector's own: a rebuild makes a second schema and swaps them. Whoever reads and audits gets
 -- each schema from projections/sql/state/reader.sql; and what is added to it later, from here.
 grant create, temporary on database :database to :projector;
-grant temporary on database :database to :writer, :reader, :auditor;
+grant temporary on database :database to :writer, :key_holder, :reader, :auditor;
 
 do $$
 declare

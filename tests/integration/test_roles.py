@@ -16,7 +16,7 @@ from consumers.projecting.store_source import StoreSource
 from store import migrate
 from store.database import Database, connect
 from store.embedded import server as embedded
-from store.events.keys import person_keys
+from store.personal.keys import person_keys
 from store.rights import roles
 from tests.conftest import of_database
 from tests.followed_log import story
@@ -47,6 +47,9 @@ MAY = """
     person_keys  select: key_holder
     person_keys  update: key_holder
     person_keys  delete: key_holder
+    master_key   select: writer key_holder
+    master_key   insert: writer key_holder
+    master_key   update: key_holder
     relay        select: EVERYBODY
     relay        insert: relay
     relay        update: relay

@@ -14,9 +14,9 @@ from domain.units.events import StaffingQuotaSet
 from schemas.codec import UnreadableEvent
 from store.database import Database, connect
 from store.events import log as log_module
-from store.events.keys import person_keys
 from store.events.log import LogRecord, Only, PostgresLog, head, read_records
 from store.events.mapper import to_stored_event
+from store.personal.keys import person_keys
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 
 MANY = 250
