@@ -13,14 +13,11 @@ from commands.histories import emit_history, history_options
 from commands.names import Names, province_names
 from commands.output import emit
 from commands.people.erase import erase
+from commands.people.opening import unseal_with
 from commands.reach import say_when_incomplete
 from commands.tables import Table
 
 if TYPE_CHECKING:
-    import psycopg
-
-    from domain.staff.personal import PersonalData
-    from projections.staff import Unseal
     from projections.state.times import AsKnown
 
 POST_COLUMNS = ("unit", "name", "position", "since", "basis", "specialism", "body")
@@ -50,11 +47,12 @@ def show(session: Session, *, number: str, reveal_identity: bool, on: date, as_k
     """The person with staff number NUMBER on a day: posts, secondment, salary components, and where they count."""
     from projections import staff as answers
 
+    shown = ("full_name", "birth_date", "identity_number") if reveal_identity else ("full_name", "birth_date")
     with session.reading(as_known) as connection:
         person = answers.show(
             connection,
             number,
-            _unseal_with(session, connection),
+            unseal_with(session, connection, number, shown),
             on=on,
             as_known=as_known,
             reveal_identity=reveal_identity,
@@ -77,26 +75,6 @@ def history(session: Session, *, number: str, on: date | None, as_known: AsKnown
     with session.reading(as_known) as connection:
         entries = histories.of_person(connection, number, on=on, as_known=as_known)
     emit_history(session, entries, form, as_json, nothing=NOTHING_KNOWN)
-
-
-def _unseal_with(session: Session, connection: psycopg.Connection[Any]) -> Unseal:
-    """Opens sealed data with the key that the ledger keeps of the person, for whoever may."""
-
-    def unseal(stream: str, sealed: bytes) -> PersonalData | str | None:
-        from domain.errors import Refused
-        from domain.staff import personal
-        from projections.staff import WITHHELD
-        from store.personal.keys import person_keys
-
-        try:
-            key = person_keys(connection, [stream], session.ring).get(stream)
-        except Refused as refused:
-            if refused.code != "no_right_to_keys":
-                raise
-            return WITHHELD
-        return None if key is None else personal.unseal(key, stream, sealed)
-
-    return unseal
 
 
 def _shown(person: dict[str, Any], named: Names) -> Iterator[Table | str]:

@@ -8,8 +8,8 @@ from psycopg.rows import tuple_row
 from domain.errors import Refused
 from store.rights import roles
 
-NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures")
-"""Tables of the ledger to which is only added: the log, its tree, what was signed and by whom."""
+NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads")
+"""Tables of the ledger to which is only added: the log, its tree, what was signed and by whom, who read."""
 TRIGGER = "append_only"
 
 Connection = psycopg.Connection[Any]

@@ -79,6 +79,10 @@ grant select, insert, update, delete on ledger.person_keys to :key_holder;
 grant select, insert on ledger.master_key to :writer;
 grant select, insert, update on ledger.master_key to :key_holder;
 
+-- Who opened them: written by who opens, read by who audits.
+grant insert (said, command, staff_number, fields) on ledger.reads to :key_holder;
+grant select on ledger.reads to :auditor;
+
 -- How far relay and projectors are, and what stops them.
 grant select, insert, update on ledger.relay to :relay;
 grant select on ledger.relay to :writer, :projector, :key_holder, :reader, :auditor;

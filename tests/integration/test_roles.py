@@ -50,6 +50,8 @@ MAY = """
     master_key   select: writer key_holder
     master_key   insert: writer key_holder
     master_key   update: key_holder
+    reads        insert: key_holder
+    reads        select: auditor
     relay        select: EVERYBODY
     relay        insert: relay
     relay        update: relay
@@ -65,7 +67,7 @@ MAY = """
 """.replace("EVERYBODY", EVERYBODY)
 """Each right on the tables of the ledger, and whose it is: nobody has another. Written by hand, beside grants.sql."""
 
-NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures")
+NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads")
 NOT_WITH_A_VIEW = (psycopg.errors.WrongObjectType, psycopg.errors.ObjectNotInPrerequisiteState)
 """What the server answers to whoever changes a view, before it looks at rights."""
 TRIED = {

@@ -51,6 +51,7 @@ def test_who_could_change_what_is_recorded_records_nothing(
     columns = {"events": "event", "leaves": "hashes", "subtrees": "hash", "checkpoints": "note"} | {
         "witnesses": "url",
         "cosignatures": "line",
+        "reads": "said",
     }
     right = right.replace("event", columns[table])
     admin.execute(f"grant {right} on ledger.{table} to sobo_writer".encode())
