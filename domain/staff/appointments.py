@@ -65,6 +65,7 @@ def appoint(
         _check_twice(row, unit_id, row.concurrent, member, faults)
         if faults.on(row.row):
             continue
+        before = _same_post_same_day(row, unit_id, row.concurrent, member)
         appointed = StaffAppointed(
             member.stream,
             member.version + 1,
@@ -77,8 +78,8 @@ def appoint(
             row.basis,
             row.concurrent,
             row.budget_paid,
-            row.specialism,
-            row.body,
+            row.specialism or (before and before.specialism),
+            row.body or (before and before.body),
         )
         lent = [] if row.concurrent else secondments_from(member, given.register, row.effective_on)
         following, said = person.appointed(appointed, given)
@@ -205,6 +206,21 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
                 "is there already; leave the row out",
             )
             return
+
+
+def _same_post_same_day(
+    row: AppointmentRow, unit_id: str, concurrent: bool, member: StaffMember
+) -> StaffAppointed | None:
+    """The main appointment in whose place this one stands from now on. What a row leaves empty is not said, so what
+    that one said of the post goes on to stand."""
+    if concurrent or row.effective_on is None:
+        return None
+    alike = [
+        one
+        for one in member.appointments(row.effective_on, concurrent=False)
+        if (one.unit_id, one.position) == (unit_id, row.position)
+    ]
+    return alike[-1] if alike else None
 
 
 def _not_in_service(member: StaffMember, on: date) -> str:
