@@ -233,11 +233,21 @@ def _told(error: Exception, session: Session) -> SoboError:
     if isinstance(error, UnicodeEncodeError):
         return _not_encoded(error)
     if isinstance(error, OSError) and error.filename:
-        return SoboError("file_unusable", f"{error.filename}: {error.strerror}")
+        return _file_unusable(error)
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
     return SoboError(
         "unexpected", f"something went wrong that should not ({what}). Set SOBO_DEBUG=1 to see where, and tell us."
     )
+
+
+def _file_unusable(error: OSError) -> SoboError:
+    from pathlib import Path
+
+    from domain.errors import SoboError
+    from store.file_errors import reason
+
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else Path()
+    return SoboError("file_unusable", f"{error.filename}: {reason(path, error)}")
 
 
 def _database_gone(error: Error, session: Session, first_line: str) -> SoboError:

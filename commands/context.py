@@ -220,6 +220,15 @@ def day(text: str) -> date:
         raise click.BadParameter(f"'{text}' is not a day: write it as 2025-07-01") from None
 
 
+def path(text: str) -> Path:
+    """The type of an argument that names a file or a folder, in place of the shell's mistake that leaves it empty."""
+    from pathlib import Path
+
+    if not text:
+        raise click.BadParameter("the name is empty; is a variable of the shell not set? Name a file or a folder")
+    return Path(text)
+
+
 def text(value: str) -> str:
     """The type of an argument that is compared with what files say: in NFC, without outer white space, as theirs is."""
     return unicodedata.normalize("NFC", value).strip()

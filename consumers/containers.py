@@ -21,6 +21,7 @@ from domain.errors import Refused, SoboError
 from schemas.catalogue import EventSchema, UnreadableEvent, event_schemas
 from schemas.codec import decode
 from store.events.log import LogRecord, head, read_records
+from store.file_errors import reason
 
 NAMESPACE = "sobo.log"
 SUFFIX = ".avro"
@@ -83,7 +84,7 @@ def export(conn: psycopg.Connection[Any], path: Path, progress: Progress = lambd
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
             raise _exists(path) from None
         raise Refused(
-            "cannot_write", f"{path} cannot be written: {error.strerror or error}. Nothing of it is left."
+            "cannot_write", f"{path} cannot be written: {reason(path, error)}. Nothing of it is left."
         ) from error
     return done
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from commands.context import Session, json_option, pass_session
+from commands.context import path as named
 
 PASSPHRASE = "SOBO_KEYS_PASSPHRASE"
 NEW_MASTER_KEY = "SOBO_NEW_MASTER_KEY"
 passphrase_option = click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help=f"Its first line. Else {PASSPHRASE}, else you are asked."
 )
-file_argument = click.argument("file", type=click.Path(path_type=Path))
+file_argument = click.argument("file", type=named)
 
 
 @click.group()

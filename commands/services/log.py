@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from commands.context import Session, json_option, pass_session
+from commands.context import path as named
 from commands.services.log_show import show
 
 
@@ -25,7 +26,7 @@ log.add_command(show)
 
 
 @log.command()
-@click.argument("path", metavar="FILE.avro|FOLDER", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE.avro|FOLDER", type=named)
 @json_option
 @pass_session
 def export(session: Session, path: Path, as_json: bool) -> None:
@@ -53,7 +54,7 @@ def export(session: Session, path: Path, as_json: bool) -> None:
 
 
 @log.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("folder", type=named, metavar="DIR")
 @json_option
 @pass_session
 def tiles(session: Session, folder: Path, as_json: bool) -> None:
