@@ -78,8 +78,8 @@ def appoint(
             row.basis,
             row.concurrent,
             row.budget_paid,
-            row.specialism or (before and before.specialism),
-            row.body or (before and before.body),
+            row.specialism or (before.specialism if before else None),
+            row.body or (before.body if before else None),
         )
         lent = [] if row.concurrent else secondments_from(member, given.register, row.effective_on)
         following, said = person.appointed(appointed, given)
