@@ -48,6 +48,7 @@ COMMANDS = {
     "stats": Entry(
         "commands.statistics.stats", "stats", "Departures, people, units and money counted, in every format."
     ),
+    "report": Entry("commands.reporting.report", "report", "Documents to print and sign, as page and workbook."),
     "policy": Entry(
         "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
     ),

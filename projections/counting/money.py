@@ -1,5 +1,9 @@
-"""Counts of settlements: what is owed, approved, paid and outstanding, by regime and source."""
+"""Counts of settlements: what is owed, approved, paid and outstanding; what each deadline of payment is for."""
 
+from datetime import date
+from typing import Any
+
+from domain.policy.parameters import Rules
 from projections.counting.statistic import Key, Parts, Statistic
 from projections.departure_keys import KEYS
 from projections.terms import STATE, states, terms
@@ -32,3 +36,26 @@ SETTLEMENTS = Statistic(
     units=("unit",),
     provinces=("province",),
 )  # fmt: skip
+
+
+def _deadlines(rules: Rules, on: date) -> dict[str, Any]:
+    """Those of payment, also such as lie ahead."""
+    asked = [one for one in rules.deadlines if one.decided_until is not None]
+    days = {"deadlines": [one.on for one in asked], "decided_until": [one.decided_until for one in asked]}
+    return terms(rules, on) | days
+
+
+DEADLINES = Statistic(
+    name="deadlines",
+    query="deadlines_by",
+    state=STATE,
+    keys={
+        "deadline": Key("d.deadline::text", "day by which was to be paid", "thời hạn chi trả"),
+        "province": SETTLEMENTS.keys["province"],
+    },
+    figures=("due", "paid_in_full", "repayable", "remaining", "amount_outstanding"),
+    terms=_deadlines,
+    texts=_states,
+    provinces=("province",),
+)
+"""Asked for by the report; a departure is in as many rows as deadlines are for it."""

@@ -38,6 +38,9 @@ def head(key: str, lang: Lang) -> str:
 
 def title(column: str, code: object, lang: Lang) -> str:
     """Of a code in a column; the code itself where it is none of ours."""
+    if column == "month" and lang == "vi":
+        year, _, month = str(code).partition("-")
+        return f"{month}/{year}"
     said = codes().get(column, {}).get(str(code))
     return str(code) if said is None else said[LANGUAGES.index(lang)]
 

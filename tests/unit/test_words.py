@@ -4,12 +4,14 @@ import pytest
 
 from domain.policy.facts import OTHER_ROUTES, SETTLEMENT_ROUTES
 from domain.policy.regimes.registry import CODES
+from domain.policy.tables import rules_from
 from domain.settlements.deciding.cohort import AGE_BANDS, OLDEST, UNKNOWN
 from domain.vocabulary import CATEGORIES, LEVEL_OF_TYPE, SCOPES, SEXES
 from projections.counting.catalogue import STATISTICS
 from projections.counting.statistic import Statistic
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
+from reference.policy import tables
 from reports.words.words import codes, day, definition, head, heads, number, sentence, title
 
 LEVELS = set(LEVEL_OF_TYPE.values())
@@ -40,6 +42,11 @@ def test_every_statistic_has_its_words_in_both_languages(statistic: Statistic) -
     assert sentence(statistic.name, "vi") != sentence(statistic.name, "en")
     for figure in statistic.figures:
         assert definition(statistic.name, figure, "vi") != definition(statistic.name, figure, "en") != ""
+
+
+def test_every_deadline_has_its_words() -> None:
+    """Catches: a deadline that a Vietnamese report asks for in English."""
+    assert {one.what for one in rules_from(tables()).deadlines} == codes()["what"].keys()
 
 
 def test_no_word_is_missing_in_a_language() -> None:
