@@ -114,7 +114,8 @@ def test_no_text_of_a_page_is_cut_or_runs_over(ledger: Sobo, tmp_path: Path, nam
     looked_at.write_text(page, encoding="utf-8")
     assert BROWSER is not None
     done = subprocess.run(
-        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={tmp_path}/profile",
+        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+         f"--user-data-dir={tmp_path}/profile",
          "--window-size=794,1123", "--dump-dom", looked_at.as_uri()],
         capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
