@@ -1,4 +1,4 @@
-"""What tests of the projections share, and those of the secured broker."""
+"""What tests of the projections share, those of the secured broker, and those of both Kafka clients."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,10 +12,13 @@ from psycopg.conninfo import make_conninfo
 from broker import node as kafka_broker
 from broker import secure
 from consumers.kafka.access import give_access
+from consumers.kafka.clients import client_named
+from consumers.kafka.port.client import Client
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.topics import known_cluster
+from consumers.kafka.topics import CONFIGURATION, known_cluster
 from store.database import Database, connect
 from store.settings import Settings
+from tests.kafka_clients import CLIENTS, PARTITIONS
 
 BEARER = (
     "listener.name.broker.oauthbearer.sasl.jaas.config=org.apache.kafka.common.security.oauthbearer."
@@ -58,7 +61,7 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             kafka_broker.stop(home)
 
 
-@pytest.fixture(params=("kafka-python", "confluent"))
+@pytest.fixture(params=CLIENTS)
 def taking(request: pytest.FixtureRequest, secured: Path) -> Callable[[str], Cluster]:
     """The cluster as one of the roles finds it, with each of the clients."""
 
@@ -68,3 +71,22 @@ def taking(request: pytest.FixtureRequest, secured: Path) -> Callable[[str], Clu
         return found
 
     return as_role
+
+
+@pytest.fixture(params=CLIENTS)
+def client(request: pytest.FixtureRequest) -> Client:
+    return client_named(request.param)
+
+
+@pytest.fixture(params=CLIENTS)
+def other(request: pytest.FixtureRequest) -> Client:
+    """For what one client leaves and another one finds."""
+    return client_named(request.param)
+
+
+@pytest.fixture
+def made(client: Client, cluster: Cluster, topic: str) -> str:
+    """A topic of four partitions, made through the client."""
+    with client.topics(cluster) as topics:
+        topics.create(topic, PARTITIONS, CONFIGURATION)
+    return topic
