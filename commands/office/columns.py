@@ -1,7 +1,7 @@
 """The columns of a file by the names that its header gives them: the ledger's own, or the Vietnamese ones."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from domain.spelling import folded
@@ -47,8 +47,3 @@ def vietnamese(name: str) -> str:
 @cache
 def _keys(name: str) -> tuple[str, ...]:
     return tuple(header_key(word) for word in (name, *office_columns().get(name, ())))
-
-
-def mapping_of(columns: Sequence[str]) -> Mapping[str, str]:
-    """The Vietnamese name of each column, in order."""
-    return {name: vietnamese(name) for name in columns}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options, text
-from commands.names import Names, with_names
-from commands.output import emit, emit_csv, emit_json
-from commands.reach import reach_in_words, say_when_incomplete
+from commands.names import with_names
+from commands.output import emit
+from commands.reach import say_when_incomplete
 from commands.tables import Table
 from commands.units.find import find
 from commands.units.history import history
@@ -23,6 +22,7 @@ from commands.units.shown import (
     MAP_COLUMNS,
     NEIGHBOUR_COLUMNS,
     cells,
+    emit_rows,
     facts,
     parent_names,
     table_of,
@@ -32,6 +32,7 @@ from commands.writing import (
     again_option,
     dry_run_option,
     emit_template,
+    errors_option,
     file_argument,
     file_given,
     sheet_option,
@@ -41,7 +42,6 @@ from commands.writing import (
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
-    from projections.answers import Rows
     from projections.state.times import AsKnown
 
 EPILOG = """\b
@@ -75,6 +75,7 @@ units.add_command(history)
 @click.option("--instrument", type=text, help="The decision behind the list.")
 @dry_run_option
 @sheet_option
+@errors_option
 @template_option
 @json_option
 @pass_session
@@ -86,6 +87,7 @@ def load(
     instrument: str | None,
     dry_run: bool,
     sheet: str | None,
+    errors_to: Path | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -93,6 +95,8 @@ def load(
 
     The columns are code, name, type and parent, a code of the same list; rows may stand in any order.
     """
+    from commands.files.written_back import errors_written
+    from commands.office.columns import Columns
     from commands.units.files import UNIT_COLUMNS, UNIT_EXAMPLE, read_opening_list
     from domain.event import LegalBasis
     from domain.recording.units import record_opening_list
@@ -120,7 +124,8 @@ def load(
             dry_run=dry_run,
         )
 
-    write(session, record, dry_run=dry_run, as_json=as_json)
+    with errors_written(errors_to, path, Columns(UNIT_COLUMNS), sheet):
+        write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command(epilog="Example:  sobo units apply changes.csv --dry-run")
@@ -128,6 +133,7 @@ def load(
 @dry_run_option
 @again_option
 @sheet_option
+@errors_option
 @template_option
 @json_option
 @pass_session
@@ -138,6 +144,7 @@ def apply(
     dry_run: bool,
     again: bool,
     sheet: str | None,
+    errors_to: Path | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -145,6 +152,8 @@ def apply(
 
     The rows of one effective_on are judged together, as of the day before; every row at fault is listed.
     """
+    from commands.files.written_back import errors_written
+    from commands.office.columns import Columns
     from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, read_change_set
     from domain.recording.units import record_changes
 
@@ -159,7 +168,8 @@ def apply(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    write(session, record, dry_run=dry_run, as_json=as_json)
+    with errors_written(errors_to, path, Columns(CHANGE_COLUMNS), sheet):
+        write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command("list", epilog="Example:  sobo units list --level commune --parent 01 --on 2025-07-01 --format csv")
@@ -188,7 +198,7 @@ def list_(
     with session.reading(as_known) as connection:
         found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
         above = {} if as_json or form != "table" else parent_names(connection, found, on, as_known)
-    _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}", above=above)
+    emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}", above=above)
 
 
 @units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
@@ -274,22 +284,9 @@ def map_(
     _remember_json(session, form)
     with session.reading(as_known) as connection:
         found = map_units(connection, from_day, to_day, level=level, as_known=as_known)
-    _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
+    emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
 
 
 def _remember_json(session: Session, form: str) -> None:
     """A refusal is told in the form that was asked for."""
     session.as_json = session.as_json or form == "json"
-
-
-def _emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str, above: Names | None = None) -> None:
-    if form == "table":
-        note = f"{note}; {reach_in_words(rows.reached)}"
-        shown = table_of(rows, columns, note=note) if above is None else with_parents(rows, above, note=note)
-        emit(rows, False, shown)
-        return
-    say_when_incomplete(rows.reached)
-    if form == "json":
-        emit_json(rows)
-    else:
-        emit_csv(columns, ([row[column] for column in columns] for row in rows))
