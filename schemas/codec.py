@@ -3,8 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-import fastavro
-
 from schemas.catalogue import EventSchema, UnreadableEvent, by_fingerprint
 
 __all__ = ["HEADER_LENGTH", "MARKER", "UnreadableEvent", "decode", "encode", "schema_of"]
@@ -15,9 +13,11 @@ HEADER_LENGTH = len(MARKER) + 8
 
 def encode(schema: EventSchema, record: dict[str, Any]) -> bytes:
     """The record as kept and hashed. Raises what fastavro raises when the record does not fit its schema."""
+    from fastavro import schemaless_writer  # slow to load, and commands that only ask need none of it
+
     buffer = BytesIO()
     buffer.write(MARKER + schema.fingerprint)
-    fastavro.schemaless_writer(buffer, schema.parsed, record)
+    schemaless_writer(buffer, schema.parsed, record)
     return buffer.getvalue()
 
 
@@ -34,11 +34,13 @@ def decode(event: bytes) -> tuple[EventSchema, dict[str, Any]]:
 
     Raises `UnreadableEvent`, also when bytes are left over.
     """
+    from fastavro import schemaless_reader
+
     schema = schema_of(event)
     body = BytesIO(event)
     body.seek(HEADER_LENGTH)
     try:
-        record = fastavro.schemaless_reader(body, schema.parsed, schema.resolved_to)
+        record = schemaless_reader(body, schema.parsed, schema.resolved_to)
     except Exception as error:
         raise UnreadableEvent(f"the body does not decode as {schema.name}: {error}") from error
     if body.read(1):

@@ -6,14 +6,13 @@ to the last byte: what it refuses `schemas.codec.decode` is asked about. A test 
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import count
 from typing import Any
 
 from schemas.catalogue import EventSchema, event_schemas
+from schemas.code import Code
 from schemas.codec import HEADER_LENGTH
 
 Record = dict[str, Any]
@@ -53,7 +52,7 @@ def reader(written: EventSchema, alike_up_to: str, makers: Mapping[str, Maker]) 
         known = remembered[event[BEGINNING]] = event[:at], at, *values
         return known
 
-    code = _Code(makers)
+    code = _Reader(makers)
     code.known |= {"remembered": remembered, "begin": begin}
     code.line(f"known = remembered.get(event[{BEGINNING.start}:{BEGINNING.stop}])")
     with code.block("if known is None or not event.startswith(known[0]):"):
@@ -72,7 +71,7 @@ def reader(written: EventSchema, alike_up_to: str, makers: Mapping[str, Maker]) 
 def _alike(fields: str, makers: tuple[tuple[str, Maker], ...]) -> Callable[[bytes], tuple[tuple[Any, ...], int]]:
     """A function from a stored event to the values of these fields, with which its body begins, and the offset behind
     them. It is the same for nearly all types."""
-    code = _Code(dict(makers))
+    code = _Reader(dict(makers))
     code.line(f"at = {HEADER_LENGTH}")
     record = {"fields": json.loads(fields)}
     names = code.fields(record["fields"], record)
@@ -83,36 +82,17 @@ def _alike(fields: str, makers: tuple[tuple[str, Maker], ...]) -> Callable[[byte
     return made
 
 
-class _Code:
-    """The text of a function, line by line, and what it knows besides its argument."""
+class _Reader(Code):
+    """Reads fields into variables, as Python's values."""
 
     def __init__(self, makers: Mapping[str, Maker]) -> None:
+        super().__init__("event", number=_number, span=_span, far_day=_far_day, days=_days, instant=_instant)
         self._makers = makers
-        self._numbers = count()
-        self._lines = ["def read(event):"]
-        self._indent = "    "
-        self.known: dict[str, Any] = {
-            "number": _number, "span": _span, "far_day": _far_day, "days": _days, "instant": _instant,
-        }  # fmt: skip
-
-    def line(self, text: str) -> None:
-        self._lines.append(self._indent + text)
-
-    @contextmanager
-    def block(self, head: str) -> Iterator[None]:
-        self.line(head)
-        self._indent += "    "
-        yield
-        self._indent = self._indent[:-4]
-
-    def made(self) -> Any:
-        exec("\n".join(self._lines), self.known)
-        return self.known["read"]
 
     def fields(self, written: Sequence[Record], wanted: Record) -> dict[str, str]:
         """Reads them; returns the name of the variable that holds each."""
         theirs = {field["name"]: field for field in wanted["fields"]}
-        names = {field["name"]: self._variable() for field in written}
+        names = {field["name"]: self.variable() for field in written}
         for field in written:
             self._value(field["type"], theirs[field["name"]]["type"], names[field["name"]])
         return names
@@ -180,7 +160,7 @@ class _Code:
 
     def _blocks(self, kind: Record, wanted: Record, into: str) -> None:
         """Blocks of items: a count each, behind a negative one the bytes of the block; a count of zero ends them."""
-        many, item, key = (self._variable() for _ in range(3))
+        many, item, key = (self.variable() for _ in range(3))
         inner = "items" if kind["type"] == "array" else "values"
         self.line(f"{into} = {'[]' if kind['type'] == 'array' else '{}'}")
         self.line(f"{many}, at = number(event, at)")
@@ -195,9 +175,6 @@ class _Code:
             self.line(f"{many}, at = number(event, at)")
         if inner == "items":
             self.line(f"{into} = tuple({into})")
-
-    def _variable(self) -> str:
-        return f"v{next(self._numbers)}"
 
 
 def _with_defaults(names: dict[str, str], wanted: Record) -> dict[str, str]:

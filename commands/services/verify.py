@@ -98,7 +98,7 @@ def verify(
     from store.rights.roles import AUDITOR
 
     with session.connection(AUDITOR) as connection:
-        found = check(connection, signed)
+        found = check(connection, signed, session.database.writer_url)
     problems = [*found.problems, *unsigned]
     value = {
         "ok": not problems,

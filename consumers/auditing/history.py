@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from consumers.auditing.problem import Problem
 from proof.checkpoint import Checkpoint
 from proof.compact import CompactTree
+from proof.tree import HEIGHT, WIDTH
 
 
 class History:
@@ -28,6 +29,11 @@ class History:
         return self._tree.size
 
     @property
+    def wanted(self) -> Sequence[int]:
+        """The sizes at which a root is still to be noted."""
+        return tuple(self._stops)
+
+    @property
     def root(self) -> bytes | None:
         return self._tree.root() if self.whole else None
 
@@ -44,6 +50,14 @@ class History:
             self._note_root()
             hashes = hashes[until:]
         return self.whole
+
+    def grow_tile(self, root: bytes, leaves: list[bytes]) -> None:
+        """By a whole tile; where a root is wanted within it, by its hashes."""
+        if self._stops and self._stops[-1] - self.size < WIDTH:
+            self.grow(self.size + 1, leaves)
+        else:
+            self._tree.append([root], HEIGHT)
+            self._note_root()
 
     def problems(self) -> Iterator[Problem]:
         """Where another history was signed than the one that is here."""

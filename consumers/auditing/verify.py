@@ -3,28 +3,40 @@
 Memory does not grow with the ledger: the log is read once by position, and once by stream.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 import psycopg
+from psycopg.rows import tuple_row
 
-from consumers.auditing.fold import COLUMNS, Folded
-from consumers.auditing.hashes import HashCheck
+from consumers.auditing.compare import Folded
+from consumers.auditing.fold import COLUMNS, OF_UNITS
+from consumers.auditing.hashes import Stretch, beyond_the_log, grow, joined, kept_checkpoints, other_roots
+from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
-from consumers.auditing.recorders import AnotherRecorder, other_recorders
-from consumers.auditing.streams import BATCH, in_order, stream_problems
+from consumers.auditing.shared import read_all
+from consumers.auditing.streams import BATCH, fold_places, in_order
 from consumers.projecting import shape
+from domain.event import Event
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again, snapshot
 from proof.checkpoint import Checkpoint
-from store.events.log import LogRecord, head, read_records
+from proof.tree import WIDTH
+from schemas.codec import UnreadableEvent
+from store.events.log import LogRecord, head
+from store.events.mapper import to_events
+from store.rights.roles import WRITER
+from store.tree.grow import tree_size
 
-DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
-"""Days on which heads are counted both ways: the days around the reorganisation."""
+OF_OTHERS = """
+    select position, stream, version, type, event, login
+    from ledger.events
+    where login <> all(%s)
+    order by position
+"""
+"""The embedded database has one login for all who work at a home: there anyone is who they say."""
 
 PLACE = "hashtextextended(stream || ' ' || version, position)"
 OTHER_FACTS = f"""
@@ -59,62 +71,65 @@ class Verified:
 
 
 @asking_again
-def verify(conn: Connection, checkpoint: Checkpoint | None = None) -> Verified:
+def verify(conn: Connection, checkpoint: Checkpoint | None = None, url: str | None = None) -> Verified:
     """Everything, in one snapshot. Bad events are problems, not exceptions; so is another history than the one of the
-    `checkpoint`, whose signature was verified before."""
+    `checkpoint`, whose signature was verified before. With `url` a second process takes part where the log is large."""
     with snapshot(conn):
-        problems: list[Problem] = []
-        hashes = HashCheck(conn, checkpoint)
-        events = _by_position(conn, problems, hashes)
-        problems += map(_another_recorder, other_recorders(conn))
-        folded = Folded(DAYS)
-        problems += stream_problems(_streams(conn), folded)
-        if not shape.is_current(conn):
-            return Verified(events, in_order(problems), "behind" if events else "same", root=hashes.root)
+        changed, kept = kept_checkpoints(conn)
+        history = History([] if checkpoint is None else [checkpoint], kept)
+        current = shape.is_current(conn)
+        promised, shown = head(conn), _highest_shown(conn) if current else 0
+        complete = current and shown <= promised and state.complete_position(conn) == promised
+        tiles = frozenset(size // WIDTH for size in history.wanted)  # of which a part may have been signed
+        stretches, folded = read_all(conn, tiles, url, compared=complete)
+        problems = [*_order(conn, stretches, promised), *_hashes(conn, stretches, history, promised)]
+        problems += [*changed, *other_recorders(conn), *folded.problems, *fold_places(folded.units)]
+        events = len(_misplaced(conn)) + sum(stretch.events for stretch in stretches)
+        if not current:
+            return Verified(events, in_order(problems), "behind" if events else "same", root=history.root)
         projection = "behind"
-        if (shown := _highest_shown(conn)) > head(conn):
-            problems.append(_ahead(shown, head(conn)))
+        if shown > promised:
+            problems.append(_ahead(shown, promised))
             projection = "ahead"
-        elif state.complete_position(conn) == head(conn):
+        elif complete:
             differences = _differences(conn, folded)
             projection = "differs" if differences else "same"
             problems += differences
-        return Verified(events, in_order(problems), projection, digest(conn), hashes.root)
+        return Verified(events, in_order(problems), projection, digest(conn), history.root)
 
 
-def _by_position(conn: Connection, problems: list[Problem], hashes: HashCheck) -> int:
-    """Positions, bytes and hashes, in the order of the log; returns how many events there are."""
-    expected, events = 1, 0
-    lowest, last = _ends(conn)
-    for batch in read_records(conn, min(0, lowest - 1), upto=last, batch=BATCH):
-        for record in batch:
-            if record.position < expected:
-                problems.append(Problem(record.position, "misplaced", "the log begins with position 1"))
-                continue
-            if record.position != expected:
-                problems.append(_missing(expected, record.position - 1))
-            expected = record.position + 1
-        events += len(batch)
-        problems += hashes.batch(batch)
-    problems += hashes.end(max(head(conn), expected - 1))
-    promised = head(conn)
+def _order(conn: Connection, stretches: Sequence[Stretch], promised: int) -> Iterator[Problem]:
+    """Positions from 1 to the head, each once."""
+    for position in _misplaced(conn):
+        yield Problem(position, "misplaced", "the log begins with position 1")
+    expected = 1
+    for first, last in joined(stretches):
+        if first != expected:
+            yield _missing(expected, first - 1)
+        expected = last + 1
     if promised >= expected:
-        problems.append(_missing(expected, promised))
+        yield _missing(expected, promised)
     elif promised < expected - 1:
-        problems.append(Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it"))
-    return events
+        yield Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it")
 
 
-def _another_recorder(found: AnotherRecorder) -> Problem:
-    told = f"it says that {found.said} recorded it, and the database saw the login {found.login}"
-    return Problem(found.position, "recorded_by", told)
+def _misplaced(conn: Connection) -> list[int]:
+    query = "select position from ledger.events where position < 1 order by position"
+    return [int(position) for (position,) in conn.cursor(row_factory=tuple_row).execute(query).fetchall()]
 
 
-def _ends(conn: Connection) -> tuple[int, int]:
-    """The lowest and the highest position; (1, 0) for an empty log."""
-    row = conn.execute("select coalesce(min(position), 1), coalesce(max(position), 0) from ledger.events").fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])
+def _hashes(conn: Connection, stretches: Sequence[Stretch], history: History, promised: int) -> Iterator[Problem]:
+    """Events that are not those that were recorded, hashes without events, roots that are not of their hashes, another
+    history than the checkpoint's."""
+    for stretch in stretches:
+        yield from stretch.problems
+    size = tree_size(conn)
+    runs = joined(stretches)
+    yield from beyond_the_log(size, max([promised, *(last for _, last in runs)]))
+    grow(history, stretches)
+    if history.whole:
+        yield from other_roots(conn, stretches, size)
+    yield from history.problems()
 
 
 def _highest_shown(conn: Connection) -> int:
@@ -132,15 +147,6 @@ def _missing(first: int, last: int) -> Problem:
     return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
 
 
-def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
-    """Every stream with its records by version, through a cursor of the server."""
-    with conn.cursor(name="by_stream", binary=True) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute("select position, stream, version, type, event from ledger.events order by stream, version")
-        for stream, rows in groupby(map(LogRecord._make, cursor), key=lambda record: record.stream):
-            yield stream, list(rows)
-
-
 def _differences(conn: Connection, folded: Folded) -> list[Problem]:
     """Where the facts are not those of the log, or the projected state is not the folded one."""
     found: list[Problem] = []
@@ -148,20 +154,35 @@ def _differences(conn: Connection, folded: Folded) -> list[Problem]:
     if wrong_facts:
         told = f"the projected facts are not those of the log ({', '.join(wrong_facts)})"
         found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
-    projected = Folded(DAYS)
-    for table, columns in COLUMNS.items():
-        for row in _rows(conn, columns, table):
-            projected.add(table, row)
-    for table in folded.differing(projected):
-        told = f"{table} is not what the log comes to: {projected.rows[table]} rows for {folded.rows[table]}"
-        wrong = folded.differing_heads(projected)[:10] if table == "post_spans" else []
+    compared = folded.compared
+    for table in OF_UNITS:
+        columns = COLUMNS[table]
+        query = f"select {columns} from {state.SCHEMA}.{table}".encode()
+        projected = conn.cursor(binary=True, row_factory=tuple_row).execute(query).fetchall()
+        compared.rows(table, folded.units[table], projected)
+    for table in filter(compared.differing.__contains__, COLUMNS):
+        told = f"{table} is not what the log comes to: {compared.projected[table]} rows for {compared.folded[table]}"
+        wrong = compared.units()[:10] if table == "post_spans" else []
         where = f"; the headcount differs in {', '.join(wrong)}" if wrong else ""
         found.append(Problem(None, "projection", f"{told}{where}; run `sobo rebuild`"))
     return found
 
 
-def _rows(conn: Connection, columns: str, table: str) -> Iterator[tuple[Any, ...]]:
-    with conn.cursor(name=f"all_{table}", binary=True) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute(f"select {columns} from {state.SCHEMA}.{table}".encode())
-        yield from cursor
+def other_recorders(conn: psycopg.Connection[Any]) -> Iterator[Problem]:
+    """The events whose `recorded_by` is not the login that appended them. Unreadable events are not looked at."""
+    with conn.cursor(name="of_others", binary=True, row_factory=tuple_row) as cursor:
+        cursor.execute(OF_OTHERS, ([WRITER, "postgres"],))
+        while rows := cursor.fetchmany(BATCH):
+            records = [LogRecord._make(row[:-1]) for row in rows]
+            for record, (*_, login), event in zip(records, rows, _readable(records), strict=True):
+                if event is not None and event.recorded_by != login:
+                    told = f"it says that {event.recorded_by} recorded it, and the database saw the login {login}"
+                    yield Problem(record.position, "recorded_by", told)
+
+
+def _readable(records: list[LogRecord]) -> list[Event | None]:
+    """None for what is named by its position elsewhere."""
+    try:
+        return list(to_events(records))
+    except UnreadableEvent:
+        return [_readable([record])[0] for record in records] if len(records) > 1 else [None]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from consumers.auditing.fold import Folded
 from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
 from consumers.auditing.streams import in_order, stream_problems
@@ -78,7 +77,7 @@ def verify(
             problems.append(Problem(order.expected, "unreadable", str(error)))
         if size is not None and order.expected <= size:
             problems.append(missing(order.expected, size))
-        problems += stream_problems(aside.streams(), Folded([]))
+        problems += stream_problems(aside.streams())
     problems += order.history.problems()
     return Found(order.events, order.history.root, in_order(problems))
 

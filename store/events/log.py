@@ -16,13 +16,23 @@ from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
 from store.events.head import head
-from store.events.mapper import LogRecord, to_events, to_stored_event
+from store.events.mapper import LogRecord, Row, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
 from store.personal.keys import person_keys, wrapped
 from store.personal.ring import Ring
 
-__all__ = ["LogRecord", "Only", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
+__all__ = [
+    "LogRecord",
+    "Only",
+    "PostgresLog",
+    "head",
+    "newest_of_units",
+    "placed",
+    "read_records",
+    "read_rows",
+    "unit_records",
+]
 
 BATCH = 5_000
 """Rows read at a time: what a long read holds in memory."""
@@ -67,6 +77,17 @@ def read_records(
 
     Each batch is a query of its own, so that memory stays flat and no transaction stays open between two of them.
     """
+    return (list(map(LogRecord._make, rows)) for rows in read_rows(conn, after, upto, only, batch))
+
+
+def read_rows(
+    conn: psycopg.Connection[Any],
+    after: int = 0,
+    upto: int | None = None,
+    only: Only = EVERY,
+    batch: int = BATCH,
+) -> Iterator[list[Row]]:
+    """The same without names, for who reads the whole log."""
     upto = head(conn) if upto is None else upto
     query = f"""
         select {COLUMNS}
@@ -80,7 +101,7 @@ def read_records(
             params = {"after": after, "upto": upto, "batch": batch, **only.parameters()}
             rows = cursor.execute(query, params, prepare=True).fetchall()
         if rows:
-            yield list(map(LogRecord._make, rows))
+            yield rows
             after = rows[-1][0]
         if len(rows) < batch:
             return

@@ -10,8 +10,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from consumers.auditing.recorders import other_recorders
-from consumers.auditing.verify import verify
+from consumers.auditing.verify import other_recorders, verify
 from domain.errors import Refused
 from domain.event import LegalBasis
 from domain.ports import Recorded, SourceFile
