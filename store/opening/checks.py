@@ -13,6 +13,7 @@ from domain.errors import SoboError
 from store import migrate
 from store.database import OLDEST_SERVER, Database, address, connect
 from store.opening import guarded
+from store.personal.master import WRAPPED_LENGTH
 from store.rights import roles
 from store.rights.roles import WRITER
 from store.settings import LOCKLESS_APPEND
@@ -54,6 +55,7 @@ def database_checks(database: Database) -> list[Check]:
                 _tables(connection, database),
                 *_append_only(connection),
                 _roles(connection),
+                *_personal_keys(connection),
                 _recorder(connection),
                 *_clock(connection),
             ]
@@ -181,6 +183,18 @@ def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:
             else "changes to events, to their tree and to checkpoints are refused by triggers",
         ),
     ]
+
+
+def _personal_keys(connection: psycopg.Connection[Any]) -> list[Check]:
+    """Whether a copy of the database opens somebody's data by itself; no check without a ledger or the right."""
+    try:
+        with roles.acting(connection, roles.KEY_HOLDER):
+            query = "select count(*) from ledger.person_keys where length(key) <> %s"
+            [(bare,)] = connection.execute(query, (WRAPPED_LENGTH,)).fetchall()
+    except (UndefinedTable, InsufficientPrivilege):
+        return []
+    told = f"the keys of {bare:,} people open with a copy of the database alone: `sobo keys rotate` wraps them"
+    return [Check("personal_keys", not bare, told if bare else "keys of people open with the master key only")]
 
 
 def _roles(connection: psycopg.Connection[Any]) -> Check:

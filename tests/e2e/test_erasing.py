@@ -251,3 +251,19 @@ def test_a_new_master_key_opens_what_the_old_one_did_and_the_old_wraps_are_gone(
     assert json.loads(sobo("staff", "show", STAYS, "--json").stdout)["error"]["code"] == "key_open_to_others"
     assert "key_files" in {c["name"] for c in json.loads(sobo("doctor", "--json").stdout)["checks"] if not c["ok"]}
     file.chmod(0o600)
+
+
+def test_keys_of_a_ledger_of_before_are_named_until_they_are_wrapped(world: World) -> None:
+    """Catches a ledger whose copied database opens everybody's data, and a doctor that is content with it."""
+    sobo = world.sobo
+    with psycopg.connect(sobo.json("doctor")["admin_url"], autocommit=True) as admin:
+        stream = sobo.json("staff", "show", STAYS)["stream"]
+        bare = key_of(sobo, STAYS).opened  # as an earlier build kept it
+        admin.execute("update ledger.person_keys set key = %s where stream = %s", (bare, stream))
+    assert sobo.json("staff", "show", STAYS)["full_name"], "it opens as before"
+    report = json.loads(sobo("doctor", "--json").stdout)
+    assert [check["name"] for check in report["checks"] if not check["ok"]] == ["personal_keys"]
+    sobo.json("keys", "rotate")
+    assert sobo("doctor").returncode == 0
+    assert sobo.json("staff", "show", STAYS)["full_name"]
+    assert places({"home": sobo.home}, {"the key": bare}) == set()
