@@ -141,7 +141,7 @@ class Session:
         """The master keys of this home, under which the keys of people are wrapped."""
         from store.personal.ring import Ring
 
-        return Ring(self.settings.home, self.settings.master_key)
+        return Ring(self.settings.home, self.settings.master_key, apart=self.settings.database_url is not None)
 
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings; closed with the session."""

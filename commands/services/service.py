@@ -97,7 +97,7 @@ def _key_files(settings: Settings) -> Check:
     if others:
         told = f"others may read {others}: `chmod 600`, then make them anew (`sobo keys rotate`, `sobo key generate`)"
         return Check("key_files", False, told)
-    return Check("key_files", True, "key files are for their owner alone")
+    return Check("key_files", True, "key files are for their owner alone; keep a copy of each")
 
 
 def _opened_folders(settings: Settings) -> list[Check]:

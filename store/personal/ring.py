@@ -22,10 +22,12 @@ Connection = psycopg.Connection[Any]
 
 @dataclass
 class Ring:
-    """The master keys of a home. `given` is that of the settings, in place of the file."""
+    """The master keys of a home. `given` is that of the settings, in place of the file. `apart`: the database is not in
+    this home, so whoever makes the file is told that it is needed elsewhere too."""
 
     home: Path
     given: str | None = None
+    apart: bool = False
     _current: MasterKey | None = None
 
     @property
@@ -76,6 +78,8 @@ class Ring:
         made = MasterKey.generate()
         if not write_new(self.file, made):
             return read(self.file)
+        if not self.apart:
+            return made
         sys.stderr.write(
             f"sobo: {self.file} is new: names and birth dates of this ledger open with it and no other. Keep a copy, "
             "apart from the database's; another machine that opens them needs it too (SOBO_MASTER_KEY_FILE)\n"
