@@ -131,19 +131,15 @@ class FactWorld:
         position: str = "specialist",
         basis: str = "appointed",
         budget_paid: bool = True,
-        specialism: str | None = None,
-        body: str | None = None,
     ) -> int:
-        post: dict[str, Any] = {
+        body: dict[str, Any] = {
             "unit_id": unit_id,
             "position": position,
             "basis": basis,
             "concurrent": concurrent,
             "budget_paid": budget_paid,
-            "specialism": specialism,
-            "body": body,
         }
-        return self.record("StaffAppointed", stream, on, **post)
+        return self.record("StaffAppointed", stream, on, **body, specialism=None, body=None)
 
     def second(self, stream: str, to_unit_id: str, on: date, until: date | None = None) -> int:
         return self.record("SecondmentStarted", stream, on, to_unit_id=to_unit_id, ends_on=until, reason="short")

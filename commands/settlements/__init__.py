@@ -1,4 +1,4 @@
-"""`sobo settlements`.
+"""`sobo settlements`, `stats`.
 
 May import: everything but other rooms of `commands`.
 """

@@ -25,6 +25,7 @@ from projections.state import checkpoints, schema
 from projections.state import tables as state
 from projections.state.digest import combined, table_digests
 from projections.state.snapshot import asking_again, snapshot
+from store.database import connected
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
@@ -54,7 +55,8 @@ def rebuild(
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
     running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
-    with foreign.connected_as_owner(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
+    with connected(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
+        foreign.as_owner(conn)
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
@@ -114,7 +116,7 @@ class _Live:
 @asking_again
 def _digest_live(url: str) -> _Live | None:
     """None where there is no projection, or one of another shape: nothing to compare with."""
-    with foreign.connected_as_owner(url) as conn, snapshot(conn):
+    with connected(url) as conn, snapshot(conn):
         if not shape.is_current(conn):
             return None
         return _Live(state.complete_position(conn), table_digests(conn))
@@ -122,7 +124,8 @@ def _digest_live(url: str) -> _Live | None:
 
 def finish(url: str, conn: Connection) -> dict[str, str]:
     """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
-    with foreign.connected_as_owner(url) as second, ThreadPoolExecutor(max_workers=1) as other:
+    with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
+        foreign.as_owner(second)
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
         schema.analyze_roughly(conn, SHADOW)

@@ -72,7 +72,6 @@ class PersonalDataRow:
     full_name: str
     sex: str
     birth_date: date | None
-    identity_number: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,6 @@ class LedgerRecorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         keys: Sequence[PersonKey] = (),
-        identities: Mapping[str, bytes] | None = None,
         source_file: SourceFile | None = None,
         units_seen: int | None = None,
         log_seen: int | None = None,
@@ -63,9 +62,7 @@ class LedgerRecorder(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        append = Append(
-            stored_events, keys, source_file, units_seen, log_seen, streams_seen or {}, stamping, identities or {}
-        )
+        append = Append(stored_events, keys, source_file, units_seen, log_seen, streams_seen or {}, stamping)
         try:
             first = self._once(append)
         except LOST as error:

@@ -8,18 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = (
-    "broker",
-    "schemas",
-    "reference",
-    "proof",
-    "domain",
-    "store",
-    "projections",
-    "consumers",
-    "reports",
-    "commands",
-)
+FOLDERS = ("broker", "schemas", "reference", "proof", "domain", "store", "projections", "consumers", "commands")
 MAY_IMPORT: dict[str, set[str]] = {
     "schemas": set(),
     "reference": set(),
@@ -28,7 +17,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"domain", "proof", "schemas"},
     "broker": {"domain", "store"},
     "projections": {"domain", "schemas", "reference"},
-    "reports": {"domain", "projections", "reference"},
     "consumers": {"broker", "domain", "proof", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }

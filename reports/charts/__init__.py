@@ -1,4 +1,0 @@
-"""Drawings as SVG of our own: bars, the tile map, lineages; and PNG made of them.
-
-May import: `reports.words`, `domain` (errors).
-"""
