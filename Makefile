@@ -9,7 +9,7 @@ setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[broker,dev]'
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[broker,dev,report]'
 	$(SOBO) broker fetch
 	@touch $@
 
@@ -37,6 +37,7 @@ lint: $(READY)
 	$(VENV)/bin/mypy
 
 # All faults at random for SECONDS under relays and projectors at work; each run prints its seed, SEED repeats one.
+# SOBO_FAULTS_CLIENT=confluent (or kafka-python) has all of them speak through that client, else the seed draws.
 faults: $(READY)
 	SOBO_FAULTS_SECONDS=$(or $(SECONDS),120) SOBO_FAULTS_SEED=$(SEED) $(VENV)/bin/python -m pytest -q -s tests/faults/test_at_random.py
 

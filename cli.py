@@ -30,6 +30,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "roles": Entry("commands.services.roles", "roles", "Who may do what in the database; declared anew by --apply."),
     "init": Entry("commands.services.init", "init", "Make an empty ledger in this home, or on the server that is set."),
     "units": Entry(
         "commands.units.units", "units", "Units: load the opening list, apply a change set, list, show, trace."
@@ -38,15 +39,20 @@ COMMANDS = {
         "commands.imports.command", "import_", "Record staff, posts, departures, payments and more from a file."
     ),
     "staff": Entry("commands.people.staff", "staff", "One person: where they are, and what happened."),
+    "reads": Entry("commands.people.reads", "reads", "Who opened personal data of whom, for the auditor."),
     "staffing": Entry("commands.people.staffing", "staffing", "Headcount by unit, province or category on any day."),
     "vacancies": Entry("commands.people.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
     "settlements": Entry(
         "commands.settlements.settlements", "settlements", "What departures are owed, and how far it is paid."
     ),
-    "stats": Entry("commands.settlements.stats", "stats", "Departures counted by province, route, month and more."),
+    "stats": Entry(
+        "commands.statistics.stats", "stats", "Departures, people, units and money counted, in every format."
+    ),
+    "report": Entry("commands.reporting.report", "report", "Documents to print and sign, as page and workbook."),
     "policy": Entry(
         "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
     ),
+    "diff": Entry("commands.auditing.diff", "diff", "What two moments of knowledge answer differently, and why."),
     "log": Entry("commands.services.log", "log", "The events themselves, in order."),
     "status": Entry("commands.services.stream", "status", "How far the log, the relay and the projections are."),
     "verify": Entry("commands.services.verify", "verify", "Read everything again and say what does not hold."),
@@ -54,7 +60,11 @@ COMMANDS = {
     "checkpoint": Entry(
         "commands.proof.checkpoint", "checkpoint", "Sign what the log is now, for whoever will ask later."
     ),
+    "witness": Entry("commands.proof.witness", "witness", "Who is asked to cosign checkpoints: add, list, remove."),
     "prove": Entry("commands.proof.prove", "prove", "Prove that an event stands in the log, or that it only grew."),
+    "certify": Entry(
+        "commands.proof.certify", "certify", "Write an answer that others can check, with a signed checkpoint."
+    ),
     "relay": Entry("commands.services.stream", "relay", "Send the log to Kafka, in order."),
     "project": Entry(
         "commands.services.stream", "project", "Bring the projections up to date from Kafka or the store."
@@ -215,19 +225,30 @@ def _told(error: Exception, session: Session) -> SoboError:
     if psycopg is not None and isinstance(error.__cause__ or error, psycopg.errors.InsufficientPrivilege):
         return SoboError(
             "no_right",
-            f"the database role may not do this: {first_line}. Membership of sobo_reader reads the log and the "
-            "projections; only who records, or sees sealed personal data, needs sobo_writer.",
+            f"the database role may not do this: {first_line}. Each kind of work has a role: sobo_reader "
+            "reads, sobo_writer records, sobo_projector, sobo_relay and sobo_auditor do what they are called, and "
+            "sobo_key_holder opens personal data; an administrator grants what is missing.",
         )
     if psycopg is not None and isinstance(error, psycopg.OperationalError | psycopg.InternalError):
         return _database_gone(error, session, first_line)
     if isinstance(error, UnicodeEncodeError):
         return _not_encoded(error)
     if isinstance(error, OSError) and error.filename:
-        return SoboError("file_unusable", f"{error.filename}: {error.strerror}")
+        return _file_unusable(error)
     what = f"{type(error).__name__}: {first_line}" if first_line else type(error).__name__
     return SoboError(
         "unexpected", f"something went wrong that should not ({what}). Set SOBO_DEBUG=1 to see where, and tell us."
     )
+
+
+def _file_unusable(error: OSError) -> SoboError:
+    from pathlib import Path
+
+    from domain.errors import SoboError
+    from store.file_errors import reason
+
+    path = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else Path()
+    return SoboError("file_unusable", f"{error.filename}: {reason(path, error)}")
 
 
 def _database_gone(error: Error, session: Session, first_line: str) -> SoboError:

@@ -6,7 +6,7 @@
 import sys
 from pathlib import Path
 
-from benchmarks import following, processes, projection, proof, rebuild, recording, relaying, settlements
+from benchmarks import auditing, following, processes, projection, proof, rebuild, recording, relaying, settlements
 from benchmarks.figures import Figure, keep, show
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "answers": ("Answers", projection.measure),
     "settlements": ("Departures and settlements", settlements.measure),
     "proof": ("Proof", proof.measure),
+    "auditing": ("Auditing", auditing.measure),
     "relaying": ("Relaying", relaying.measure),
     "following": ("Following", following.measure),
     "rebuild": ("Rebuilding the projections", rebuild.measure),

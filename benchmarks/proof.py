@@ -17,6 +17,7 @@ import psycopg
 
 from benchmarks.careers import careers
 from benchmarks.figures import Figure, at_least, at_most, show
+from consumers.auditing.shared import LEAST
 from consumers.auditing.verify import verify
 from consumers.projecting.from_store import project_from_store
 from domain.ports import Decision
@@ -74,12 +75,19 @@ def _proofs(admin: psycopg.Connection[Any]) -> list[Figure]:
 
 def _verifying(admin: psycopg.Connection[Any], url: str) -> list[Figure]:
     project_from_store(url)
-    seconds, busy = _timed(lambda: verify(admin))
     size = tree_at(admin).size
-    return [
-        at_least("verify, with hashes, the fold and the projections", size / seconds, "events/s", 60_000),
+    alone, busy = _timed(lambda: verify(admin))
+    figures = [
+        at_least("verify, with hashes, the fold and the projections", size / alone, "events/s", 60_000),
         at_least("  of that, this process", size / busy, "events/s", 60_000),
     ]
+    if size >= LEAST:
+        together, busy = _timed(lambda: verify(admin, url=url))
+        figures += [
+            at_least("verify with a second process, against alone", alone / together, "times", 1.5),
+            Figure("  events for each second of the first process", size / busy, "events/s"),
+        ]
+    return figures
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:

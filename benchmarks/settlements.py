@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
+from benchmarks.counting import counting
 from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.ground import ground, sobo
 from benchmarks.recording import KNOWN, people
@@ -121,6 +122,7 @@ def answers(url: str, count: int) -> list[Figure]:
         by_province = seconds(lambda: departure_statistics(conn, rules, by=("province", "route"), on=ON))
         by_month = seconds(lambda: departure_statistics(conn, rules, by=("month", "regime"), on=ON))
         found = len(settlements.overdue(conn, rules, on=ON))
+        counted = counting(conn, rules, ON, seconds)
     title = f"{count:,} settlements"
     return [
         at_most(f"page of one settlement, median, {title}", median(pages) * 1000, "ms", 10),
@@ -130,6 +132,7 @@ def answers(url: str, count: int) -> list[Figure]:
         Figure(f"overdue list of one province, {title}", one_province, "s"),
         Figure(f"statistics by province and route, {title}", by_province, "s"),
         Figure(f"statistics by month and regime, {title}", by_month, "s"),
+        *counted,
     ]
 
 

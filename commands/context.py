@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from domain.errors import SoboError
     from domain.recording.ledger import Ledger
     from projections.state.times import AsKnown
+    from reports.words.words import Lang
     from store.database import Database
+    from store.personal.ring import Ring
     from store.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -43,6 +45,8 @@ class Session:
         """Set by the one command that may use a ledger whose restore is unfinished."""
         self.wait_seconds: float | None = None
         """How long a read may wait for events that are still on their way; None does not."""
+        self.lang: Lang | None = None
+        """In which people are spoken to, as the command says it; None leaves it to `SOBO_LANG`."""
         self.ledgers: list[Ledger] = []
         """Those that were opened to record, with what they recorded."""
         self._opened = ExitStack()
@@ -86,14 +90,15 @@ class Session:
 
         return shown_in(self.zone, recorded_at)
 
-    def connection(self) -> psycopg.Connection[Any]:
-        """A new autocommit connection of the writing role; close it (`with`)."""
+    def connection(self, role: str | None = None) -> psycopg.Connection[Any]:
+        """A new autocommit connection as `role` (`store.rights.roles`), else of who records; close it (`with`)."""
         from store.database import connect
 
-        return connect(self.database.writer_url)
+        return connect(self.database.writer_url, role)
 
     def reading(self, as_known: AsKnown | None = None) -> psycopg.Connection[Any]:
-        """A connection for questions: the projection stands, empty before the first write. Close it (`with`).
+        """A connection for questions, as the role that reads: the projection stands, empty before the first write.
+        Close it (`with`).
 
         Says so where nothing was known at the moment that is asked about. Raises `Refused` (`old_projection`) when
         another version of sobo made the projection, `NotFound` (`not_recorded_yet`) for a position behind the last.
@@ -101,8 +106,9 @@ class Session:
         from commands.knowledge import say_when_nothing_was_known
         from consumers.projecting import shape
         from store.events.head import head
+        from store.rights.roles import READER
 
-        connection = self.connection()
+        connection = self.connection(READER)
         try:
             shape.ensure(connection)
             newest = head(connection)
@@ -130,12 +136,19 @@ class Session:
         except SoboError as error:
             say(f"sobo: the newest events are not shown: {error.message}")
 
+    @cached_property
+    def ring(self) -> Ring:
+        """The master keys of this home, under which the keys of people are wrapped."""
+        from store.personal.ring import Ring
+
+        return Ring(self.settings.home, self.settings.master_key, apart=self.settings.database_url is not None)
+
     def ledger(self) -> Ledger:
         """The ledger, to record as the user of the settings; closed with the session."""
         from store.opening.open_ledger import open_ledger
 
         own_server = self.settings.database_url is not None
-        ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server)
+        ledger = open_ledger(self.database, self.settings.user, self._opened, own_server=own_server, ring=self.ring)
         self.ledgers.append(ledger)
         return ledger
 
@@ -176,6 +189,18 @@ def json_option(command: Command) -> Command:
         return value
 
     return click.option(
+        "--lang", type=click.Choice(["en", "vi"]), expose_value=False, callback=_speak,
+        help="Heads, titles and notes in English or Vietnamese; JSON and CSV stay. Default: SOBO_LANG, else en.",
+    )(_json(command, remember))  # fmt: skip
+
+
+def _speak(context: click.Context, _: click.Parameter, value: Lang | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).lang = value
+
+
+def _json(command: Command, remember: Callable[..., bool]) -> Command:
+    return click.option(
         "--json", "as_json", is_flag=True, callback=remember, is_eager=True, help="Print JSON instead of a table."
     )(command)
 
@@ -193,6 +218,15 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"'{text}' is not a day: write it as 2025-07-01") from None
+
+
+def path(text: str) -> Path:
+    """The type of an argument that names a file or a folder, in place of the shell's mistake that leaves it empty."""
+    from pathlib import Path
+
+    if not text:
+        raise click.BadParameter("the name is empty; is a variable of the shell not set? Name a file or a folder")
+    return Path(text)
 
 
 def text(value: str) -> str:
@@ -214,19 +248,11 @@ def as_known(text: str) -> AsKnown:
 
 
 def read_options(command: Command) -> Command:
-    """`--on DATE` (passed as `on`: date, default today), `--as-known` (`as_known`: AsKnown, default everything), and
-    `--wait`, which the session keeps."""
-    from commands.reach import wait_option
+    """`--on DATE` (passed as `on`: date, default today), and those of `known_options`."""
+    return on_option(known_options(command))
 
-    command = wait_option(command)
-    command = click.option(
-        "--as-known",
-        type=as_known,
-        metavar="DATE|INSTANT|POSITION",
-        callback=_or_everything,
-        help="Only what was recorded by the end of that day (of the ledger's zone), by that moment "
-        "(2025-08-15T17:30:00+07:00) or up to that position. Default: everything.",
-    )(command)
+
+def on_option(command: Command) -> Command:
     return click.option(
         "--on",
         type=day,
@@ -234,6 +260,20 @@ def read_options(command: Command) -> Command:
         callback=_or_today,
         help="What is true on that day. Default: today, in the ledger's zone.",
     )(command)
+
+
+def known_options(command: Command) -> Command:
+    """`--as-known` (`as_known`: AsKnown, default everything), and `--wait`, which the session keeps."""
+    from commands.reach import wait_option
+
+    return click.option(
+        "--as-known",
+        type=as_known,
+        metavar="DATE|INSTANT|POSITION",
+        callback=_or_everything,
+        help="Only what was recorded by the end of that day (of the ledger's zone), by that moment "
+        "(2025-08-15T17:30:00+07:00) or up to that position. Default: everything.",
+    )(wait_option(command))
 
 
 def _or_today(context: click.Context, _: click.Parameter, value: date | None) -> date:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from commands.language import spoken
 from commands.tables import Table, cell_text, print_table, say
 from domain.errors import Refused, RowError, SoboError
 
@@ -40,7 +41,7 @@ def emit(value: Any, as_json: bool, table: Callable[[], Shown] | Shown) -> None:
     shown = table() if callable(table) else table
     for part in (shown,) if isinstance(shown, Table | str) else shown:
         if isinstance(part, Table):
-            print_table(part)
+            print_table(spoken(part))
         else:
             sys.stdout.write(f"{part}\n")
 

@@ -22,13 +22,15 @@ class Table:
     rows: Sequence[Sequence[object]]
     title: str = ""
     note: str = ""
+    numeric: Sequence[bool] | None = None
+    """Which columns are of numbers, where these are in words already; None looks at the cells."""
 
 
 def print_table(table: Table) -> None:
     """Rules and colours on a terminal; where it is too narrow, texts are folded, then the last columns left out, with a
     word. Numbers are never broken: over two lines one would read as two. Away from a terminal nothing is cut."""
     cells = [[cell_text(value) for value in row] for row in table.rows]
-    numeric = [
+    numeric = list(table.numeric or ()) or [
         any(isinstance(row[index], int | float | Decimal) for row in table.rows) for index in range(len(table.columns))
     ]
     if sys.stdout.isatty():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session
+from commands.language import language
 from commands.output import emit_recorded, positions
 from commands.progress import stages
 from domain.errors import Interrupted, SoboError
@@ -24,8 +25,19 @@ again_option = click.option("--again", is_flag=True, help="Record a file that wa
 sheet_option = click.option(
     "--sheet", metavar="NAME", help="Which sheet of a workbook to read. Default: the first shown."
 )
+errors_option = click.option(
+    "--errors-to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="When rows are refused, write a copy of the file there, with the errors of each row beside it.",
+)
+
+
 template_option = click.option(
-    "--template", "print_template", is_flag=True, help="Print the header and one example row, and stop."
+    "--template",
+    "print_template",
+    is_flag=True,
+    help="Print the header and one example row, Vietnamese with --lang vi, and stop.",
 )
 
 
@@ -38,7 +50,10 @@ def file_given(file: Path | None) -> Path:
 
 def emit_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
     from commands.files.reading import template
+    from commands.office.translated import in_vietnamese
 
+    if language() == "vi":
+        columns, example = in_vietnamese(columns, example)
     click.echo(template(columns, example), nl=False)
 
 

@@ -21,9 +21,12 @@ from domain.errors import Refused, SoboError
 from schemas.catalogue import EventSchema, UnreadableEvent, event_schemas
 from schemas.codec import decode
 from store.events.log import LogRecord, head, read_records
+from store.file_errors import reason
 
 NAMESPACE = "sobo.log"
 SUFFIX = ".avro"
+SCHEMA_VERSION = "schema_version"
+"""The field of a folder's files that names the schema in which an event is kept: its bytes can be made again."""
 CODEC = "deflate"  # which every Avro library has
 Progress = Callable[[int, int], None]
 
@@ -53,6 +56,13 @@ def entry_schema(name: str, event: Any, doc: str) -> dict[str, Any]:
     return {"type": "record", "name": name, "namespace": NAMESPACE, "doc": doc, "fields": fields}
 
 
+KEPT_IN = {
+    "name": SCHEMA_VERSION,
+    "type": "int",
+    "doc": "N of schemas/avsc/NAME.N.avsc, in which the event is kept and hashed; here it has the newest fields.",
+}
+
+
 def export(conn: psycopg.Connection[Any], path: Path, progress: Progress = lambda _, __: None) -> Exported:
     """Write what the log holds now to a file, where the name ends in `.avro`, else to a folder.
 
@@ -74,7 +84,7 @@ def export(conn: psycopg.Connection[Any], path: Path, progress: Progress = lambd
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
             raise _exists(path) from None
         raise Refused(
-            "cannot_write", f"{path} cannot be written: {error.strerror or error}. Nothing of it is left."
+            "cannot_write", f"{path} cannot be written: {reason(path, error)}. Nothing of it is left."
         ) from error
     return done
 
@@ -126,9 +136,10 @@ def _folder(path: Path) -> Iterator[Put]:
                 if schema.name not in writers:
                     out = opened.enter_context((partial / f"{schema.name}{SUFFIX}").open("wb"))
                     source = entry_schema(f"{schema.name}Entry", event_schemas()[schema.name].source, "What happened.")
+                    source["fields"].append(KEPT_IN)
                     writers[schema.name] = _writer(out, source), out
                 entry = {"position": record.position, "stream": record.stream, "version": record.version}
-                writers[schema.name][0].write(entry | {"event": event})
+                writers[schema.name][0].write(entry | {"event": event, SCHEMA_VERSION: schema.version})
 
             yield put
             for writer, out in writers.values():

@@ -11,7 +11,7 @@ Connection = psycopg.Connection[Any]
 
 
 def ledger_name(conn: Connection) -> str:
-    row = conn.execute("select convert_from(value, 'UTF8') from ledger.settings where name = 'ledger_name'").fetchone()
+    row = conn.execute("select convert_from(value, 'UTF8') from ledger.about where name = 'ledger_name'").fetchone()
     return str(row[0]) if row else "ledger"
 
 

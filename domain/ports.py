@@ -78,6 +78,8 @@ class Decision:
     stamping: Stamping | None = None
     """With it a stamp that would go back behind the last one, or to a day that is over by the time the append lock is
     held, is made anew; without it events are kept as they are (`Ledger.record` always puts it in)."""
+    identities: Mapping[str, bytes] = field(default_factory=dict)
+    """Under which hash a person's identity number is kept from now on, by stream: where it was corrected."""
 
 
 class Log(Protocol):
@@ -109,5 +111,8 @@ class Log(Protocol):
         """The positions under which a file was recorded before."""
 
     def append(self, decision: Decision) -> Recorded:
-        """Append all or nothing. Raises `Conflict` when a version is taken or an event stands in the log that the
-        decision should have seen, and `Refused` (`file_known`) for a source file that was recorded before."""
+        """Append all or nothing; with an event `PersonalDataErased` that person's key is deleted.
+
+        Raises `Conflict` when a version is taken or an event stands in the log that the decision should have seen, and
+        `Refused` (`file_known`) for a source file that was recorded before.
+        """

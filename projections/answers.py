@@ -63,9 +63,30 @@ def reach(connection: psycopg.Connection[Any], as_known: AsKnown | None) -> Answ
     """What an answer rests on, for its JSON: every event up to `complete_to`, and of those behind it, up to
     `includes_to`, the ones that have come. Where the two are the same, the position identifies the answer.
 
-    `position` is `complete_to`. Both end at the position that was asked for. To be asked in the answer's snapshot.
+    `position` is `complete_to`. Both end at the position that was asked for, or at the last that was known at that
+    moment: what is recorded later changes nothing of the answer. To be asked in the answer's snapshot.
     """
     complete, includes = extent(connection)
+    last = includes
     if as_known is not None and as_known.position is not None:
-        complete, includes = min(complete, as_known.position), min(includes, as_known.position)
+        last = as_known.position
+    elif as_known is not None and as_known.before is not None:
+        last = _last_before(connection, as_known.before, includes)
+    complete, includes = min(complete, last), min(includes, last)
     return {"position": complete, "complete_to": complete, "includes_to": includes}
+
+
+def _last_before(connection: psycopg.Connection[Any], moment: datetime, highest: int) -> int:
+    """The last position that was recorded before the moment. By halving, as the clock goes up with the positions: there
+    is no index by the clock."""
+    query = sql_text("recorded_from").encode()
+    before, behind = 0, highest + 1
+    looked_at = highest  # most ask about today
+    while before + 1 < behind:
+        row = connection.execute(query, {"position": looked_at}, prepare=True).fetchone()
+        if row is None or row[0] >= behind or row[1] >= moment:  # nothing from here on was known
+            behind = looked_at
+        else:
+            before = int(row[0])
+        looked_at = (before + behind) // 2
+    return before

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from schemas.relations import relation, relations
+from schemas.relations import correcting, relation
 
 Answer = dict[str, Any]
 
@@ -55,9 +55,7 @@ def _lines(entry: Answer) -> list[tuple[Any, ...]]:
     return [(stream, event, entry["changes"][field])] if field else [(stream, corrected)]
 
 
-@cache
-def _correcting(event: str) -> tuple[str, ...]:
-    return tuple(name for name in relations() if relation(name, "corrects") == event)
+_correcting = cache(correcting)
 
 
 def _body(event: str) -> set[str]:

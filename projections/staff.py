@@ -1,4 +1,4 @@
-"""One person: where they stand on a day, and everything that was recorded of them."""
+"""One person: where they stand on a day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,10 +8,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.errors import NotFound
-from projections.answers import Answer, Rows, answered_for, ask, plain, reach
-from projections.corrected import mark_corrections
+from projections.answers import Answer, answered_for, ask, plain, reach
 from projections.facts.standing import standing
-from projections.facts.tables import table
 from projections.staffing import places
 from projections.state.reading import derive_known, known_condition, reading
 from projections.state.snapshot import asking_again
@@ -19,13 +17,6 @@ from projections.state.tables import SCHEMA, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
 
 Connection = psycopg.Connection[Any]
-NO_CHANGE = frozenset(
-    {
-        "position", "stream", "version", "effective_on", "recorded_at", "recorded_by",
-        "instrument", "clause", "signed_on", "authority", "sealed",
-    }
-)  # fmt: skip
-"""Columns that every event has, and the sealed personal data: no part of the `changes` of an entry."""
 
 
 class Personal(Protocol):
@@ -39,8 +30,11 @@ class Personal(Protocol):
     def identity_number(self) -> str: ...
 
 
-Unseal = Callable[[str, bytes], Personal | None]
-"""From a stream and its sealed data to the person; None when the key is gone."""
+WITHHELD, ERASED, NO_KEY = "withheld", "erased", "no_key"
+"""Why names are not shown: not to whoever asks, to nobody any more, or because a restored ledger lacks its keys."""
+
+Unseal = Callable[[str, bytes], Personal | str | None]
+"""From a stream and its sealed data to the person; None without a key, `WITHHELD` when it is not for who asks."""
 
 
 @asking_again
@@ -57,8 +51,9 @@ def show(
 
     `status` is assigned, awaiting_reassignment, unallocated, left, or null before the first post, and `counted` the
     unit (or, unallocated, only the province) in which the person counts. `departure` is the last one decided by the
-    day. `full_name` and `birth_date` are null and `erased` true when the key is gone. Raises `NotFound` for a number
-    that nobody ever had, or whose registration was taken back.
+    day. Where `full_name` and `birth_date` are null `sealed` says why; `erased` is true of somebody whose data was
+    erased, also as known before, since nobody knows it now. Raises `NotFound` for a number that nobody ever had, or
+    whose registration was taken back.
     """
     with reading(connection):
         stream = str(_registered(connection, number)["stream"])
@@ -84,11 +79,13 @@ def show(
         departure = departed[0] if departed else None
         corrected = _facts(connection, "fact_personal_data_corrected", stream, known_condition(as_known))
         personal = max([registered, *corrected], key=lambda row: int(row["position"]))
+        erasures = _facts(connection, "fact_personal_data_erased", stream, "true")
+        erased = any(row["position"] > registered["position"] for row in erasures)
         reached = reach(connection, as_known)
     return {
         "staff_number": registered["staff_number"],
         "stream": stream,
-        **_personal(unseal(stream, bytes(personal["sealed"])), reveal_identity),
+        **_personal(ERASED if erased else unseal(stream, bytes(personal["sealed"])), reveal_identity),
         "sex": personal["sex"],
         "category": registered["category"],
         "appointed_on": plain(registered["appointed_on"]),
@@ -103,40 +100,6 @@ def show(
         "salary": salary[0] if salary else None,
         "departure": departure,
     }
-
-
-@asking_again
-def history(connection: Connection, number: str, *, on: date | None = None, as_known: AsKnown | None = None) -> Rows:
-    """Everything recorded of a person, in the order of recording, also what was taken back (`retracted_by`) or
-    corrected (`corrects`, `corrected_by`: positions or None), as far as it was known.
-
-    The career, and what departures are owed, funded and paid; these entries name their `settlement`.
-
-    With `on` only what is in force by that day; without, all, the future included. Nothing sealed is shown.
-    """
-    with reading(connection):
-        stream, known = str(_registered(connection, number)["stream"]), known_condition(as_known)
-        entries = _told(connection, "staff", stream, known)
-        opened = [entry["changes"]["settlement"] for entry in entries if entry["event"] == "DepartureDecided"]
-        entries += [
-            {**entry, "settlement": settlement}
-            for settlement in opened
-            if settlement is not None
-            for entry in _told(connection, "settlement", settlement, known)
-        ]
-        reached = reach(connection, as_known)
-    mark_corrections(entries)
-    until = None if on is None else on.isoformat()
-    entries = [entry for entry in entries if until is None or entry["effective_on"] <= until]
-    return Rows(sorted(entries, key=lambda entry: int(entry["position"])), reached)
-
-
-def _told(connection: Connection, kind: str, stream: str, known: str) -> list[Answer]:
-    """Everything recorded in a stream of that kind."""
-    from schemas.catalogue import event_schemas
-
-    events = [event for event, schema in event_schemas().items() if schema.full_name == f"sobo.{kind}.{event}"]
-    return [_entry(event, row) for event in events for row in _facts(connection, table(event), stream, known)]
 
 
 def _registered(connection: Connection, number: str) -> Answer:
@@ -166,26 +129,10 @@ def _facts(connection: Connection, name: str, stream: str, known: str) -> list[A
         return cursor.execute(query.encode(), (stream,)).fetchall()
 
 
-def _entry(event: str, row: Answer) -> Answer:
-    changes = {("position" if key == "position_code" else key): plain(value) for key, value in row.items()
-               if key not in NO_CHANGE}  # fmt: skip
-    return {
-        "position": row["position"],
-        "stream": row["stream"],
-        "version": row["version"],
-        "recorded_at": plain(row["recorded_at"]),
-        "recorded_by": row["recorded_by"],
-        "effective_on": plain(row["effective_on"]),
-        "event": event,
-        "changes": changes,
-        "instrument": row["instrument"],
-        "clause": row["clause"],
-    }
-
-
-def _personal(person: Personal | None, reveal_identity: bool) -> Answer:
-    if person is None:
-        return {"full_name": None, "birth_date": None, "erased": True}
+def _personal(person: Personal | str | None, reveal_identity: bool) -> Answer:
+    if person is None or isinstance(person, str):
+        why = person or NO_KEY
+        return {"full_name": None, "birth_date": None, "sealed": why, "erased": why == ERASED}
     shown: Answer = {"full_name": person.full_name, "birth_date": person.birth_date.isoformat()}
     if reveal_identity:
         shown["identity_number"] = person.identity_number

@@ -14,7 +14,7 @@ from projections.state.tables import sql_text
 from projections.state.times import AsKnown
 from projections.units import bearer
 
-By = Literal["unit", "province", "category"]
+By = Literal["unit", "province", "category", "unit_category"]
 STATE = ("unit_spans", "unit_edges", "unit_places", "quota_spans", "post_spans", "secondment_spans")
 COUNTS = ("assigned", "awaiting_reassignment", "seconded_in", "seconded_out")
 
@@ -22,6 +22,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "unit_id", "name", "province"),
     "province": ("province", "province_id", "name"),
     "category": ("category",),
+    "unit_category": ("unit", "unit_id", "name", "province", "category"),
 }
 """The keys that name a row, by what the rows are of."""
 
@@ -29,12 +30,14 @@ COLUMNS = {
     "unit": "code as unit, unit_id, name, province, null as category",
     "province": "null as unit, province_id as unit_id, province_name as name, province, null as category",
     "category": "null as unit, null as unit_id, null as name, null as province, category",
+    "unit_category": "code as unit, unit_id, name, province, category",
 }
 BY_CATEGORY = {
     "category": "c.category",
     "with_staff": "join staff as c on c.stream = p.stream",
     "cells_of": "category is not null",
 }
+BY_BOTH = BY_CATEGORY | {"cells_of": "true"}
 BY_PLACE = {"category": "null::text", "with_staff": "", "cells_of": "true"}
 """The category of people is looked up only when it is asked for: it costs a join over everybody."""
 HEADS_OF_UNIT = "p.unit_id = any(%(homes)s)"
@@ -55,14 +58,15 @@ def staffing(
     unit: str | None = None,
     by: By = "unit",
 ) -> Answer:
-    """Counts of the country, of one `province` or of one `unit` (codes of the day), by unit, province or category.
+    """Counts of the country, of one `province` or of one `unit` (codes of the day), by unit, province, category, or
+    unit and category: then an authorised headcount stands in a row of the unit without category.
 
     A row whose counts are all zero is left out, except that of the one unit asked for.
     Raises `NotFound` for a code that nobody bears on the day, or that no province bears.
     """
     asked: dict[str, object] = {"on": on}
     parts = {"heads_in": "true", "lent_by": "true", "rows_of": "true", "unallocated_of": "true"}
-    with reading(connection, as_known, (*STATE, "staff") if by == "category" else STATE):
+    with reading(connection, as_known, (*STATE, "staff") if "category" in by else STATE):
         one = None
         if unit is not None:
             one = bearer(connection, unit, on)
@@ -73,7 +77,7 @@ def staffing(
         elif province is not None:
             asked["province_id"] = province_id(connection, province, on)
             parts |= {"rows_of": "u.province_id = %(province_id)s", "unallocated_of": "w.province_id = %(province_id)s"}
-        parts |= BY_CATEGORY if by == "category" else BY_PLACE
+        parts |= {"category": BY_CATEGORY, "unit_category": BY_BOTH}.get(by, BY_PLACE)
         found = ask(connection, "staffing", asked, places=sql_text("places"), keys=COLUMNS[by], **parts)
         rows = [_row(row, by) for row in found if row["kind"] == "row"]
         if one is not None and by == "unit" and not rows:

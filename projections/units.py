@@ -104,6 +104,15 @@ def bearer(connection: Connection, code: str, on: date) -> Answer:
     return found[0]
 
 
+def existing(connection: Connection, unit_id: str) -> str:
+    """The id, of a unit that is or was. Raises `NotFound`."""
+    query = "select exists (select from unit_spans where unit_id = %(unit_id)s)"
+    row = connection.execute(query, {"unit_id": unit_id}).fetchone()
+    if row is None or not row[0]:
+        raise NotFound("no_such_unit", f"no unit has the id {unit_id}; `sobo units find` tells ids")
+    return unit_id
+
+
 def _bearers(connection: Connection, code: str) -> list[tuple[str, str, date, date | None]]:
     """Unit, name, first day and first day no longer of every spell, oldest first."""
     return [

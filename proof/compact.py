@@ -12,15 +12,16 @@ class CompactTree:
         self.size = 0
         self._roots: list[tuple[int, bytes]] = []
 
-    def append(self, hashes: Sequence[bytes]) -> None:
+    def append(self, hashes: Sequence[bytes], each: int = 0) -> None:
+        """Hashes of leaves, or of whole subtrees of height `each`, where the size is a multiple of theirs."""
         place = 0
         while place < len(hashes):
             # The greatest subtree that begins here and is whole within what is given.
-            most = len(hashes) - place
+            most, before = len(hashes) - place, self.size >> each
             height = most.bit_length() - 1
-            if self.size:
-                height = min(height, (self.size & -self.size).bit_length() - 1)
-            self._push(height, whole(hashes[place : place + (1 << height)]))
+            if before:
+                height = min(height, (before & -before).bit_length() - 1)
+            self._push(each + height, whole(hashes[place : place + (1 << height)]))
             place += 1 << height
 
     def root(self) -> bytes:

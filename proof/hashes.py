@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 SIZE = 32
+LEAF = b"\x00"
+"""What a leaf is hashed behind."""
 EMPTY_ROOT = sha256(b"").digest()
 
 
 def leaf_hash(leaf: bytes) -> bytes:
     """MTH({d}) = SHA-256(0x00 || d)."""
-    return sha256(b"\x00" + leaf).digest()
+    return sha256(LEAF + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

@@ -52,6 +52,11 @@ def bodies() -> dict[str, str]:
     return {code: entry["title"] for code, entry in _read("bodies.toml").items()}
 
 
+def titles(name: str) -> dict[str, tuple[str, str]]:
+    """English and Vietnamese by code, of `posts`, `specialisms` or `bodies`."""
+    return {code: (entry["english"], entry["title"]) for code, entry in _read(f"{name}.toml").items()}
+
+
 @cache
 def key_posts() -> tuple[KeyPost, ...]:
     """The key posts of a commune-level unit, in the order of the file."""
@@ -68,6 +73,30 @@ def key_posts() -> tuple[KeyPost, ...]:
         )
         for post in source["post"]
     )
+
+
+@cache
+def office_columns() -> dict[str, tuple[str, ...]]:
+    """The Vietnamese names of every column of a file, that of a template first."""
+    return {name: tuple(words) for name, words in _read("office_words.toml")["columns"].items()}
+
+
+@cache
+def office_values() -> dict[str, dict[str, tuple[str, ...]]]:
+    """By column, the Vietnamese words for each value that it takes, its title first."""
+    values: dict[str, dict[str, tuple[str, ...]]] = {
+        column: {code: tuple(words) for code, words in words_of.items()}
+        for column, words_of in _read("office_words.toml")["values"].items()
+    }
+    titled = {
+        "position": {code: post.title for code, post in posts().items()},
+        "specialism": specialisms(),
+        "body": bodies(),
+    }
+    for column, titles in titled.items():
+        more = values.get(column, {})
+        values[column] = {code: (title, *more.get(code, ())) for code, title in titles.items()}
+    return values
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 Events are written with the newest version of their type (`event_schemas`). What was written with an earlier one names
 it, in the store by its fingerprint and on the stream by its id, and is resolved to the newest when it is read.
+
+A file has the Avro record as it was published and, under one name that Avro does not know (`NOTED`), what the catalogue
+notes of it (`schemas.ids`, `schemas.relations`). Nobody who asks for the schema is given that.
 """
 
 import json
@@ -13,6 +16,8 @@ from importlib.resources import files
 from typing import Any
 
 from schemas.fingerprints import fingerprint
+
+NOTED = "sobo"
 
 
 class UnreadableEvent(ValueError):
@@ -31,8 +36,13 @@ class EventSchema:
     full_name: str
     version: int
     source: dict[str, Any]
-    text: str
-    """The file, as it was published."""
+    noted: dict[str, Any]
+    file: str
+
+    @property
+    def text(self) -> str:
+        """As it was published."""
+        return as_text(self.source) if self.noted else self.file
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -59,7 +69,12 @@ class EventSchema:
 
 def load(text: str, version: int = 1) -> EventSchema:
     source = json.loads(text)
-    return EventSchema(source["name"], f"{source['namespace']}.{source['name']}", version, source, text)
+    noted = source.pop(NOTED, {})
+    return EventSchema(source["name"], f"{source['namespace']}.{source['name']}", version, source, noted, text)
+
+
+def as_text(record: dict[str, Any]) -> str:
+    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
 
 
 def published(folder: Any) -> dict[str, dict[int, Any]]:

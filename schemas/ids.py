@@ -1,15 +1,14 @@
-"""What is pinned of every version ever published: the file `versions.toml`, which needs no registry."""
+"""What is pinned of every version ever published, beside its record in the catalogue; it needs no registry."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from json import dumps
+from typing import Any
 
-from schemas.catalogue import EventSchema, schema
-from schemas.fingerprints import FORMS, fingerprints
+from schemas.catalogue import EventSchema, every_version, schema
+from schemas.fingerprints import fingerprints
 from schemas.rules import meaning
 
 TOPIC = "sobo.events"
@@ -17,7 +16,8 @@ TOPIC = "sobo.events"
 
 @dataclass(frozen=True)
 class Pinned:
-    """A line of the file. `id` is that of Confluent's wire format where no registry gives another."""
+    """The fingerprints are those of `schemas.fingerprints`: one stands in every event of the version. `id` stands in
+    every message, in Confluent's wire format, where no registry gives another."""
 
     id: int
     full_name: str
@@ -39,10 +39,9 @@ class Pinned:
     def schema(self) -> EventSchema:
         return schema(self.name, self.version)
 
-    def as_line(self) -> str:
-        said = "".join(f', {form} = "{self.fingerprints[form]}"' for form in FORMS)
-        said += f', meaning = "{self.meaning}"'
-        return f'{self.id} = {{ name = "{self.full_name}", version = {self.version}{said} }}\n'
+    def noted(self) -> dict[str, Any]:
+        """As it stands beside the record."""
+        return {"id": self.id, "fingerprints": self.fingerprints, "meaning": self.meaning}
 
 
 def pin(number: int, schema: EventSchema) -> Pinned:
@@ -50,11 +49,10 @@ def pin(number: int, schema: EventSchema) -> Pinned:
     return Pinned(number, schema.full_name, schema.version, fingerprints(schema.source), meant)
 
 
-def read(text: str) -> list[Pinned]:
-    return [
-        Pinned(int(number), said["name"], said["version"], {form: said[form] for form in FORMS}, said["meaning"])
-        for number, said in tomllib.loads(text).items()
-    ]
+def read(schema: EventSchema) -> Pinned:
+    """Raises `KeyError` for one that was never published."""
+    said = schema.noted
+    return Pinned(said["id"], schema.full_name, schema.version, said["fingerprints"], said["meaning"])
 
 
 def added(known: list[Pinned], fresh: Iterable[EventSchema]) -> list[Pinned]:
@@ -67,7 +65,7 @@ def added(known: list[Pinned], fresh: Iterable[EventSchema]) -> list[Pinned]:
 @cache
 def pinned() -> tuple[Pinned, ...]:
     """In the order of their ids."""
-    return tuple(read((files(__package__) / "versions.toml").read_text(encoding="utf-8")))
+    return tuple(sorted(map(read, every_version()), key=lambda one: one.id))
 
 
 @cache

@@ -1,16 +1,21 @@
-"""Which event type takes back or corrects which, as the classes declare it: `relations.toml`, written from them."""
+"""Which event type takes back or corrects which, as the classes declare it: noted beside the newest schema of each.
 
-import tomllib
-from functools import cache
-from importlib.resources import files
+Reads look there instead of loading every class.
+"""
 
+from schemas.catalogue import event_schemas
 
-@cache
-def relations() -> dict[str, dict[str, str]]:
-    """By event type, those of `taken_back_by`, `corrects` and `corrects_version` that it has; see `domain.event`."""
-    text = (files(__package__) / "relations.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+RELATIONS = ("taken_back_by", "corrects", "corrects_version")
+"""See `domain.event`."""
 
 
 def relation(event_type: str, name: str) -> str | None:
-    return relations().get(event_type, {}).get(name)
+    """One of `RELATIONS`, where the type has it. A type that nobody published has none."""
+    schema = event_schemas().get(event_type)
+    found: str | None = None if schema is None else schema.noted.get(name)
+    return found
+
+
+def correcting(event_type: str) -> tuple[str, ...]:
+    """The event types that stand in the place of one of this type."""
+    return tuple(name for name in event_schemas() if relation(name, "corrects") == event_type)

@@ -12,6 +12,7 @@ from domain.days import DEFAULT_ZONE
 from domain.errors import SoboError, Unavailable
 from store import held, limits
 from store.full_disk import DISK_FULL, disk_full
+from store.rights import roles
 
 OLDEST_SERVER = 150000
 """PostgreSQL 15, as `server_version` counts."""
@@ -28,8 +29,11 @@ class Database:
     """Of the ledger's days: an IANA name, read when the database is opened."""
 
 
-def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
-    """An autocommit connection. Raises `Unavailable` with the address (never the password) when nobody answers."""
+def connect(url: str, role: str | None = None, **options: Any) -> psycopg.Connection[Any]:
+    """An autocommit connection, which works as `role` where its login may take that on (`store.rights.roles`).
+
+    Raises `Unavailable` with the address (never the password) when nobody answers.
+    """
     options = {"autocommit": True, "connect_timeout": CONNECT_SECONDS, **options}
     try:
         known = limits.known_options(url)
@@ -38,6 +42,8 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
         connection = psycopg.connect(url, fallback_application_name=limits.application_name(), **options)
         if known is None:
             limits.apply_first(connection, url)
+        if role is not None:
+            roles.take(connection, role)
         return connection
     except psycopg.ProgrammingError:  # its message repeats the URL, with the password
         raise SoboError(
@@ -51,10 +57,10 @@ def connect(url: str, **options: Any) -> psycopg.Connection[Any]:
 
 
 @contextmanager
-def connected(url: str) -> Iterator[psycopg.Connection[Any]]:
+def connected(url: str, role: str | None = None) -> Iterator[psycopg.Connection[Any]]:
     """As `connect`, for as long as it is used, and closed then. Raises `Unavailable` also when it breaks meanwhile."""
     try:
-        with connect(url) as connection:
+        with connect(url, role) as connection:
             yield connection
     except held.TIMED_OUT as error:
         raise held.timed_out(url, address(url), error) from error

@@ -1,5 +1,6 @@
 """Brings a database up to this version's tables: each file of `migrations/` once, in order, whoever starts first."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,17 +10,17 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from psycopg.errors import DuplicateObject, InsufficientPrivilege, UndefinedTable, UniqueViolation
+from psycopg.errors import InsufficientPrivilege, UndefinedTable
 
 from domain.days import DEFAULT_ZONE
 from domain.errors import Refused
 from store import held
 from store.database import address, connect
+from store.rights import roles
+from store.rights.roles import READER, WRITER
 from store.tree.grow import TREE_SIZE
 from store.tree.hashing import Told, hash_what_is_missing, nobody
 
-WRITER = "sobo_writer"
-READER = "sobo_reader"
 LOCK = 0x536F_626F  # "Sobo": the advisory lock that lets one process migrate while the others wait
 
 STATE = f"""
@@ -61,7 +62,7 @@ def is_current(conn: Connection) -> bool:
     except InsufficientPrivilege as error:
         message = (
             f"The role {conn.info.user} may not read this ledger. Grant it membership of {READER} to read, or of "
-            f"{WRITER}, which may also delete personal keys, to record."
+            f"{WRITER} to record."
         )
         raise Refused("no_right", message) from error
     applied = (row[0] if row else None) or 0
@@ -93,8 +94,8 @@ def migrate(url: str, time_zone: str = DEFAULT_ZONE, told: Told = nobody) -> lis
 
     A ledger that is made here keeps `time_zone` (an IANA name) for good; one made by a version before has the default.
 
-    `url` is a role that may create a schema. The role `sobo_writer` is created when that is allowed; else the role of
-    `url` records too, and gives up its right to change or delete events.
+    `url` is a role that may create a schema. The roles (`store.rights`) are made where that is allowed; where not,
+    the role of `url` does their work, and gives up its right to change or delete events.
     """
     with connect(url) as conn, _told_gently(conn, url):
         # The session keeps the lock over all the transactions below, and loses it when the connection closes.
@@ -112,16 +113,41 @@ def migrate(url: str, time_zone: str = DEFAULT_ZONE, told: Told = nobody) -> lis
         if is_current(conn):
             return []
         done = {version for (version,) in conn.execute("select version from ledger.migrations")}
+        roles.make(conn)
+        playing = roles.played_by(conn)
         names: dict[str, sql.Composable] = {
-            "writer": sql.Identifier(writer_role(conn)),
+            "writer": sql.Identifier(playing[WRITER]),
             "database": sql.Identifier(conn.info.dbname),
             "time_zone": sql.Literal(DEFAULT_ZONE if done else time_zone),
         }
         missing = [migration for migration in migrations() if migration.version not in done]
         for migration in missing:
-            _apply(conn, migration, names)
+            last = migration is missing[-1]
+            _apply(conn, migration, names, roles.grants(conn, playing) if last else "")
+        _tell_of_missing_roles(conn)
         hash_what_is_missing(conn, told)
         return [migration.version for migration in missing]
+
+
+def declare_rights(url: str) -> list[str]:
+    """Make the roles that are missing, as far as the role of `url` may, and declare all rights anew; who is missing
+    still. The same as behind a migration, for when an administrator has made roles since."""
+    with connect(url) as conn, _told_gently(conn, url):
+        conn.execute("select pg_advisory_lock(%s)", (LOCK,))
+        roles.make(conn)
+        with conn.transaction():
+            conn.execute(roles.grants(conn, roles.played_by(conn)).encode())
+        return roles.missing(conn)
+
+
+def _tell_of_missing_roles(conn: Connection) -> None:
+    absent = roles.missing(conn)
+    if absent:
+        sys.stderr.write(
+            f"sobo: {conn.info.user} may not create roles, and these are missing: {', '.join(absent)}. Until an "
+            "administrator has created them (docs/operations.md) and `sobo roles --apply` was run, one role does their "
+            "work and has their rights\n"
+        )
 
 
 @contextmanager
@@ -138,25 +164,14 @@ def _told_gently(conn: Connection, url: str) -> Iterator[None]:
         ) from error
 
 
-def writer_role(conn: Connection) -> str:
-    """The role that records: `sobo_writer`, created if need be, or the connected role where it may not create roles."""
-    try:
-        conn.execute(sql.SQL("create role {} login").format(sql.Identifier(WRITER)))
-    except (DuplicateObject, UniqueViolation):
-        return WRITER  # roles belong to the whole server: another ledger on it, or a process a moment ago, made it
-    except InsufficientPrivilege:
-        known = conn.execute("select from pg_roles where rolname = %s", (WRITER,)).fetchone()
-        return conn.info.user if known is None else WRITER
-    return WRITER
-
-
-def _apply(conn: Connection, migration: Migration, names: dict[str, sql.Composable]) -> None:
+def _apply(conn: Connection, migration: Migration, names: dict[str, sql.Composable], behind: str) -> None:
     statements = migration.statements
     for name, value in names.items():
         statements = statements.replace(f":{name}", value.as_string(conn))
     with conn.transaction():
         # The text is our own file; only names and a literal, quoted, were put in.
-        conn.execute(statements)
+        conn.execute(statements.encode())
+        conn.execute(behind.encode())
         conn.execute(
             "insert into ledger.migrations (version, name) values (%s, %s)", (migration.version, migration.name)
         )

@@ -13,7 +13,7 @@ from store.limits import Limits
 SECURITY_PREFIX = "SOBO_KAFKA_SECURITY_"
 LOCKLESS_APPEND = "POSTGRES_ENABLE_DB_FUNCTIONS"
 FROM_FILE = "_FILE"
-MAY_STAND_IN_A_FILE = ("SOBO_DATABASE_URL", "SOBO_DATABASE_ADMIN_URL", "SOBO_SCHEMA_REGISTRY_URL")
+MAY_STAND_IN_A_FILE = ("SOBO_DATABASE_URL", "SOBO_DATABASE_ADMIN_URL", "SOBO_SCHEMA_REGISTRY_URL", "SOBO_MASTER_KEY")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,10 @@ class Settings:
     """Who says that they record, empty when nobody does; `store.login` says what it counts for."""
     signing_key: Path | None = None
     """The file with the key that signs checkpoints; None for the one in the home."""
+    master_key: str | None = field(default=None, repr=False)
+    """Under which the keys of people are wrapped, in base64 or hex; None for the file in the home."""
+    read_log: bool = False
+    """Whether it is recorded who opens personal data of whom."""
     time_zone: str | None = None
     """IANA name of the zone of a ledger's days, kept when it is made; None asks for no particular one."""
 
@@ -68,6 +72,8 @@ def load(flags: Mapping[str, str] | None = None, environment: Mapping[str, str] 
         limits=Limits(*(_seconds(values, f"SOBO_{name}_TIMEOUT") for name in ("LOCK", "STATEMENT", "IDLE"))),
         user=unicodedata.normalize("NFC", values.get("SOBO_USER", "")),
         signing_key=Path(values["SOBO_SIGNING_KEY"]).expanduser() if "SOBO_SIGNING_KEY" in values else None,
+        master_key=values.get("SOBO_MASTER_KEY"),
+        read_log=_yes_or_no(values, "SOBO_READ_LOG"),
         time_zone=zone_named(values["SOBO_TIME_ZONE"]).key if "SOBO_TIME_ZONE" in values else None,
     )
 
@@ -123,6 +129,13 @@ def _seconds(values: Mapping[str, str], name: str) -> float | None:
     except ValueError:
         pass
     raise SoboError("setting_unusable", f"{name}={given}: write seconds from 0 (no limit) to 86400, such as 30")
+
+
+def _yes_or_no(values: Mapping[str, str], name: str) -> bool:
+    given = values.get(name, "no").casefold()
+    if given not in ("yes", "no"):
+        raise SoboError("setting_unusable", f"{name}={values[name]}: write yes or no")
+    return given == "yes"
 
 
 def _kafka_security(values: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from consumers.kafka.topics import Cluster
 from store import migrate
 from store.database import Database, connect
 from store.embedded import server as embedded
+from store.rights import roles
 
 # How long an example takes says how busy the machine is: figures are for the benchmarks.
 # A shell that runs the suite in the background ignores Ctrl-C, and so would every command that is to be interrupted.
@@ -82,6 +83,10 @@ def migrated_template(embedded_home: Path) -> str:
     with connect(server.admin_url) as connection:
         connection.execute(f"create database {TEMPLATE}")
     migrate.migrate(of_database(server.admin_url, TEMPLATE))
+    with connect(server.admin_url) as connection:
+        # Tests do all that there is to do on the connections of one login; what each role may is tested elsewhere.
+        taken_on = ", ".join(roles.TAKEN_ON)
+        connection.execute(f"grant {taken_on} to {embedded.WRITER_ROLE} with inherit true")
     return server.admin_url
 
 
@@ -99,7 +104,7 @@ def new_database(migrated_template: str, embedded_home: Path) -> NewDatabase:
         with connect(migrated_template) as connection:
             connection.execute(f"create database {name} template {TEMPLATE} strategy file_copy")
             # A right on the database itself does not come with the template.
-            connection.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}")
+            connection.execute(f"grant create on database {name} to {roles.PROJECTOR}")
             yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
             connection.execute(f"drop database {name} with (force)")
 

@@ -6,6 +6,7 @@ from domain.errors import Conflict
 from domain.event import Event
 from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
+from domain.staff.events import PersonalDataErased
 from domain.units.events import UNIT_EVENTS, UNIT_STRUCTURE
 
 
@@ -64,6 +65,14 @@ class MemoryLog:
             versions[event.originator_id] = event.originator_version
         first = self.head() + 1
         self.placed += [Placed(first + i, event) for i, event in enumerate(decision.events)]
+        for event in decision.events:
+            if isinstance(event, PersonalDataErased):
+                self.keys.pop(event.originator_id, None)
+                self.identities = {
+                    hashed: stream for hashed, stream in self.identities.items() if stream != event.originator_id
+                }
+        for stream, moved in decision.identities.items():
+            self.identities = {hashed: of for hashed, of in self.identities.items() if of != stream} | {moved: stream}
         for key in decision.keys:
             self.keys[key.stream] = key.key
             self.identities[key.identity_hash] = key.stream

@@ -131,15 +131,19 @@ class FactWorld:
         position: str = "specialist",
         basis: str = "appointed",
         budget_paid: bool = True,
+        specialism: str | None = None,
+        body: str | None = None,
     ) -> int:
-        body: dict[str, Any] = {
+        post: dict[str, Any] = {
             "unit_id": unit_id,
             "position": position,
             "basis": basis,
             "concurrent": concurrent,
             "budget_paid": budget_paid,
+            "specialism": specialism,
+            "body": body,
         }
-        return self.record("StaffAppointed", stream, on, **body, specialism=None, body=None)
+        return self.record("StaffAppointed", stream, on, **post)
 
     def second(self, stream: str, to_unit_id: str, on: date, until: date | None = None) -> int:
         return self.record("SecondmentStarted", stream, on, to_unit_id=to_unit_id, ends_on=until, reason="short")

@@ -1,6 +1,6 @@
 """The product as a test drives the life of settlements against the oracle; see `tests.product`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from domain.settlements.settlement import settlement_stream
 from domain.source_files import Submission
 from domain.staff.personal import staff_stream
 from domain.staff.rows import AppointmentRow, StaffRow
+from projections.counting.statistic import Statistic, count
+from projections.departure_period import Asked, explained
 from projections.departure_statistics import AMOUNTS, COUNTS, departure_statistics
 from projections.settlements import list_settlements, overdue, show
 from projections.state.times import AsKnown
@@ -128,10 +130,19 @@ class SettlementProduct(Product):
         return self._by_settlement([*told["earlier"], answer]), self._name_of[_stream(answer)], told
 
     def statistics(
-        self, on: date, by: Sequence[str], as_known: AsKnown | None, *, all_routes: bool
+        self,
+        on: date,
+        by: Sequence[str],
+        as_known: AsKnown | None,
+        *,
+        all_routes: bool,
+        since: date | None = None,
+        only: Mapping[str, str | None] | None = None,
     ) -> dict[tuple[Any, ...], Answer]:
         """By the values of the keys; the total is held against the rows here."""
-        answer = departure_statistics(self._connection, RULES, by=by, on=on, as_known=as_known, all_routes=all_routes)
+        answer = departure_statistics(
+            self._connection, RULES, by=by, on=on, as_known=as_known, all_routes=all_routes, since=since, only=only
+        )
         counted = {
             tuple(row[key] for key in by): {name: row[name] for name in (*COUNTS, *AMOUNTS)} for row in answer["rows"]
         }
@@ -139,6 +150,14 @@ class SettlementProduct(Product):
         for name in (*COUNTS, *AMOUNTS):
             assert answer["total"][name] == sum(row[name] for row in counted.values()), name
         return counted
+
+    def explained(self, on: date, by: Sequence[str], as_known: AsKnown | None, asked: Asked) -> list[Answer]:
+        return list(explained(self._connection, asked, by=by, on=on, as_known=as_known)["departures"])
+
+    def counted(self, statistic: Statistic, on: date, by: Sequence[str]) -> dict[tuple[Any, ...], Answer]:
+        """By the values of the keys."""
+        rows = count(self._connection, statistic, RULES, by=by, on=on)["rows"]
+        return {tuple(row[key] for key in by): {name: row[name] for name in statistic.figures} for row in rows}
 
     def _by_settlement(self, rows: Sequence[Answer]) -> dict[str, Answer]:
         found = {}

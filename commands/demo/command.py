@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from commands.context import Session, pass_session
+from commands.demo.proofs import tell_proofs
 from commands.demo.settlements import People, tell_departures
 from commands.demo.story import Story, write_rows
 from commands.tables import Table, print_table
@@ -33,7 +34,7 @@ COMMUNE = "00004"
 )
 @pass_session
 def demo(session: Session, staff: int) -> None:
-    """The reorganisation of 2025 and the departures that followed, from end to end, in about a minute.
+    """The reorganisation of 2025, the departures that followed, and what strangers can check of it, in about a minute.
 
     Real units and resolutions, a real database and a real Kafka; the people are made up, the same in every run.
     """
@@ -53,6 +54,7 @@ def demo(session: Session, staff: int) -> None:
     _look(story, moments)
     to_try = tell_departures(story, home, people)
     _prove(story)
+    to_try += tell_proofs(story, home, COMMUNE, (moments.appointed, moments.corrected))
     _end(story, home, to_try)
 
 
@@ -119,6 +121,8 @@ class Moments:
     """Everybody is registered, and nobody has a post in a new unit yet."""
     appointed: int
     """Appointments and secondments are recorded, one of them in error."""
+    corrected: int
+    """That one is taken back."""
 
 
 def _record_people(story: Story, home: Path, staff: int) -> tuple[People, Moments]:
@@ -149,7 +153,7 @@ def _record_people(story: Story, home: Path, staff: int) -> tuple[People, Moment
     with story.step("Correct an appointment that was recorded in error"):
         wrong = next(row for row in reversed(moves) if row["unit"] == COMMUNE and row["concurrent"] == "no")
         _correct(story, home, wrong["staff_number"])
-    return People(people, moves), Moments(registered, appointed)
+    return People(people, moves), Moments(registered, appointed, log.head())
 
 
 def _correct(story: Story, home: Path, staff_number: str) -> None:
@@ -196,6 +200,7 @@ def _look(story: Story, moments: Moments) -> None:
 def _show_conservation(story: Story, moments: Moments) -> None:
     from projections.staffing import staffing
     from projections.state.times import AsKnown
+    from store.rights.roles import READER
 
     asked = (
         ("30 June", date(2025, 6, 30), AsKnown()),
@@ -203,7 +208,7 @@ def _show_conservation(story: Story, moments: Moments) -> None:
         ("1 July, as decided", date(2025, 7, 1), AsKnown()),
     )
     rows: list[tuple[object, ...]] = []
-    with story.session.connection() as connection:
+    with story.session.connection(READER) as connection:
         for title, day, as_known in asked:
             total = staffing(connection, on=day, as_known=as_known, by="province")["total"]
             counts = (total[name] for name in ("assigned", "awaiting_reassignment", "unallocated", "active"))
@@ -214,9 +219,10 @@ def _show_conservation(story: Story, moments: Moments) -> None:
 def _show_vacancies(story: Story) -> None:
     from projections.units import list_units
     from projections.vacancies import vacancies
+    from store.rights.roles import READER
 
     deadline = date(2025, 7, 25)
-    with story.session.connection() as connection:
+    with story.session.connection(READER) as connection:
         vacant = vacancies(connection, on=deadline)["rows"]
         provinces = list_units(connection, on=deadline, level="province")
     missing: Counter[str] = Counter()

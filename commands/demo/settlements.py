@@ -135,8 +135,9 @@ def _show_overdue(story: Story) -> None:
     from commands.policy_rules import policy_rules
     from projections.settlements import overdue
     from projections.units import list_units
+    from store.rights.roles import READER
 
-    with story.session.connection() as connection:
+    with story.session.connection(READER) as connection:
         rows = overdue(connection, policy_rules(), on=ASKED_ON)
         provinces = list_units(connection, on=ASKED_ON, level="province")
     print_table(_overdue_by_province(rows, {unit["code"]: unit["name"] for unit in provinces}))

@@ -1,17 +1,11 @@
 """Merged cells: a person sees one value over all of a range, the file keeps it in the first cell only."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 
-from commands.files.cells import UnreadableText
-
-_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z]+[0-9]+:[A-Z]+[0-9]+)["']""")
-_CHUNK = 1 << 20
+from commands.office.cells import UnreadableText
 
 
 @dataclass
@@ -28,23 +22,6 @@ class Range:
     @property
     def first_cell(self) -> str:
         return f"{get_column_letter(self.left + 1)}{self.top}"
-
-
-def ranges(sheet: IO[bytes]) -> list[Range]:
-    """The merged ranges of a sheet's XML. They stand behind the rows, so it is read through once, without parsing."""
-    names: dict[bytes, None] = {}
-    rest = b""
-    while chunk := sheet.read(_CHUNK):
-        block = rest + chunk
-        if b"mergeCell" in block:
-            names |= dict.fromkeys(_MERGE.findall(block))
-        rest = block[max(block.rfind(b"<"), len(block) - 200, 0) :]
-    found = []
-    for name in names:
-        first, last = name.decode().split(":")
-        (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last)
-        found.append(Range(name.decode(), top, bottom, left - 1, right - 1))
-    return found
 
 
 class Merges:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from commands.files.cells import DressedNumber, NumberText, PercentText, UnreadableText
+from commands.office.cells import DressedNumber, NumberText, PercentText, UnreadableText
 
 UNITS_OF_MONEY = frozenset({"", "đ", "₫", "đồng", "vnd", "vnđ"})
 """Words behind a number that say only what it counts."""

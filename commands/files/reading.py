@@ -10,19 +10,26 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from commands.files.cells import SUSPECT, UnreadableText, cell_fault
-from commands.files.sheets import HEADER_ROWS, IsHeader, WorkbookError
+from commands.files.delimited import SEPARATORS, DelimitedError, decoded, separated
+from commands.files.delimited import records as csv_records
+from commands.files.sheets import HEADER_ROWS, WorkbookError
+from commands.office.cells import SUSPECT, UnreadableText, cell_fault
+from commands.office.columns import Columns
+from commands.office.values import reader_of
 from domain.errors import Refused, RowError
 from domain.ports import SourceFile
 
 LARGEST_FILE = 500 * 1024 * 1024
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
+MOST_HIDDEN = 20
 REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
 
@@ -71,34 +78,46 @@ def read_table(
     """The rows of a CSV file (UTF-8, with or without BOM) or of a sheet of an XLSX workbook (see `sheets`).
 
     The header is the first of the first 20 rows that names every column of `required`. Text comes in NFC, without
-    outer white space; a line break or a no-break space inside a cell becomes a space. A column of `optional`
+    outer white space; a line break or a no-break space inside a cell becomes a space; days, amounts, decimals and words
+    as offices write them (`commands.office.values`) become those of the ledger. A column of `optional`
     that the file lacks is empty in every row, one of `comparable` is not there; other columns are ignored with a word
     on stderr. Raises `Refused`
     (`file_refused`) when the file cannot be read as a table with these columns.
     """
     content = _content(path)
-    records = _records(path, content, lambda cells: _names_all(cells, required), sheet)
-    line, header = _header(path, records, required)
-    names = _column_names(path, line, header, required, (*optional, *comparable))
+    columns = Columns(required, optional, comparable)
+    hidden: set[int] = set()
+    file = _records(path, content, columns, sheet, hidden)
+    line, header = _header(path, file.records, columns)
+    names = _column_names(path, line, header, columns)
+    plan = [(place, name, reader_of(name)) for place, name in enumerate(names) if name is not None]
     rows: list[Row] = []
     errors: list[RowError] = []
     last_line = line
-    for line, cells in records:
+    for line, cells in file.records:
         last_line = line
         if not any(cells):
             continue
         if len(cells) != len(names):
-            errors.append(RowError(_name(path), line, None, _field_count(len(cells), len(names))))
+            errors.append(RowError(_name(path), line, None, _field_count(len(cells), len(names), file.separator)))
             continue
         values = dict.fromkeys(optional, "")
-        for name, cell in zip(names, cells, strict=True):
-            if name is None:
-                continue
-            values[name] = _clean(cell)
-            message = _fault(name, cell, values[name])
+        for place, name, reader in plan:
+            cell = cells[place]
+            if type(cell) is str and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
+                text = values[name] = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
+                message = cell_fault(name, cell, text) if text[:1] in SUSPECT and text else None
+            else:
+                text = values[name] = _clean(cell)
+                message = _fault(name, cell, text)
+            if reader is not None and text and message is None and (read := reader(cell, text)) is not text:
+                values[name] = read
+                message = read.why if isinstance(read, UnreadableText) else None
             if message:
                 errors.append(RowError(_name(path), line, name, message))
         rows.append(Row(line, values))
+    if hidden:
+        _say_hidden(path, sorted(hidden & {row.line for row in rows}))
     if not rows and not errors:
         raise _refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
     return Table(
@@ -108,6 +127,12 @@ def read_table(
         errors,
         tuple(name for name in comparable if name in names),
     )
+
+
+def _say_hidden(path: Path, lines: Sequence[int]) -> None:
+    if lines:
+        shown = ", ".join(map(str, lines[:MOST_HIDDEN])) + (" ..." if len(lines) > MOST_HIDDEN else "")
+        click.echo(f"{_name(path)}: rows hidden in the sheet are read like the others: {shown}", err=True)
 
 
 def template(columns: Sequence[str], example: Mapping[str, str]) -> str:
@@ -133,84 +158,93 @@ def _content(path: Path) -> bytes:
         raise _refused(path, None, f"the file cannot be read: {reason}") from None
 
 
-def _header(path: Path, records: Iterator[tuple[int, list[str]]], required: Sequence[str]) -> tuple[int, list[str]]:
+def _header(path: Path, records: Iterator[tuple[int, list[str]]], columns: Columns) -> tuple[int, list[str]]:
     """The line and the cells of the header; where none of the first rows is one, of that which names most of it."""
     nearest: tuple[int, list[str]] | None = None
     most = 0
     for line, cells in records:
         if nearest is not None and line > HEADER_ROWS:
             break
-        if _names_all(cells, required):
+        if columns.is_header(cells):
             return line, cells
-        found = len({_clean(cell) for cell in cells} & {*required})
+        found = columns.count(cells)
         if nearest is None or found > most:
             nearest, most = (line, cells), found
     if nearest is None:
-        raise _refused(path, 1, "the file is empty; its first line must name the columns: " + ", ".join(required))
+        raise _refused(
+            path, 1, "the file is empty; its first line must name the columns: " + ", ".join(columns.required)
+        )
     return nearest
 
 
-def _names_all(cells: Sequence[str], required: Sequence[str]) -> bool:
-    return {*required} <= {_clean(cell) for cell in cells}
+class _File(NamedTuple):
+    """The records of a file, line and cells of each, and what its cells are separated by in a text."""
+
+    records: Iterator[tuple[int, list[str]]]
+    separator: str
 
 
-def _records(path: Path, content: bytes, is_header: IsHeader, sheet: str | None) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each record, the header first."""
+def _records(path: Path, content: bytes, columns: Columns, sheet: str | None, hidden: set[int]) -> _File:
     if content.startswith(_OLD_EXCEL):
-        raise _refused(path, None, "this is an old or a locked Excel workbook; save it as .xlsx or CSV")
+        raise _refused(path, None, _old_or_locked(content))
     if content.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        from commands.files.workbook import read_records
-
-        try:
-            yield from read_records(content, is_header, sheet)
-        except WorkbookError as error:
-            raise _refused(path, None, str(error)) from error
-    else:
-        yield from _csv_records(path, content)
+        return _File(_workbook_records(path, content, columns, sheet, hidden), ",")
+    with _told_of(path):
+        text, separator, first_line = separated(decoded(content), columns)
+    return _File(_csv_records(path, text, separator, first_line), separator)
 
 
-def _csv_records(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _old_or_locked(content: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return "the workbook is protected with a password; save it without one"
+    return "this is an old or a locked Excel workbook; save it as .xlsx or CSV"
+
+
+def _workbook_records(
+    path: Path, content: bytes, columns: Columns, sheet: str | None, hidden: set[int]
+) -> Iterator[tuple[int, list[str]]]:
+    from commands.files.workbook import read_records
+
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _refused(path, line, "the text is not UTF-8 from this line on; save the file as CSV UTF-8") from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
+        yield from read_records(content, columns.is_header, sheet, hidden)
+    except WorkbookError as error:
+        raise _refused(path, None, str(error)) from error
+
+
+def _csv_records(path: Path, text: str, separator: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
+    with _told_of(path):
+        yield from csv_records(text, separator, first_line)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
     try:
-        for cells in reader:
-            if cells:
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise _refused(
-            path,
-            begins,
-            f"the record that begins here cannot be read ({error}); check that every quotation mark is closed",
-        ) from None
+        yield
+    except DelimitedError as error:
+        raise _refused(path, error.line, str(error)) from None
 
 
-def _column_names(
-    path: Path, line: int, header: Sequence[str], required: Sequence[str], optional: Sequence[str]
-) -> list[str | None]:
+def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns) -> list[str | None]:
     """The column of each cell; None for a column that nobody asked for."""
-    names = [_clean(cell) for cell in header]
+    written = [_clean(cell) for cell in header]
+    names = columns.named(written)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise _refused(path, line, f"the column {twice[0]} stands twice in the header; keep one of the two", twice[0])
-    missing = [name for name in required if name not in names]
+        shown = dict.fromkeys(text for text, name in zip(written, names, strict=True) if name == twice[0])
+        said = "" if [*shown] == [twice[0]] else f" (as {' and '.join(shown)})"
+        raise _refused(
+            path, line, f"the column {twice[0]} stands twice in the header{said}; keep one of the two", twice[0]
+        )
+    missing = [name for name in columns.required if name not in names]
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
-        message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(required)}"
-        if len(names) == 1 and (";" in names[0] or "\t" in header[0]):
-            message += "; save the file with commas between the columns"
+        message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(columns.required)}"
         raise _refused(path, line, message, missing[0])
-    wanted = {*required, *optional}
-    unknown = [name for name in names if name and name not in wanted]
+    unknown = [name for name in names if name and name not in columns.wanted]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
         click.echo(f"{_name(path)}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
-    return [name if name in wanted else None for name in names]
+    return [name if name in columns.wanted else None for name in names]
 
 
 def _name(path: Path) -> str:
@@ -237,10 +271,13 @@ def _fault(column: str, cell: str, cleaned: str) -> str | None:
     return cell_fault(column, cell, cleaned) if cleaned or isinstance(cell, UnreadableText) else None
 
 
-def _field_count(found: int, expected: int) -> str:
+def _field_count(found: int, expected: int, separator: str) -> str:
     if found < expected:
         return f"the row has {found} fields and the header {expected}; add the missing fields, empty ones too"
-    return f"the row has {found} fields and the header {expected}; a text with a comma needs quotation marks around it"
+    return (
+        f"the row has {found} fields and the header {expected}; a text with a {SEPARATORS[separator]} needs quotation "
+        "marks around it"
+    )
 
 
 def _refused(path: Path, line: int | None, message: str, column: str | None = None) -> Refused:

@@ -11,10 +11,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from commands.files import merged, sheets
-from commands.files.cells import DayText, UnreadableText, YesText, is_error
+from commands.files import layout, merged, sheets, strict
 from commands.files.number_format import Form, seen, seen_text, text_form
 from commands.files.sheets import IsHeader, WorkbookError
+from commands.office.cells import DayText, UnreadableText, YesText, is_error
 
 LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""
@@ -27,24 +27,33 @@ _CALCULATE_FIRST = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 """What programs that write formulas without calculating them leave for the sheet program to do."""
 
 
-def read_records(content: bytes, is_header: IsHeader, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+def read_records(
+    content: bytes, is_header: IsHeader, sheet: str | None = None, hidden: set[int] | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Row number and cells of each row that holds anything; behind the header every row is as wide as that.
 
-    The sheet is that named `sheet`, else the first that is shown. A row with more cells than the header keeps them.
+    The sheet is that named `sheet`, else the first that is shown; `hidden` is told the rows of it that are not. A row
+    with more cells than the header keeps them.
     Dates come as ISO 8601, whole numbers without a decimal point, a number formatted as `00000` with its leading
-    zeros, a formula as the value last computed; see `commands.files.cells` for the kinds of text that this gives.
+    zeros, a formula as the value last computed; see `commands.office.cells` for the kinds of text that this gives.
     Raises `WorkbookError`.
     """
     _check_size(content)
     with _readable():
+        content = strict.as_usual(content)
         book = _open(content, computed=False)
         place = sheets.choose(book.worksheets, is_header, sheet)
         with book.worksheets[place]._get_source() as source:
-            merges = merged.Merges(found) if (found := merged.ranges(source)) else None
+            drawn = layout.scan(source)
+        merges = merged.Merges(drawn.merges) if drawn.merges else None
+        if hidden is not None:
+            hidden |= drawn.hidden
     computed: dict[int, list[object]] | None = None
     forms: dict[int, Form | None] = {}
     width = 0
     for row, cells in _cells(book.worksheets[place]):
+        if drawn.last is not None and row > drawn.last:  # what follows, up to a million rows, is format alone
+            break
         if computed is None and any(cell.data_type == "f" for cell in cells):
             computed = _computed(content, place)
         values = [None] * len(cells) if computed is None else computed[row]
@@ -91,7 +100,7 @@ def _readable() -> Iterator[None]:
 
 
 def _open(content: bytes, *, computed: bool) -> Any:
-    return load_workbook(io.BytesIO(content), read_only=True, data_only=computed)
+    return load_workbook(io.BytesIO(content), read_only=True, data_only=computed, keep_links=False)
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:

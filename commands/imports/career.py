@@ -130,8 +130,8 @@ CAREER_KINDS: dict[str, Kind[Any]] = {
         record=record_appointments,
     ),
     "secondments": Kind(
-        columns=("staff_number", "to_unit", "starts_on", "ends_on", "reason"),
-        optional=(),
+        columns=("staff_number", "to_unit", "starts_on", "reason"),
+        optional=("ends_on",),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "to_unit": "00008", "starts_on": "2025-07-15", "ends_on": "2026-01-15",
             "reason": "short of specialists",
@@ -140,8 +140,8 @@ CAREER_KINDS: dict[str, Kind[Any]] = {
         record=record_secondments,
     ),
     "endings": Kind(
-        columns=("staff_number", "what", "position", "ends_on"),
-        optional=("unit",),
+        columns=("staff_number", "what", "ends_on"),
+        optional=("position", "unit"),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "what": "secondment", "ends_on": "2025-10-01",
         },

@@ -7,13 +7,16 @@ import click
 
 from commands.context import Session, json_option, pass_session
 from commands.files.reading import read_table
+from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
 from commands.imports.kinds import KINDS
+from commands.office.columns import Columns
 from commands.policy_rules import reference
 from commands.writing import (
     again_option,
     dry_run_option,
     emit_template,
+    errors_option,
     file_argument,
     file_given,
     sheet_option,
@@ -26,7 +29,9 @@ from domain.recording.collector import without_collector
 EPILOG = """\b
 Examples:
   sobo import staff --template > staff.csv       the columns, and a row to overwrite
+  sobo import staff --template --lang vi         the same in Vietnamese
   sobo import staff staff.csv --dry-run          check everything, record nothing
+  sobo import staff staff.xlsx --errors-to errors.xlsx
   sobo import appointments july.xlsx --json
 """
 
@@ -37,6 +42,7 @@ Examples:
 @dry_run_option
 @again_option
 @sheet_option
+@errors_option
 @template_option
 @json_option
 @pass_session
@@ -49,6 +55,7 @@ def import_(
     dry_run: bool,
     again: bool,
     sheet: str | None,
+    errors_to: Path | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -72,5 +79,6 @@ def import_(
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
-    with without_collector():
+    columns = Columns(chosen.required_columns, chosen.optional_columns)
+    with without_collector(), errors_written(errors_to, path, columns, sheet):
         write(session, record, dry_run=dry_run, as_json=as_json)

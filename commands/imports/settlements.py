@@ -96,6 +96,7 @@ def _personal_data(cells: Cells, row: Row, basis: LegalBasis) -> PersonalDataRow
         full_name=row.values["full_name"],
         sex=row.values["sex"],
         birth_date=cells.day(row, "birth_date", required=False),
+        identity_number=row.values["identity_number"],
     )
 
 
@@ -162,7 +163,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
     ),
     "personal_data": Kind(
         columns=("staff_number",),
-        optional=("full_name", "sex", "birth_date"),
+        optional=("full_name", "sex", "birth_date", "identity_number"),
         example=EXAMPLE_BASIS | {"staff_number": "CB0001", "birth_date": "1966-01-15"},
         read=_personal_data,
         record=record_personal_data,

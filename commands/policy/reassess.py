@@ -80,8 +80,10 @@ def _value(found: Reassessment, *, dry_run: bool) -> dict[str, Any]:
             "less": sum(delta.delta < 0 for delta in deltas),
             "assessed_first": sum(delta.old_total is None for delta in deltas),
             "no_longer_assessed": sum(bool(delta.reasons) for delta in deltas),
+            "erased": len(found.erased),
         },
         "delta": sum(delta.delta for delta in deltas),
+        "erased": found.erased,
         "deltas": [vars(delta) | {"reasons": [vars(reason) for reason in delta.reasons]} for delta in deltas],
     }
     return value | {"dry_run": True} if dry_run else value
@@ -105,6 +107,9 @@ def _shown(value: dict[str, Any]) -> Iterator[Table | str]:
         f"{counts['changed']:,} of {counts['settlements']:,} settlements {said}: {counts['more']:,} more, "
         f"{counts['less']:,} less, by {value['delta']:+,} đồng in all"
     )
+    if value["erased"]:
+        names = ", ".join(value["erased"][:MOST_SHOWN])
+        yield f"not looked at, as their birth dates were erased: {names}; what was assessed before stands"
     if value["recorded"]:
         places = f"positions {value['first_position']} to {value['last_position']}"
         told = "would be recorded; nothing was (--dry-run)" if value.get("dry_run") else "recorded"

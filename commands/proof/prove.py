@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,14 @@ def prove(
             value = _grown(connection, from_size or 0, size)
         else:
             value = _stands(session, connection, position, size, out)
-    lines = [f"{name}: {', '.join(told) if isinstance(told, list) else told}" for name, told in value.items()]
+    lines = [f"{name}: {_shown(told)}" for name, told in value.items()]
     emit(value, as_json, [*lines, *([f"written to {out}"] if out is not None else [])])
+
+
+def _shown(told: object) -> str:
+    if isinstance(told, bytes):
+        return b64encode(told).decode()
+    return ", ".join(told) if isinstance(told, list) else str(told)
 
 
 def _stands(
@@ -64,6 +71,7 @@ def _stands(
     from store.tree import signing
     from store.tree.checkpoints import of_size, sign_next
     from store.tree.proving import leaf_at, tree_of
+    from store.tree.witnesses import cosigned
 
     tree = tree_of(connection, size)
     leaf = leaf_at(connection, position, tree)
@@ -71,7 +79,8 @@ def _stands(
         key = signing.load(session.signing_key_file())
         signed = sign_next(connection, key) if size is None else of_size(connection, size)
         tree = tree_of(connection, signed.size)
-        file = ProofFile(position - 1, tuple(tree.inclusion(position - 1)), signed.note)
+        note = cosigned(connection, key.name, signed.size, signed.root, signed.note)
+        file = ProofFile(position - 1, tuple(tree.inclusion(position - 1)), note)
         file.verified(leaf_hash(leaf), [key.verifier()])
         write(out, bytes(file))
     return {

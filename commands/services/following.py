@@ -121,9 +121,10 @@ class _Collected:
         from consumers.projecting.status import figures
         from domain.errors import SoboError
         from store.database import connected
+        from store.rights.roles import READER
 
         try:
-            with connected(self._url) as conn:
+            with connected(self._url, READER) as conn:
                 return figures(conn)
         except (SoboError, psycopg.Error):
             return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from commands.context import Session, json_option, pass_session
+from commands.context import path as named
+from commands.services.log_show import show
 
 
 @click.group()
@@ -21,29 +22,11 @@ def log() -> None:
     """
 
 
-@log.command()
-@click.option("--from", "first", type=click.IntRange(1), default=1, help="The first position. Default: 1.")
-@click.option("--to", "last", type=click.IntRange(1), help="The last position. Default: the newest.")
-@click.option("--stream", help="Only this stream, such as unit:00004@2025-07-01.")
-@click.option("--json", "_", is_flag=True, help="Accepted for symmetry; it is JSON lines anyway.")
-@pass_session
-def show(session: Session, first: int, last: int | None, stream: str | None, _: bool) -> None:
-    """Print events as JSON lines: position, stream, version, type, recorded_at, data.
-
-    \b
-    Example:  sobo log show --from 10795 --to 10799
-              sobo log show --stream unit:00004@2025-07-01
-    """
-    from commands.output import json_text
-    from consumers.lines import lines
-
-    with session.connection() as connection:
-        for line in lines(connection, first, last, stream):
-            sys.stdout.write(json_text(line) + "\n")
+log.add_command(show)
 
 
 @log.command()
-@click.argument("path", metavar="FILE.avro|FOLDER", type=click.Path(path_type=Path))
+@click.argument("path", metavar="FILE.avro|FOLDER", type=named)
 @json_option
 @pass_session
 def export(session: Session, path: Path, as_json: bool) -> None:
@@ -62,15 +45,16 @@ def export(session: Session, path: Path, as_json: bool) -> None:
     from commands.output import emit
     from commands.progress import counting
     from consumers.containers import export as write
+    from store.rights.roles import READER
 
-    with session.connection() as connection, counting("events written") as show:
+    with session.connection(READER) as connection, counting("events written") as show:
         done = write(connection, path, show)
     told = {"path": str(path), "events": done.events, "position": done.position, "events_by_type": done.events_by_type}
     emit(told, as_json, f"{done.events:,} events, up to position {done.position}, are in {path}")
 
 
 @log.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("folder", type=named, metavar="DIR")
 @json_option
 @pass_session
 def tiles(session: Session, folder: Path, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -28,8 +29,8 @@ def restore(
     """Fill an empty ledger from the topic: the same bytes at the same positions, or nothing.
 
     A position that is missing, a message that differs or that is of another ledger is named, and nothing is restored.
-    Stopped or killed, it can be run again, and begins anew. What the topic does not hold (the secret by which people
-    are found, the keys of their names) comes with `sobo keys import`.
+    Stopped or killed, it can be run again: it begins anew, or, once the log is in, makes the answers. What the topic
+    does not hold (the secret by which people are found, the keys of their names) comes with `sobo keys import`.
 
     \b
     Example:  sobo --home ./again --kafka-bootstrap-servers HOST:PORT restore --from-kafka --dry-run
@@ -44,28 +45,68 @@ def restore(
         _abandon(session, as_json)
         return
     from commands.progress import counting
-    from consumers.kafka.topics import cluster_of
+    from consumers.kafka.topics import EVENTS, cluster_of
+    from consumers.restoring.other import refuse_another
     from consumers.restoring.restore import look
     from consumers.restoring.restore import restore as make
+    from store.database import connected
+    from store.events.restored import is_shown
 
     cluster = cluster_of(session.settings)
     if dry_run:
+        _refuse_what_holds_events(session)
         with counting("messages read") as show:
-            found = look(cluster, ledger=ledger, upto=up_to, progress=show)
-        emit({**_value(found), "dry_run": True}, as_json, f"{_told(found)} would be restored; nothing was (--dry-run)")
+            looked = look(cluster, ledger=ledger, upto=up_to, progress=show)
+        emit(
+            {**_value(looked), "dry_run": True}, as_json, f"{_told(looked)} would be restored; nothing was (--dry-run)"
+        )
         return
+    refuse_another(cluster, ledger, EVENTS)
     session.makes_ledger = True
     url = session.database.admin_url or session.database.writer_url
-    with counting("messages read") as show:
-        found = make(url, cluster, ledger=ledger, upto=up_to, progress=show)
+    found = _put_in_before(url, ledger, up_to)
+    if found is None:
+        with counting("messages read") as show:
+            found = make(url, cluster, ledger=ledger, upto=up_to, progress=show)
     made = _project(session, found)
+    with connected(url) as conn:
+        is_shown(conn)
     lines = [f"restored {_told(found)}; digest {made.digest}"]
     if not found.keys:
         lines.append(
             "names cannot be read, and nothing can be recorded, before `sobo keys import FILE` brings back the keys "
             "that `sobo keys export` saved"
         )
+    lines.append(
+        "checkpoints are not in the topic: `sobo keys import` brings back what was signed, and `sobo checkpoint "
+        "--after FILE` goes on from one that somebody kept"
+    )
     emit({**_value(found), "keys": found.keys, "digest": made.digest}, as_json, lines)
+
+
+def _refuse_what_holds_events(session: Session) -> None:
+    """What a real run would be refused for; it makes no database to ask."""
+    from domain.errors import NotFound
+    from store.database import connected
+    from store.embedded import server as embedded
+    from store.events.restored import is_unshown, refuse_events
+
+    if session.settings.database_url is None and not embedded.exists(session.settings.home):
+        return
+    with suppress(NotFound), connected(session.database.writer_url) as conn:
+        if not is_unshown(conn):
+            refuse_events(conn)
+
+
+def _put_in_before(url: str, ledger: str | None, upto: int | None) -> Restored | None:
+    """The log that an earlier run put in, which ended before its answers were made."""
+    from consumers.restoring.restore import standing
+    from store.database import connected
+    from store.events.restored import is_unshown
+
+    with connected(url) as conn:
+        found = standing(conn) if is_unshown(conn) else None
+    return found if found and ledger in (None, found.ledger) and (upto or 0) <= found.position else None
 
 
 def _abandon(session: Session, as_json: bool) -> None:
@@ -88,7 +129,7 @@ def _project(session: Session, found: Restored) -> Rebuilt:
 
     url = session.database.writer_url
     stands = f"{_told(found)} is restored, but answers do not show it yet"
-    mend = "Do not restore it again; `sobo rebuild --from store` makes the answers."
+    mend = "The same command makes the answers, and so does `sobo rebuild --from store`."
     try:
         return rebuild(url, lambda: StoreSource(url))
     except KeyboardInterrupt:

@@ -62,7 +62,7 @@ def doctor(session: Session, as_json: bool) -> None:
     limits.use(settings.limits, session.command)
     database_url, admin_url, checks = _database(settings)
     kafka, broker_checks = _kafka(settings)
-    checks = [environment_check(os.environ), *checks, *_opened_folders(settings), *broker_checks]
+    checks = [environment_check(os.environ), *checks, _key_files(settings), *_opened_folders(settings), *broker_checks]
     value = {"database_url": database_url, "admin_url": admin_url, "kafka": kafka, "checks": checks}
     emit(value, as_json, lambda: _table(checks))
     if not all(check.ok for check in checks):
@@ -84,6 +84,20 @@ def _database(settings: Settings) -> tuple[str | None, str | None, list[Check]]:
     except SoboError as error:
         return None, None, [Check("database", False, error.message)]
     return database.writer_url, database.admin_url, database_checks(database)
+
+
+def _key_files(settings: Settings) -> Check:
+    """The keys that sign and that open personal data: for their owner only."""
+    from store.opening.checks import Check
+    from store.personal.ring import FILE, open_to_others
+    from store.tree.signing import key_file
+
+    files = (key_file(settings.home, settings.signing_key), settings.home / FILE)
+    others = ", ".join(str(file) for file in files if open_to_others(file))
+    if others:
+        told = f"others may read {others}: `chmod 600`, then make them anew (`sobo keys rotate`, `sobo key generate`)"
+        return Check("key_files", False, told)
+    return Check("key_files", True, "key files are for their owner alone; keep a copy of each")
 
 
 def _opened_folders(settings: Settings) -> list[Check]:

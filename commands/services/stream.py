@@ -165,8 +165,9 @@ def status(session: Session, as_json: bool) -> None:
     from commands.output import emit
     from commands.tables import Table, say
     from consumers.projecting.status import status as ask
+    from store.rights.roles import READER
 
-    with session.connection() as connection:
+    with session.connection(READER) as connection:
         found = ask(connection)
     rows = [("head", found.head), ("relayed", found.relayed), ("projected", found.projected), ("lag", found.lag)]
     if found.gap:

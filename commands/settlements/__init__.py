@@ -1,4 +1,4 @@
-"""`sobo settlements`, `stats`.
+"""`sobo settlements`.
 
 May import: everything but other rooms of `commands`.
 """

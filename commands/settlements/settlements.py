@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.histories import emit_history, history_options
 from commands.names import Names, province_names, with_names
 from commands.output import Dong, emit, emit_csv
 from commands.reach import reach_in_words, say_when_incomplete
@@ -116,6 +117,25 @@ def show(session: Session, *, number: str, on: date, as_known: AsKnown, as_json:
     _add_reasons(session, [found], as_known)
     say_when_incomplete(found)
     emit(found, as_json, lambda: list(_shown(found, session, named)))
+
+
+@settlements.command(epilog="Example:  sobo settlements history CB000001 --as-known 2025-08-15")
+@click.argument("number", type=text)
+@history_options
+@format_option
+@json_option
+@pass_session
+def history(session: Session, *, number: str, on: date | None, as_known: AsKnown, form: str, as_json: bool) -> None:
+    """The decisions to leave of the person with staff number NUMBER and all that was recorded of what they are owed.
+
+    In the order of recording, with who recorded it: decisions, assessments and reassessments, funding, payments, and
+    what was taken back.
+    """
+    from projections.auditing import histories
+
+    with session.reading(as_known) as connection:
+        entries = histories.of_settlements(connection, number, on=on, as_known=as_known)
+    emit_history(session, entries, form, as_json, nothing="Nothing was known of a departure then.")
 
 
 def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from commands.names import Names
+from commands.output import emit, emit_csv, emit_json
+from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table
 
 if TYPE_CHECKING:
@@ -13,9 +15,11 @@ if TYPE_CHECKING:
 
     import psycopg
 
+    from projections.answers import Rows
     from projections.state.times import AsKnown
 
 LIST_COLUMNS = ("id", "code", "name", "type", "level", "parent", "parent_id", "registered_on", "ended_on")
+LEVELS = ("central", "province", "district", "commune")
 MAP_COLUMNS = ("from_id", "from_code", "from_name", "to_id", "to_code", "to_name", "coverage")
 NEIGHBOUR_COLUMNS = ("id", "code", "name", "scope", "effective_on", "instrument", "clause")
 EDGE_COLUMNS = ("from", "to", "scope", "effective_on", "instrument", "clause")
@@ -48,3 +52,17 @@ def parent_names(
     from projections.units import names
 
     return names(connection, (unit["parent_id"] for unit in units), on=on, as_known=as_known)
+
+
+def emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str, above: Names | None = None) -> None:
+    """A list in the form that was asked for, with what it rests on."""
+    if form == "table":
+        note = f"{note}; {reach_in_words(rows.reached)}"
+        shown = table_of(rows, columns, note=note) if above is None else with_parents(rows, above, note=note)
+        emit(rows, False, shown)
+        return
+    say_when_incomplete(rows.reached)
+    if form == "json":
+        emit_json(rows)
+    else:
+        emit_csv(columns, ([row[column] for column in columns] for row in rows))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.context import Session, as_known, day, format_option, json_option, pass_session, read_options, text
-from commands.names import Names, with_names
-from commands.output import emit, emit_csv, emit_json
-from commands.reach import reach_in_words, say_when_incomplete, wait_option
+from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options, text
+from commands.names import with_names
+from commands.output import emit
+from commands.reach import say_when_incomplete
 from commands.tables import Table
+from commands.units.find import find
+from commands.units.history import history
 from commands.units.shown import (
     EDGE_COLUMNS,
+    LEVELS,
     LIST_COLUMNS,
     MAP_COLUMNS,
     NEIGHBOUR_COLUMNS,
     cells,
+    emit_rows,
     facts,
     parent_names,
     table_of,
@@ -29,6 +32,7 @@ from commands.writing import (
     again_option,
     dry_run_option,
     emit_template,
+    errors_option,
     file_argument,
     file_given,
     sheet_option,
@@ -38,14 +42,13 @@ from commands.writing import (
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
-    from projections.answers import Rows
     from projections.state.times import AsKnown
 
-LEVELS = ("central", "province", "district", "commune")
 EPILOG = """\b
 Examples:
   sobo units load units.csv --on 2025-06-30 --instrument "124/2004/QĐ-TTg"
   sobo units apply changes.csv --dry-run
+  sobo units find "P. Ba Đình, Hà Nội"
   sobo units list --level province --on 2025-07-01
   sobo units show 00004 --on 2025-06-30
   sobo units map --from 2025-06-30 --to 2025-07-01 --format csv
@@ -54,7 +57,16 @@ Examples:
 
 @click.group(epilog=EPILOG)
 def units() -> None:
-    """Administrative units: load the opening list, apply change sets, and trace who became whom."""
+    """Administrative units: load the opening list, apply change sets, find, and trace who became whom."""
+
+
+units.add_command(find)
+
+
+units.add_command(history)
+
+
+units.add_command(history)
 
 
 @units.command(epilog='Example:  sobo units load units.xlsx --on 2025-06-30 --instrument "124/2004/QĐ-TTg"')
@@ -63,6 +75,7 @@ def units() -> None:
 @click.option("--instrument", type=text, help="The decision behind the list.")
 @dry_run_option
 @sheet_option
+@errors_option
 @template_option
 @json_option
 @pass_session
@@ -74,6 +87,7 @@ def load(
     instrument: str | None,
     dry_run: bool,
     sheet: str | None,
+    errors_to: Path | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -81,6 +95,8 @@ def load(
 
     The columns are code, name, type and parent, a code of the same list; rows may stand in any order.
     """
+    from commands.files.written_back import errors_written
+    from commands.office.columns import Columns
     from commands.units.files import UNIT_COLUMNS, UNIT_EXAMPLE, read_opening_list
     from domain.event import LegalBasis
     from domain.recording.units import record_opening_list
@@ -108,7 +124,8 @@ def load(
             dry_run=dry_run,
         )
 
-    write(session, record, dry_run=dry_run, as_json=as_json)
+    with errors_written(errors_to, path, Columns(UNIT_COLUMNS), sheet):
+        write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command(epilog="Example:  sobo units apply changes.csv --dry-run")
@@ -116,6 +133,7 @@ def load(
 @dry_run_option
 @again_option
 @sheet_option
+@errors_option
 @template_option
 @json_option
 @pass_session
@@ -126,6 +144,7 @@ def apply(
     dry_run: bool,
     again: bool,
     sheet: str | None,
+    errors_to: Path | None,
     print_template: bool,
     as_json: bool,
 ) -> None:
@@ -133,6 +152,8 @@ def apply(
 
     The rows of one effective_on are judged together, as of the day before; every row at fault is listed.
     """
+    from commands.files.written_back import errors_written
+    from commands.office.columns import Columns
     from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, read_change_set
     from domain.recording.units import record_changes
 
@@ -147,7 +168,8 @@ def apply(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    write(session, record, dry_run=dry_run, as_json=as_json)
+    with errors_written(errors_to, path, Columns(CHANGE_COLUMNS), sheet):
+        write(session, record, dry_run=dry_run, as_json=as_json)
 
 
 @units.command("list", epilog="Example:  sobo units list --level commune --parent 01 --on 2025-07-01 --format csv")
@@ -176,7 +198,7 @@ def list_(
     with session.reading(as_known) as connection:
         found = list_units(connection, on=on, as_known=as_known, level=level, parent=parent)
         above = {} if as_json or form != "table" else parent_names(connection, found, on, as_known)
-    _emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}", above=above)
+    emit_rows(found, LIST_COLUMNS, "json" if as_json else form, note=f"{len(found)} units on {on}", above=above)
 
 
 @units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
@@ -236,9 +258,8 @@ def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json
 @click.option("--from", "from_day", type=day, required=True, metavar="DATE", help="The day of the first map.")
 @click.option("--to", "to_day", type=day, required=True, metavar="DATE", help="The day of the second, not before it.")
 @click.option("--level", type=click.Choice(LEVELS), default="commune", show_default=True)
-@click.option("--as-known", type=as_known, metavar="DATE|POSITION", help="Only what was recorded until then.")
 @click.option("--format", "form", type=click.Choice(["csv", "json", "table"]), default="csv", show_default=True)
-@wait_option
+@known_options
 @json_option
 @pass_session
 def map_(
@@ -247,7 +268,7 @@ def map_(
     from_day: date,
     to_day: date,
     level: str,
-    as_known: AsKnown | None,
+    as_known: AsKnown,
     form: str,
     as_json: bool,
 ) -> None:
@@ -263,22 +284,9 @@ def map_(
     _remember_json(session, form)
     with session.reading(as_known) as connection:
         found = map_units(connection, from_day, to_day, level=level, as_known=as_known)
-    _emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
+    emit_rows(found, MAP_COLUMNS, "json" if as_json else form, note=f"{len(found)} rows")
 
 
 def _remember_json(session: Session, form: str) -> None:
     """A refusal is told in the form that was asked for."""
     session.as_json = session.as_json or form == "json"
-
-
-def _emit_rows(rows: Rows, columns: Sequence[str], form: str, *, note: str, above: Names | None = None) -> None:
-    if form == "table":
-        note = f"{note}; {reach_in_words(rows.reached)}"
-        shown = table_of(rows, columns, note=note) if above is None else with_parents(rows, above, note=note)
-        emit(rows, False, shown)
-        return
-    say_when_incomplete(rows.reached)
-    if form == "json":
-        emit_json(rows)
-    else:
-        emit_csv(columns, ([row[column] for column in columns] for row in rows))

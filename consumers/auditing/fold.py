@@ -1,27 +1,19 @@
 """The state once more, folded event by event in plain Python: what `verify` holds the projections against.
 
 It shares no SQL with `projections`, so that a fault in one of the two shows as a difference. It takes one stream at a
-time, and keeps of the rows of a table only their number and the sum of their hashes, so its memory does not grow: but
-for the units, which are few, and whose places go across streams.
+time; only where people count goes across the streams of units.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from consumers.auditing.fold_people import person_rows
-from consumers.auditing.fold_places import place_rows
 from consumers.auditing.fold_settlements import settlement_rows
 from consumers.auditing.fold_units import OPENINGS, unit_rows
 from domain.event import Event
 from domain.ports import Placed
 from domain.settlements.events import EntitlementAssessed
 from domain.staff.events import RegistrationRetracted, StaffRegistered
-
-Row = tuple[Any, ...]
 
 COLUMNS = {
     "unit_spans": "unit_id, code, name, type, parent_id, registered_on, ended_on, valid_from, valid_until",
@@ -39,10 +31,11 @@ COLUMNS = {
 }
 """The columns of each table of state that are compared, in the order of the folded rows."""
 
-OF_PLACES = ("unit_spans", "unit_edges")
-"""The tables of units that places follow from."""
+OF_UNITS = ("unit_spans", "unit_edges", "quota_spans", "unit_places")
+"""Those that are keyed by the unit, not by the stream; they are few."""
 
-ROWS_OF = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
+RowsOf = Callable[[Sequence[Placed]], Iterator[tuple[str, tuple[Any, ...]]]]
+ROWS_OF: dict[str, RowsOf] = {"unit": unit_rows, "staff": person_rows, "settlement": settlement_rows}
 """How the streams of each kind are folded."""
 
 BEGINNINGS: dict[str, type[Event] | tuple[type[Event], ...]] = {
@@ -75,56 +68,3 @@ def faults(events: Sequence[Placed]) -> Iterator[tuple[int, str]]:
             registered = placed.position
         elif isinstance(placed.event, StaffRegistered):
             yield placed.position, f"{stream}: somebody who is registered is registered once more"
-
-
-@dataclass
-class Folded:
-    """Sums over the rows of each table, whatever their order; on some days also the people by unit of the main post."""
-
-    days: Sequence[date]
-    rows: Counter[str] = field(default_factory=Counter)
-    sums: Counter[str] = field(default_factory=Counter)
-    heads: dict[date, Counter[str]] = field(default_factory=dict)
-    units: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in OF_PLACES})
-
-    def add(self, table: str, row: Row) -> None:
-        self.rows[table] += 1
-        self.sums[table] += row_hash(row)
-        if table == "post_spans" and not row[3]:
-            for day in self.days:
-                if row[5] <= day and (row[6] is None or day < row[6]):
-                    self.heads.setdefault(day, Counter())[row[1]] += 1
-
-    def add_stream(self, events: Sequence[Placed]) -> None:
-        """Add the state of one stream, all of whose events are given in the order of their versions."""
-        kind = stream_kind(events[0].event.originator_id)
-        # All of its rows or none: a stream that cannot be folded leaves the sums as they were.
-        for table, row in list(ROWS_OF[kind](events)):
-            self.add(table, row)
-            if table in OF_PLACES:
-                self.units[table].append(row)
-
-    def add_places(self) -> None:
-        """Add where people count, when all units are in."""
-        for row in place_rows(self.units["unit_spans"], self.units["unit_edges"]):
-            self.add("unit_places", row)
-
-    def differing(self, other: "Folded") -> list[str]:
-        """The tables of which the other has not the same rows."""
-        return [
-            table for table in COLUMNS if (self.rows[table], self.sums[table]) != (other.rows[table], other.sums[table])
-        ]
-
-    def differing_heads(self, other: "Folded") -> list[str]:
-        """The units whose headcount differs on one of the days."""
-        units: set[str] = set()
-        for day in self.days:
-            one, two = self.heads.get(day, Counter()), other.heads.get(day, Counter())
-            units |= {unit for unit in one | two if one[unit] != two[unit]}
-        return sorted(units)
-
-
-def row_hash(row: Iterable[Any]) -> int:
-    """256 bits of SHA-256 over the values, told apart by a zero, which no text of PostgreSQL has; null is no value."""
-    stated = "\0".join(["-" if value is None else f"={value}" for value in row])
-    return int.from_bytes(sha256(stated.encode()).digest(), "big")

@@ -1,5 +1,6 @@
 """A person once more, folded in plain Python: registration, posts, secondments, departures."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -43,6 +44,7 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
         for placed in standing
         if isinstance(placed.event, StaffAppointed) and not placed.event.concurrent
     ]
+    moved = [order for order, _ in main]
     lent = [_order(placed) for placed in standing if isinstance(placed.event, SecondmentStarted)]
     absences = _absences(standing)
     for placed in standing:
@@ -57,12 +59,12 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             yield "staff", (*row, event.effective_on, event.appointed_on)
         elif isinstance(event, StaffAppointed):
             # That a move ends a concurrent post is told where units are known: by the answers, not by state.
-            until = _first(*_ended(event, standing)) if event.concurrent else _next(order, [one for one, _ in main])
+            until = _first(*_ended(event, standing)) if event.concurrent else _next(order, moved)
             yield from _span("post_spans", event.effective_on, until, absences, (
                 event.originator_id, event.unit_id, event.position, event.concurrent, event.body,
             ))  # fmt: skip
         elif isinstance(event, SecondmentStarted):
-            ends = (event.ends_on, _next(order, lent), _next(order, [one for one, _ in main]))
+            ends = (event.ends_on, _next(order, lent), _next(order, moved))
             own = [one.unit_id for (day, _), one in main if day <= event.effective_on][-1:]
             at_home = event.effective_on if own == [event.to_unit_id] else None
             until = _first(*ends, at_home, *_ended(event, standing))
@@ -88,15 +90,17 @@ def _first(*days: date | None) -> date | None:
 
 
 def _absences(standing: Sequence[Placed]) -> list[Absence]:
+    left = [
+        _days(placed.event, standing).leaves_on for placed in standing if isinstance(placed.event, DepartureDecided)
+    ]
+    if not left:
+        return []
     returns = [
         placed.event.effective_on
         for placed in standing
         if isinstance(placed.event, StaffAppointed)
         and not placed.event.concurrent
         and placed.event.basis == "re_recruited"
-    ]
-    left = [
-        _days(placed.event, standing).leaves_on for placed in standing if isinstance(placed.event, DepartureDecided)
     ]
     return [Absence(day, min((back for back in returns if back >= day), default=None)) for day in left]
 
@@ -153,7 +157,9 @@ def _order(placed: Placed) -> Order:
 
 
 def _next(order: Order, among: Sequence[Order]) -> date | None:
-    return min((other for other in among if other > order), default=(None, 0))[0]
+    """The day of the one behind `order`, among those in their order."""
+    behind = bisect_right(among, order)
+    return among[behind][0] if behind < len(among) else None
 
 
 def _span(
@@ -163,7 +169,6 @@ def _span(
     for absence in absences:
         if absence.left_on <= first and (absence.back_on is None or first < absence.back_on):
             return
-    ends = [absence.left_on for absence in absences if absence.left_on > first]
-    last = min((day for day in (until, *ends) if day is not None), default=None)
+    last = _first(until, *(absence.left_on for absence in absences if absence.left_on > first)) if absences else until
     if last is None or first < last:
         yield table, (*row, first, last)

@@ -1,148 +1,187 @@
-"""The events held against the hashes that were kept when they were recorded, and against a signed checkpoint."""
+"""The log by position: which positions there are, and each event held against the hash that was kept of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 from psycopg.rows import tuple_row
 
+from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
 from proof.checkpoint import Checkpoint
-from proof.compact import CompactTree
 from proof.hashes import SIZE, split, whole
+from proof.malformed import Malformed
+from proof.note import Note
 from proof.tree import WIDTH
-from store.events.log import LogRecord
-from store.tree.grow import tree_size
 from store.tree.leaf import leaf_hashes
 
+BATCH = 16 * WIDTH
+LAST = 2**63 - 1
+"""The highest position that the database could hold."""
+
+EVENTS = """
+    select position, stream, version, event
+    from ledger.events
+    where position > %s and position <= %s
+    order by position
+    limit %s
+"""
+CHECKPOINTS = "select size, root, note from ledger.checkpoints order by number"
+SUBTREES = "select number, hash from ledger.subtrees where level = %s order by number"
 KEPT = """
     select first_position, hashes
     from ledger.leaves
     where first_position > (%(first)s - 1) / 256 * 256 and first_position <= %(last)s
     order by first_position
 """
-SUBTREES = "select number, hash from ledger.subtrees where level = %s order by number"
+
+Event = tuple[int, str, int, bytes]
+"""Position, stream, version and bytes."""
+Tiles = frozenset[int]
+"""Their numbers."""
 
 
-class HashCheck:
-    """Is told every batch of the log in order. `root` is that of the events as they are, None behind a gap."""
+@dataclass
+class Stretch:
+    """A part of the log behind the position `after`, which is a multiple of `WIDTH`."""
 
-    def __init__(self, conn: psycopg.Connection[Any], checkpoint: Checkpoint | None = None) -> None:
-        self._conn = conn
-        self._checkpoint = checkpoint
-        self._tree = CompactTree()
-        self._whole = True
-        self._hashes: list[bytes] = []
-        """Of the tile that is not full yet."""
-        self._tiles: list[bytes] = []
-        self._checkpoint_root: bytes | None = None
-        self._note_root()
+    after: int
+    events: int = 0
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    """The first and the last of positions without a gap."""
+    roots: list[bytes] = field(default_factory=list)
+    """Of each full tile of the events as they are, up to the first gap."""
+    rest: list[bytes] = field(default_factory=list)
+    """The hashes behind them."""
+    leaves: dict[int, list[bytes]] = field(default_factory=dict)
+    """The hashes of the tiles that were asked for and are here, by the number of each."""
+    problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def root(self) -> bytes | None:
-        return self._tree.root() if self._whole else None
 
-    def batch(self, records: list[LogRecord]) -> Iterator[Problem]:
-        """The events that are not those that were recorded at their positions."""
-        known = [record for record in records if record.position > 0]
-        if not known:
+def read_stretch(
+    conn: psycopg.Connection[Any], after: int, upto: int = LAST, tiles: frozenset[int] = frozenset()
+) -> Stretch:
+    """Every event behind `after` and up to `upto`, and the leaves of these tiles."""
+    found = Stretch(after)
+    reached = after
+    while True:
+        with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            events = cursor.execute(EVENTS, (reached, upto, BATCH), prepare=True).fetchall()
+        if not events:
+            return found
+        _check(conn, found, events, tiles)
+        reached = events[-1][0]
+        if len(events) < BATCH:
+            return found
+
+
+def _check(conn: psycopg.Connection[Any], found: Stretch, events: list[Event], tiles: Tiles) -> None:
+    first, last = events[0][0], events[-1][0]
+    follows = found.events == first - 1 - found.after
+    found.events += len(events)
+    start, kept = _kept(conn, first, last)
+    if last - first + 1 != len(events):
+        for position, *_ in events:
+            _run_on(found.runs, position, position)
+    else:
+        _run_on(found.runs, first, last)
+        hashes = leaf_hashes(first - 1, [row[1:] for row in events])
+        if follows:
+            full = len(hashes) // WIDTH * WIDTH
+            found.roots += [whole(hashes[place : place + WIDTH]) for place in range(0, full, WIDTH)]
+            found.rest = hashes[full:]
+            for tile in tiles.intersection(range(first // WIDTH, last // WIDTH)):
+                place = tile * WIDTH + 1 - first
+                found.leaves[tile] = hashes[place : place + WIDTH]
+        if b"".join(hashes) == kept[(first - start) * SIZE : (last - start + 1) * SIZE]:
             return
-        first, last = known[0].position, known[-1].position
-        start, kept = self._kept(first, last)
-        if last - first + 1 == len(known):
-            found = leaf_hashes(first - 1, [_row(record) for record in known])
-            self._grow(first, found)
-            if b"".join(found) == kept[(first - start) * SIZE : (last - start + 1) * SIZE]:
-                return
-        else:
-            self._whole = False
-        for record in known:
-            place = (record.position - start) * SIZE
-            hash_kept = kept[place : place + SIZE]
-            if leaf_hashes(record.position - 1, [_row(record)]) != [hash_kept]:
-                yield _changed(record, hash_kept)
-
-    def end(self, events_end: int) -> Iterator[Problem]:
-        """What the tree itself tells when the log ended at `events_end`: hashes without events, roots that are not of
-        their hashes, another history than the checkpoint's."""
-        size = tree_size(self._conn)
-        if size > events_end:
-            which = f"position {size}" if size == events_end + 1 else f"positions {events_end + 1} to {size}"
-            told = f"{which} are missing: their hashes are kept, and the log ends before"
-            yield Problem(events_end + 1, "missing", told)
-        if self._whole:
-            yield from self._roots(size)
-        yield from self._history()
-
-    def _roots(self, size: int) -> Iterator[Problem]:
-        """The kept roots of full tiles, level by level, against those of the events."""
-        level, expected = 1, self._tiles[: size // WIDTH]
-        while expected:
-            rows = self._conn.cursor(binary=True, row_factory=tuple_row).execute(SUBTREES, (level,))
-            kept = {int(number): bytes(root) for number, root in rows}
-            for number, root in enumerate(expected):
-                if kept.get(number) != root:
-                    first = number * WIDTH**level + 1
-                    told = (
-                        f"the root kept for positions {first} to {first + WIDTH**level - 1} is not that of its events"
-                    )
-                    yield Problem(first, "tree", told)
-            expected = [
-                whole(expected[place : place + WIDTH]) for place in range(0, len(expected) // WIDTH * WIDTH, WIDTH)
-            ]
-            level += 1
-
-    def _history(self) -> Iterator[Problem]:
-        signed = self._checkpoint
-        if signed is None:
-            return
-        if self._checkpoint_root is None:
-            told = f"the checkpoint is of {signed.size} events, and "
-            told += f"the log has only {self._tree.size}" if self._whole else "positions are missing among them"
-            yield Problem(None, "checkpoint", told)
-        elif self._checkpoint_root != signed.root:
-            told = (
-                f"the first {signed.size} events have the root {self._checkpoint_root.hex()}, and the checkpoint was "
-                f"signed over {signed.root.hex()}: another history was signed than the one that is here"
-            )
-            yield Problem(None, "checkpoint", told)
-
-    def _grow(self, first: int, hashes: list[bytes]) -> None:
-        self._whole = self._whole and first == self._tree.size + 1
-        if not self._whole:
-            return
-        signed = self._checkpoint.size - self._tree.size if self._checkpoint else -1
-        if 0 < signed < len(hashes):
-            self._tree.append(hashes[:signed])
-            self._note_root()
-            self._tree.append(hashes[signed:])
-        else:
-            self._tree.append(hashes)
-            self._note_root()
-        self._hashes += hashes
-        full = len(self._hashes) // WIDTH * WIDTH
-        self._tiles += [whole(self._hashes[place : place + WIDTH]) for place in range(0, full, WIDTH)]
-        del self._hashes[:full]
-
-    def _note_root(self) -> None:
-        if self._checkpoint is not None and self._tree.size == self._checkpoint.size:
-            self._checkpoint_root = self._tree.root()
-
-    def _kept(self, first: int, last: int) -> tuple[int, bytes]:
-        """The hashes from the first of a tile up to `last`, and the position at which they begin."""
-        with self._conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            rows = cursor.execute(KEPT, {"first": first, "last": last}, prepare=True).fetchall()
-        return (first - 1) // WIDTH * WIDTH + 1, b"".join(bytes(hashes) for _, hashes in rows)
+    for position, stream, version, event in events:
+        place = (position - start) * SIZE
+        hash_kept = kept[place : place + SIZE]
+        if leaf_hashes(position - 1, [(stream, version, event)]) != [hash_kept]:
+            found.problems.append(_changed(position, f"{stream} version {version}", hash_kept))
 
 
-def _row(record: LogRecord) -> tuple[str, int, bytes]:
-    return record.stream, record.version, record.event
+def _run_on(runs: list[tuple[int, int]], first: int, last: int) -> None:
+    if runs and runs[-1][1] == first - 1:
+        runs[-1] = runs[-1][0], last
+    else:
+        runs.append((first, last))
 
 
-def _changed(record: LogRecord, kept: bytes) -> Problem:
-    which = f"{record.stream} version {record.version}"
+def joined(stretches: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """The runs of all of them, in their order."""
+    runs: list[tuple[int, int]] = []
+    for stretch in stretches:
+        for first, last in stretch.runs:
+            _run_on(runs, first, last)
+    return runs
+
+
+def _kept(conn: psycopg.Connection[Any], first: int, last: int) -> tuple[int, bytes]:
+    """The hashes from the first of a tile up to `last`, and the position at which they begin."""
+    with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+        rows = cursor.execute(KEPT, {"first": first, "last": last}, prepare=True).fetchall()
+    return (first - 1) // WIDTH * WIDTH + 1, b"".join(bytes(hashes) for _, hashes in rows)
+
+
+def _changed(position: int, which: str, kept: bytes) -> Problem:
     if not split(kept):
         told = f"{which}: no hash was kept for this position, so it was not recorded here by sobo"
     else:
         told = f"{which} is not the event that was recorded here: its bytes, stream or version were changed"
-    return Problem(record.position, "hash", told)
+    return Problem(position, "hash", told)
+
+
+def grow(history: History, stretches: Sequence[Stretch]) -> None:
+    """Behind a gap there is no history."""
+    runs = joined(stretches)
+    if runs and runs[-1][0] != 1:
+        history.broken()
+        return
+    for stretch in stretches:
+        for root in stretch.roots:
+            history.grow_tile(root, stretch.leaves.get(history.size // WIDTH, []))
+        if stretch.rest:
+            history.grow(history.size + 1, stretch.rest)
+
+
+def other_roots(conn: psycopg.Connection[Any], stretches: Sequence[Stretch], size: int) -> Iterator[Problem]:
+    """The roots that are kept of full tiles, level by level, against those of the events."""
+    level, expected = 1, [root for stretch in stretches for root in stretch.roots][: size // WIDTH]
+    while expected:
+        rows = conn.cursor(binary=True, row_factory=tuple_row).execute(SUBTREES, (level,))
+        kept = {int(number): bytes(root) for number, root in rows}
+        for number, root in enumerate(expected):
+            if kept.get(number) != root:
+                first = number * WIDTH**level + 1
+                told = f"the root kept for positions {first} to {first + WIDTH**level - 1} is not that of its events"
+                yield Problem(first, "tree", told)
+        expected = [whole(expected[place : place + WIDTH]) for place in range(0, len(expected) // WIDTH * WIDTH, WIDTH)]
+        level += 1
+
+
+def beyond_the_log(size: int, end: int) -> Iterator[Problem]:
+    """Hashes that are kept of events behind the end of the log."""
+    if size > end:
+        which = f"position {size}" if size == end + 1 else f"positions {end + 1} to {size}"
+        yield Problem(end + 1, "missing", f"{which} are missing: their hashes are kept, and the log ends before")
+
+
+def kept_checkpoints(conn: psycopg.Connection[Any]) -> tuple[list[Problem], list[Checkpoint]]:
+    """What was signed, each state of the log once; and those rows whose note says something else than they do."""
+    problems: list[Problem] = []
+    found: dict[tuple[int, bytes], Checkpoint] = {}
+    for size, root, note in conn.cursor(binary=True, row_factory=tuple_row).execute(CHECKPOINTS):
+        try:
+            stated = Checkpoint.parse(Note.parse(bytes(note)).text)
+            good = (stated.size, stated.root) == (size, bytes(root))
+        except Malformed:
+            good = False
+        if good:
+            found[stated.size, stated.root] = stated
+        else:
+            told = f"the checkpoint of {size} events that is kept beside the log was not signed so: it was changed"
+            problems.append(Problem(None, "checkpoint", told))
+    return problems, list(found.values())

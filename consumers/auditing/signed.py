@@ -1,5 +1,6 @@
 """A checkpoint from outside, and the key by which it is believed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from consumers.auditing.problem import Problem
@@ -34,10 +35,16 @@ def trusted_key(given: str | None, own: Path) -> VerifierKey:
         raise SoboError("key_unusable", f"the key of --key: {error}") from None
 
 
-def signed_checkpoint(path: str, key: VerifierKey) -> tuple[Checkpoint | None, list[Problem]]:
-    """The checkpoint of a file when this key signed it; else nothing of it is believed, and the problem says why."""
+def signed_checkpoint(
+    path: str, key: VerifierKey, witnesses: Sequence[VerifierKey] = ()
+) -> tuple[Checkpoint | None, list[Problem]]:
+    """The checkpoint of a file when this key signed it, and each of the witnesses cosigned it; else nothing of it is
+    believed, and the problem says why."""
     try:
-        return open_checkpoint(Path(path).read_bytes(), [key]).checkpoint, []
+        opened = open_checkpoint(Path(path).read_bytes(), [key])
+        for witness in witnesses:
+            opened.note.verified([witness])
+        return opened.checkpoint, []
     except OSError as error:
         raise NotFound("no_checkpoint", f"{path} cannot be read: {error.strerror}") from None
     except Malformed as error:

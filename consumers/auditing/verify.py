@@ -3,32 +3,40 @@
 Memory does not grow with the ledger: the log is read once by position, and once by stream.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
 from typing import Any
 
 import psycopg
+from psycopg.rows import tuple_row
 
-from consumers.auditing.fold import COLUMNS, ROWS_OF, Folded, faults, stream_kind
-from consumers.auditing.hashes import HashCheck
+from consumers.auditing.compare import Folded
+from consumers.auditing.fold import COLUMNS, OF_UNITS
+from consumers.auditing.hashes import Stretch, beyond_the_log, grow, joined, kept_checkpoints, other_roots
+from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
-from consumers.auditing.recorders import AnotherRecorder, other_recorders
+from consumers.auditing.shared import read_all
+from consumers.auditing.streams import BATCH, fold_places, in_order
 from consumers.projecting import shape
-from domain.ports import Placed
+from domain.event import Event
 from projections.state import tables as state
 from projections.state.digest import digest
 from projections.state.snapshot import asking_again, snapshot
 from proof.checkpoint import Checkpoint
-from schemas.catalogue import event_schemas
-from schemas.codec import UnreadableEvent, schema_of
-from store.events.log import LogRecord, head, read_records
+from proof.tree import WIDTH
+from schemas.codec import UnreadableEvent
+from store.events.log import LogRecord, head
 from store.events.mapper import to_events
+from store.rights.roles import WRITER
+from store.tree.grow import tree_size
 
-BATCH = 5_000
-DAYS = (date(2025, 3, 1), date(2025, 6, 30), date(2025, 7, 1), date(2026, 1, 1))
-"""Days on which heads are counted both ways: the days around the reorganisation."""
+OF_OTHERS = """
+    select position, stream, version, type, event, login
+    from ledger.events
+    where login <> all(%s)
+    order by position
+"""
+"""The embedded database has one login for all who work at a home: there anyone is who they say."""
 
 PLACE = "hashtextextended(stream || ' ' || version, position)"
 OTHER_FACTS = f"""
@@ -43,10 +51,6 @@ OTHER_FACTS = f"""
 """The event types that the projection has at other places than the log, as far as number and sums of hashes tell."""
 
 Connection = psycopg.Connection[Any]
-
-
-class Unreadable(Exception):
-    """Among some events is one that cannot be decoded."""
 
 
 @dataclass(frozen=True)
@@ -67,63 +71,65 @@ class Verified:
 
 
 @asking_again
-def verify(conn: Connection, checkpoint: Checkpoint | None = None) -> Verified:
+def verify(conn: Connection, checkpoint: Checkpoint | None = None, url: str | None = None) -> Verified:
     """Everything, in one snapshot. Bad events are problems, not exceptions; so is another history than the one of the
-    `checkpoint`, whose signature was verified before."""
+    `checkpoint`, whose signature was verified before. With `url` a second process takes part where the log is large."""
     with snapshot(conn):
-        problems: list[Problem] = []
-        hashes = HashCheck(conn, checkpoint)
-        events = _by_position(conn, problems, hashes)
-        problems += map(_another_recorder, other_recorders(conn))
-        folded = Folded(DAYS)
-        _by_stream(conn, problems, folded)
-        problems += _places(folded)
-        if not shape.is_current(conn):
-            return Verified(events, _in_order(problems), "behind" if events else "same", root=hashes.root)
+        changed, kept = kept_checkpoints(conn)
+        history = History([] if checkpoint is None else [checkpoint], kept)
+        current = shape.is_current(conn)
+        promised, shown = head(conn), _highest_shown(conn) if current else 0
+        complete = current and shown <= promised and state.complete_position(conn) == promised
+        tiles = frozenset(size // WIDTH for size in history.wanted)  # of which a part may have been signed
+        stretches, folded = read_all(conn, tiles, url, compared=complete)
+        problems = [*_order(conn, stretches, promised), *_hashes(conn, stretches, history, promised)]
+        problems += [*changed, *other_recorders(conn), *folded.problems, *fold_places(folded.units)]
+        events = len(_misplaced(conn)) + sum(stretch.events for stretch in stretches)
+        if not current:
+            return Verified(events, in_order(problems), "behind" if events else "same", root=history.root)
         projection = "behind"
-        if (shown := _highest_shown(conn)) > head(conn):
-            problems.append(_ahead(shown, head(conn)))
+        if shown > promised:
+            problems.append(_ahead(shown, promised))
             projection = "ahead"
-        elif state.complete_position(conn) == head(conn):
+        elif complete:
             differences = _differences(conn, folded)
             projection = "differs" if differences else "same"
             problems += differences
-        return Verified(events, _in_order(problems), projection, digest(conn), hashes.root)
+        return Verified(events, in_order(problems), projection, digest(conn), history.root)
 
 
-def _by_position(conn: Connection, problems: list[Problem], hashes: HashCheck) -> int:
-    """Positions, bytes and hashes, in the order of the log; returns how many events there are."""
-    expected, events = 1, 0
-    lowest, last = _ends(conn)
-    for batch in read_records(conn, min(0, lowest - 1), upto=last, batch=BATCH):
-        for record in batch:
-            if record.position < expected:
-                problems.append(Problem(record.position, "misplaced", "the log begins with position 1"))
-                continue
-            if record.position != expected:
-                problems.append(_missing(expected, record.position - 1))
-            expected = record.position + 1
-        events += len(batch)
-        problems += hashes.batch(batch)
-    problems += hashes.end(max(head(conn), expected - 1))
-    promised = head(conn)
+def _order(conn: Connection, stretches: Sequence[Stretch], promised: int) -> Iterator[Problem]:
+    """Positions from 1 to the head, each once."""
+    for position in _misplaced(conn):
+        yield Problem(position, "misplaced", "the log begins with position 1")
+    expected = 1
+    for first, last in joined(stretches):
+        if first != expected:
+            yield _missing(expected, first - 1)
+        expected = last + 1
     if promised >= expected:
-        problems.append(_missing(expected, promised))
+        yield _missing(expected, promised)
     elif promised < expected - 1:
-        problems.append(Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it"))
-    return events
+        yield Problem(expected - 1, "head", f"the log says it ends at {promised}, and goes on behind it")
 
 
-def _another_recorder(found: AnotherRecorder) -> Problem:
-    told = f"it says that {found.said} recorded it, and the database saw the login {found.login}"
-    return Problem(found.position, "recorded_by", told)
+def _misplaced(conn: Connection) -> list[int]:
+    query = "select position from ledger.events where position < 1 order by position"
+    return [int(position) for (position,) in conn.cursor(row_factory=tuple_row).execute(query).fetchall()]
 
 
-def _ends(conn: Connection) -> tuple[int, int]:
-    """The lowest and the highest position; (1, 0) for an empty log."""
-    row = conn.execute("select coalesce(min(position), 1), coalesce(max(position), 0) from ledger.events").fetchone()
-    assert row is not None
-    return int(row[0]), int(row[1])
+def _hashes(conn: Connection, stretches: Sequence[Stretch], history: History, promised: int) -> Iterator[Problem]:
+    """Events that are not those that were recorded, hashes without events, roots that are not of their hashes, another
+    history than the checkpoint's."""
+    for stretch in stretches:
+        yield from stretch.problems
+    size = tree_size(conn)
+    runs = joined(stretches)
+    yield from beyond_the_log(size, max([promised, *(last for _, last in runs)]))
+    grow(history, stretches)
+    if history.whole:
+        yield from other_roots(conn, stretches, size)
+    yield from history.problems()
 
 
 def _highest_shown(conn: Connection) -> int:
@@ -141,109 +147,6 @@ def _missing(first: int, last: int) -> Problem:
     return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
 
 
-def _unreadable_one(record: LogRecord) -> Iterator[Problem]:
-    try:
-        to_events([record])
-    except Exception as error:
-        kind = "type" if _is_of_another_type(record) else "unreadable"
-        told = str(error) if record.type in event_schemas() else f"no event is called {record.type}"
-        yield Problem(record.position, kind, f"{record.stream} version {record.version}: {told}")
-
-
-def _is_of_another_type(record: LogRecord) -> bool:
-    try:
-        return schema_of(record.event).name != record.type
-    except UnreadableEvent:
-        return False
-
-
-def _by_stream(conn: Connection, problems: list[Problem], folded: Folded) -> None:
-    """Versions, places and the fold, one stream at a time; many streams are decoded in one call."""
-    waiting: list[LogRecord] = []
-    for stream, records in _streams(conn):
-        problems += _versions(stream, records)
-        waiting += records
-        if len(waiting) >= BATCH:
-            problems += _fold(waiting, folded)
-            waiting = []
-    problems += _fold(waiting, folded)
-
-
-def _versions(stream: str, records: list[LogRecord]) -> Iterator[Problem]:
-    """The first record of a stream that is not in its place."""
-    before = 0
-    for expected, record in enumerate(records, start=1):
-        if record.version != expected:
-            told = f"{stream}: version {record.version} stands where version {expected} should"
-            yield Problem(record.position, "version", told)
-            return
-        if record.position < before:
-            told = f"{stream}: version {record.version} was recorded before version {record.version - 1}"
-            yield Problem(record.position, "version", told)
-        before = record.position
-
-
-def _fold(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    """Decode and fold whole streams; each event is decoded once. Where one of them does not read they are looked at
-    singly."""
-    try:
-        return _fold_readable(records, folded)
-    except Unreadable:
-        streams = [list(of) for _, of in groupby(records, key=lambda record: record.stream)]
-        return [problem for of in streams for problem in _fold_doubtful(of, folded)]
-
-
-def _fold_doubtful(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    """One stream. With an unreadable event it is left out: that event is named by its position. An event of a type that
-    nobody knows is named too, and the rest is folded."""
-    found = [problem for record in records for problem in _unreadable_one(record)]
-    known = [record for record in records if record.type in event_schemas()]
-    try:
-        return [*found, *_fold_readable(known, folded)]
-    except Unreadable:
-        return found
-
-
-def _fold_readable(records: list[LogRecord], folded: Folded) -> list[Problem]:
-    try:
-        events = to_events(records)
-    except Exception as error:
-        raise Unreadable from error
-    placed = [Placed(record.position, event) for record, event in zip(records, events, strict=True)]
-    streams_of = groupby(placed, key=lambda one: one.event.originator_id)
-    return [problem for _, of in streams_of for problem in _fold_stream(list(of), folded)]
-
-
-def _fold_stream(placed: list[Placed], folded: Folded) -> list[Problem]:
-    """Whatever a stream holds, nothing is raised: what cannot be folded is named by the event that it begins with."""
-    found = [Problem(position, "stream", told) for position, told in faults(placed)]
-    if stream_kind(placed[0].event.originator_id) in ROWS_OF:
-        try:
-            folded.add_stream(placed)
-        except Exception as error:
-            told = f"{placed[0].event.originator_id}: its events make no state ({type(error).__name__}: {error})"
-            found.append(Problem(placed[0].position, "stream", told))
-    return found
-
-
-def _places(folded: Folded) -> list[Problem]:
-    """Where people count, of all units that could be folded; nothing is raised here either."""
-    try:
-        folded.add_places()
-    except Exception as error:
-        return [Problem(None, "stream", f"the units make no map ({type(error).__name__}: {error})")]
-    return []
-
-
-def _streams(conn: Connection) -> Iterator[tuple[str, list[LogRecord]]]:
-    """Every stream with its records by version, through a cursor of the server."""
-    with conn.cursor(name="by_stream", binary=True) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute("select position, stream, version, type, event from ledger.events order by stream, version")
-        for stream, rows in groupby(map(LogRecord._make, cursor), key=lambda record: record.stream):
-            yield stream, list(rows)
-
-
 def _differences(conn: Connection, folded: Folded) -> list[Problem]:
     """Where the facts are not those of the log, or the projected state is not the folded one."""
     found: list[Problem] = []
@@ -251,24 +154,35 @@ def _differences(conn: Connection, folded: Folded) -> list[Problem]:
     if wrong_facts:
         told = f"the projected facts are not those of the log ({', '.join(wrong_facts)})"
         found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
-    projected = Folded(DAYS)
-    for table, columns in COLUMNS.items():
-        for row in _rows(conn, columns, table):
-            projected.add(table, row)
-    for table in folded.differing(projected):
-        told = f"{table} is not what the log comes to: {projected.rows[table]} rows for {folded.rows[table]}"
-        wrong = folded.differing_heads(projected)[:10] if table == "post_spans" else []
+    compared = folded.compared
+    for table in OF_UNITS:
+        columns = COLUMNS[table]
+        query = f"select {columns} from {state.SCHEMA}.{table}".encode()
+        projected = conn.cursor(binary=True, row_factory=tuple_row).execute(query).fetchall()
+        compared.rows(table, folded.units[table], projected)
+    for table in filter(compared.differing.__contains__, COLUMNS):
+        told = f"{table} is not what the log comes to: {compared.projected[table]} rows for {compared.folded[table]}"
+        wrong = compared.units()[:10] if table == "post_spans" else []
         where = f"; the headcount differs in {', '.join(wrong)}" if wrong else ""
         found.append(Problem(None, "projection", f"{told}{where}; run `sobo rebuild`"))
     return found
 
 
-def _rows(conn: Connection, columns: str, table: str) -> Iterator[tuple[Any, ...]]:
-    with conn.cursor(name=f"all_{table}", binary=True) as cursor:
-        cursor.itersize = BATCH
-        cursor.execute(f"select {columns} from {state.SCHEMA}.{table}".encode())
-        yield from cursor
+def other_recorders(conn: psycopg.Connection[Any]) -> Iterator[Problem]:
+    """The events whose `recorded_by` is not the login that appended them. Unreadable events are not looked at."""
+    with conn.cursor(name="of_others", binary=True, row_factory=tuple_row) as cursor:
+        cursor.execute(OF_OTHERS, ([WRITER, "postgres"],))
+        while rows := cursor.fetchmany(BATCH):
+            records = [LogRecord._make(row[:-1]) for row in rows]
+            for record, (*_, login), event in zip(records, rows, _readable(records), strict=True):
+                if event is not None and event.recorded_by != login:
+                    told = f"it says that {event.recorded_by} recorded it, and the database saw the login {login}"
+                    yield Problem(record.position, "recorded_by", told)
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: (problem.position is None, problem.position or 0, problem.kind))
+def _readable(records: list[LogRecord]) -> list[Event | None]:
+    """None for what is named by its position elsewhere."""
+    try:
+        return list(to_events(records))
+    except UnreadableEvent:
+        return [_readable([record])[0] for record in records] if len(records) > 1 else [None]

@@ -1,5 +1,5 @@
-"""What is published of the stream for teams that never read this code: `docs/asyncapi.yaml`, and the table of events in
-`docs/stream.md`. Both are written by `make schemas`, and a test holds that they were.
+"""What is published of the stream for teams that never read this code: `docs/asyncapi.yaml`. It is
+written by `make schemas`, and a test holds that it was.
 
 May import: consumers.kafka, schemas.
 """

@@ -4,14 +4,12 @@ import sys
 from pathlib import Path
 
 from consumers.contract.asyncapi import asyncapi
-from consumers.contract.page import with_table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def files() -> dict[Path, str]:
-    page = DOCS / "stream.md"
-    return {DOCS / "asyncapi.yaml": asyncapi(), page: with_table(page.read_text(encoding="utf-8"))}
+    return {DOCS / "asyncapi.yaml": asyncapi()}
 
 
 def publish() -> list[Path]:

@@ -32,7 +32,6 @@ class KafkaSource:
         self.topic = topic
         self.cluster = cluster
         self._ours = source_of(ledger)
-        self._topic_id = ""
         self.holds = Holds()
         self._before: dict[int, int] = {}
         self._frames = FramesRead(cluster.registry)
@@ -47,6 +46,7 @@ class KafkaSource:
         self.again: Callable[[], Source] | None = None
         self._whole: set[int] = set()
         partitions = self._reader.partitions()
+        self._topic_id = self._reader.topic_id()  # before the client hears of the topic: it knows this one, or a later
         if group is None:
             self.again = partial(KafkaSource, cluster, ledger, topic, batch=batch)
             self._whole = set(partitions)
@@ -81,12 +81,20 @@ class KafkaSource:
     def _go_on(self, checkpoints: Iterable[Checkpoint]) -> None:
         known = {checkpoint.partition: checkpoint for checkpoint in checkpoints}
         assigned = sorted(self._reader.assignment())
+        self._refuse_another(self._reader.topic_id())
         self._changed = False
-        self._topic_id = self._reader.topic_id()
         self._offsets = dict.fromkeys(assigned, 0)
         self._before = {}
         self._ends = self._reader.ends(assigned)
         self._reader.start_at({partition: self._start(partition, known.get(partition)) for partition in assigned})
+
+    def _refuse_another(self, topic_id: str) -> None:
+        """Not with the same client: librdkafka hears nothing more of a topic whose leader's epoch is lower by now."""
+        if topic_id != self._topic_id:
+            raise Unavailable(
+                "topic_anew",
+                f"The topic {self.topic} at {self.cluster.bootstrap_servers} was made anew; it is opened anew",
+            )
 
     def _start(self, partition: int, known: Checkpoint | None) -> int:
         """One message before the offset, which is looked at when it comes."""
@@ -121,12 +129,7 @@ class KafkaSource:
                 f"is {self._ours}. None of them was projected: use another cluster for this ledger, or open the ledger "
                 "that the topic belongs to.",
             ) from error
-        if self._reader.known_topic_id() not in ("", self._topic_id):
-            # Not with the same client: librdkafka hears nothing more of a topic whose leader's epoch is lower by now.
-            raise Unavailable(
-                "topic_anew",
-                f"The topic {self.topic} at {self.cluster.bootstrap_servers} was made anew; it is opened anew",
-            )
+        self._refuse_another(self._reader.known_topic_id() or self._topic_id)
         if self.must_resume:
             return batch  # polled from who knows where; `resume` seeks back
         for partition, read in polled.items():

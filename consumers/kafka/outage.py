@@ -16,6 +16,8 @@ __all__ = ["Say", "follow", "silent", "stopped_by_signals"]
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
+LONGEST_WITHOUT_A_TOPIC = 4.0
+"""Kafka answers and is asked for little; the relay makes the topic at any moment."""
 
 
 def silent(_: str) -> None:
@@ -45,7 +47,8 @@ def follow(step: Callable[[Callable[[], None]], None], stop: Event, say: Say) ->
             told = error.message if isinstance(error, Unavailable) else (str(error).splitlines() or [repr(error)])[0]
             telling(say).retrying(told, pause)
             stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            no_topic = isinstance(error, Unavailable) and error.code == "no_topic"
+            pause = min(pause * 2, LONGEST_WITHOUT_A_TOPIC if no_topic else LONGEST_PAUSE)
 
 
 @contextmanager

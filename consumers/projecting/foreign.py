@@ -1,5 +1,7 @@
 """What others have in the projection: rights on it, which a rebuild carries over, and what they built on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from re import findall
 from typing import Any, NamedTuple
 
@@ -9,7 +11,8 @@ from psycopg import sql
 from domain.errors import Refused
 from projections.facts import tables as facts
 from projections.state import tables as state
-from store.migrate import WRITER
+from store.database import connected
+from store.rights.roles import PROJECTOR, SET_SINCE
 
 Connection = psycopg.Connection[Any]
 TABLES = ("r", "p")
@@ -21,21 +24,25 @@ OWNER = """
     from pg_roles as r
     left join pg_namespace as n on n.nspname = %s
     where case when n.oid is null then r.rolname = %s else r.oid = n.nspowner end
-        and pg_has_role(current_user, r.oid, 'usage')
-        and pg_has_role(
-            current_user,
-            r.oid,
-            case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end
-        )
+        and pg_has_role(session_user, r.oid, %s)
 """
 
 
 def as_owner(conn: Connection, *, local: bool = False) -> None:
-    """Act as the role that the projection belongs to, the writing role where there is none yet, if the login may: what
+    """Act as the role that the projection belongs to, the projector's where there is none yet, if the login may: what
     one login makes is then everybody's. `local`: until the transaction ends."""
-    for (role,) in conn.execute(OWNER, (state.SCHEMA, WRITER)).fetchall():
+    right = "set" if conn.info.server_version >= SET_SINCE else "member"
+    for (role,) in conn.execute(OWNER, (state.SCHEMA, PROJECTOR, right)).fetchall():
         which = sql.SQL("local" if local else "session")
         conn.execute(sql.SQL("set {} role {}").format(which, sql.Identifier(role)))
+
+
+@contextmanager
+def connected_as_owner(url: str) -> Iterator[Connection]:
+    """As `store.database.connected`, for whoever projects."""
+    with connected(url) as conn:
+        as_owner(conn)
+        yield conn
 
 
 class Grant(NamedTuple):

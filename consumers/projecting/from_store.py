@@ -1,6 +1,7 @@
 """Bringing the projections up to the log itself, without Kafka: after a write, and where a write was killed."""
 
 from consumers.projecting import shape
+from consumers.projecting.foreign import connected_as_owner
 from consumers.projecting.projector import catch_up
 from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
@@ -8,7 +9,6 @@ from consumers.source import BATCH, opened
 from domain.errors import Refused
 from projections.state import schema
 from projections.state import tables as state
-from store.database import connected
 from store.events.head import head
 
 ONE_BY_ONE = 5_000
@@ -22,7 +22,7 @@ def project_from_store(url: str) -> int:
 
     Makes them where there are none, and anew where they are of another shape.
     """
-    with connected(url) as conn:
+    with connected_as_owner(url) as conn:
         try:
             shape.ensure(conn)
         except Refused as error:

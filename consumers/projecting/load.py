@@ -30,16 +30,19 @@ class Seen:
     def fresh(self, group: Group) -> Group:
         """The events of a group whose positions were not given before; they are from now on."""
         given = self.given
-        highest = max(position for position, _, _ in group.places)
+        positions = [position for position, _, _ in group.places]
+        highest = max(positions)
         if highest >= len(given):
             given.extend(bytes(highest + PAGE - len(given)))
+        if len(set(positions)) == len(positions) and not any(map(given.__getitem__, positions)):
+            for position in positions:
+                given[position] = 1
+            return group
         new = []
-        for index, (position, _, _) in enumerate(group.places):
+        for index, position in enumerate(positions):
             if not given[position]:
                 given[position] = 1
                 new.append(index)
-        if len(new) == len(group.places):
-            return group
         return Group([group.places[index] for index in new], [group.bodies[index] for index in new])
 
     def any_of(self, other: "Seen") -> bool:

@@ -20,6 +20,7 @@ from consumers.locks import PROJECTION
 from consumers.projecting import shape
 from consumers.projecting.batches import made_ahead, write
 from consumers.projecting.clash import refuse_a_clash
+from consumers.projecting.foreign import connected_as_owner
 from consumers.projecting.stops import Following, forget_passed, note, read_skips
 from consumers.projecting.store_source import STORE
 from consumers.source import Batch, OpenSource, Source, batches_to_end, opened
@@ -27,7 +28,6 @@ from consumers.telling import telling
 from projections.state import checkpoints
 from projections.state import tables as state
 from projections.state.checkpoints import Checkpoint
-from store.database import connected
 
 POLL_SECONDS = 1.0
 Connection = psycopg.Connection[Any]
@@ -39,7 +39,7 @@ class StaleOffset(Exception):
 
 def project_once(url: str, open_source: OpenSource, progress: Callable[[int], None] = lambda _: None) -> int:
     """Project what the source has now; returns the position that is complete. Raises `Unavailable` on an outage."""
-    with connected(url) as conn, opened(open_source()) as source:
+    with connected_as_owner(url) as conn, opened(open_source()) as source:
         shape.ensure(conn)
         return catch_up(conn, source, progress)
 
@@ -53,7 +53,7 @@ def project(url: str, open_source: OpenSource, stop: Event, say: Say = silent) -
     told = telling(say)
 
     def step(working: Callable[[], None]) -> None:
-        with connected(url) as conn, opened(open_source()) as source:
+        with connected_as_owner(url) as conn, opened(open_source()) as source:
             shape.ensure(conn)
             retries.write(conn, "project", told)
             following = Following(conn, source, told)

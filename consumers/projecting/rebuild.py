@@ -25,7 +25,6 @@ from projections.state import checkpoints, schema
 from projections.state import tables as state
 from projections.state.digest import combined, table_digests
 from projections.state.snapshot import asking_again, snapshot
-from store.database import connected
 
 SHADOW = "projection_shadow"
 OLD = "projection_old"
@@ -55,8 +54,7 @@ def rebuild(
     Until the swap everybody reads and writes the live projection; a projector waits for the swap and goes on behind it.
     """
     running = Refused("rebuild_running", "Another rebuild of this ledger is running; wait for it to end.")
-    with connected(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
-        foreign.as_owner(conn)
+    with foreign.connected_as_owner(url) as conn, alone(conn, REBUILD, running), opened(open_source()) as source:
         # Nothing of the shadow is worth keeping before the swap, whose commit waits for the disk.
         conn.execute("set synchronous_commit = off")
         conn.execute(f"drop schema if exists {SHADOW}, {OLD} cascade".encode())
@@ -116,7 +114,7 @@ class _Live:
 @asking_again
 def _digest_live(url: str) -> _Live | None:
     """None where there is no projection, or one of another shape: nothing to compare with."""
-    with connected(url) as conn, snapshot(conn):
+    with foreign.connected_as_owner(url) as conn, snapshot(conn):
         if not shape.is_current(conn):
             return None
         return _Live(state.complete_position(conn), table_digests(conn))
@@ -124,8 +122,7 @@ def _digest_live(url: str) -> _Live | None:
 
 def finish(url: str, conn: Connection) -> dict[str, str]:
     """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
-    with connected(url) as second, ThreadPoolExecutor(max_workers=1) as other:
-        foreign.as_owner(second)
+    with foreign.connected_as_owner(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
         of_facts = other.submit(_index_and_digest_facts, second)
         schema.analyze_roughly(conn, SHADOW)

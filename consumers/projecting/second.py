@@ -32,7 +32,6 @@ from domain.errors import SoboError, Unavailable
 from projections.state import checkpoints, schema
 from projections.state.checkpoints import Checkpoint
 from store import limits
-from store.database import connected
 
 LEAST = 100_000
 """Events for which a second process is worth its start, which takes as long as some 40,000 events."""
@@ -219,8 +218,7 @@ def _load_along() -> None:
     heard: SimpleQueue[Piece | None] = SimpleQueue()
     threading.Thread(target=_listen, args=(heard,), daemon=True).start()
     try:
-        with connected(url) as conn, opened(again()) as source:
-            foreign.as_owner(conn)
+        with foreign.connected_as_owner(url) as conn, opened(again()) as source:
             conn.execute("set synchronous_commit = off")
             source.holds.release(read_skips(conn))
             loaded = load(conn, _taken(source, lambda: _ask(heard)), into, lambda events: _say(events=events))

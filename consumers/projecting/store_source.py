@@ -13,7 +13,8 @@ from projections.state.checkpoints import Checkpoint
 from schemas.catalogue import every_version
 from schemas.codec import HEADER_LENGTH, MARKER
 from store.database import connect
-from store.events.log import LogRecord, head, read_records
+from store.events.log import head, read_rows
+from store.events.mapper import Row
 
 STORE = "store"
 PIECE = 2 * BATCH
@@ -38,7 +39,7 @@ class StoreSource:
         self.holds = Holds()
         self._after = 0
         self._end = 0
-        self._rest: list[LogRecord] = []
+        self._rest: list[Row] = []
         self.resume(())
 
     def resume(self, checkpoints: Iterable[Checkpoint]) -> None:
@@ -66,9 +67,10 @@ class StoreSource:
             time.sleep(seconds)
             return batch
         records = self._before_hold(self._next(seconds)) if self.holds else self._next(seconds)
-        size, skips = 0, self.holds.skips.positions
+        records = self._within_bytes(records)
+        skips = self.holds.skips.positions
         known: dict[tuple[str, bytes], Group] = {}
-        for index, (position, stream, version, event_type, event) in enumerate(records):
+        for position, stream, version, event_type, event in records:
             if position in skips:
                 batch.skipped.append((position, stream, version))
                 continue
@@ -78,13 +80,8 @@ class StoreSource:
                 group = known[event_type, header] = batch.group(_written(event_type, header))
             group.places.append((position, stream, version))
             group.bodies.append(event[HEADER_LENGTH:])
-            size += len(event)
-            if size > BATCH_BYTES:
-                self._rest = records[index + 1 :]
-                records = records[: index + 1]
-                break
         if records:
-            last = records[-1].position
+            last = records[-1][0]
             batch.steps.append(Step(self._after, Checkpoint(STORE, 0, last, last)))
             self._after = last
         return batch
@@ -96,27 +93,39 @@ class StoreSource:
         if self._own is not None:
             self._own.close()
 
-    def _before_hold(self, records: list[LogRecord]) -> list[LogRecord]:
+    def _within_bytes(self, records: list[Row]) -> list[Row]:
+        """As many of them as make a batch; the others wait for the next."""
+        if sum(len(event) for *_, event in records) <= BATCH_BYTES:
+            return records
+        size = 0
+        for count, (*_, event) in enumerate(records, start=1):
+            size += len(event)
+            if size > BATCH_BYTES:
+                self._rest = records[count:]
+                return records[:count]
+        return records
+
+    def _before_hold(self, records: list[Row]) -> list[Row]:
         """An offset of the log is the position before."""
-        for index, record in enumerate(records):
-            if self.holds.stands(0, record.position - 1, record.position):
+        for index, (position, *_) in enumerate(records):
+            if self.holds.stands(0, position - 1, position):
                 return records[:index]
         return records
 
-    def _next(self, seconds: float) -> list[LogRecord]:
+    def _next(self, seconds: float) -> list[Row]:
         if self._rest:
             records, self._rest = self._rest, []
             return records
         assert self._connection is not None
-        records = next(read_records(self._connection, after=self._after, upto=self._upto, batch=self._batch), [])
+        records = next(read_rows(self._connection, after=self._after, upto=self._upto, batch=self._batch), [])
         if self._upto is not None and len(records) < self._batch:
-            self._end = records[-1].position if records else self._after  # so far a log reaches that lacks its last
+            self._end = records[-1][0] if records else self._after  # so far a log reaches that lacks its last
             return records
         if not records and seconds and self._own is not None:
             self._own.execute("listen sobo_events")
             for _ in self._own.notifies(timeout=seconds, stop_after=1):
                 pass
-            records = next(read_records(self._own, after=self._after, batch=self._batch), [])
+            records = next(read_rows(self._own, after=self._after, batch=self._batch), [])
         return records
 
 

@@ -34,6 +34,7 @@ from consumers.telling import telling
 from domain.errors import Refused, Unavailable
 from store.database import connected
 from store.events.log import LogRecord, head, read_records
+from store.rights.roles import RELAY as SENDER
 
 BATCH = 5_000
 AT_ONCE = 3
@@ -66,7 +67,7 @@ def relay_once(
     running = Refused(
         "relay_running", "Another relay of this ledger is running and sends what there is; nothing to do here."
     )
-    with connected(url) as conn, alone(conn, RELAY, running), telling_what_is_wrong(cluster, topic):
+    with connected(url, SENDER) as conn, alone(conn, RELAY, running), telling_what_is_wrong(cluster, topic):
         begin_at(conn, topic, again)
         with _Sender(conn, cluster, topic) as sender:
             sender.send_up_to(head(conn), Event(), progress)
@@ -92,7 +93,7 @@ def relay(
             working()
             told.reached("relayed", position)
 
-        with connected(url) as conn:
+        with connected(url, SENDER) as conn:
             retries.write(conn, "relay", told)
             _become_the_relay(conn, stop, say, working)
             if stop.is_set():

@@ -13,12 +13,14 @@ from urllib.parse import unquote
 
 import psycopg
 
+from consumers.identity import ledger_name
 from consumers.kafka.topics import EVENTS, Cluster
 from consumers.kafka.wire import source_of
 from consumers.locks import RESTORE, alone
 from consumers.relaying.mark import set_mark
 from consumers.restoring.collected import Collected
 from consumers.restoring.messages import BadMessage, Sent, message_reader
+from consumers.restoring.other import refuse_another
 from consumers.restoring.topic import Found, WholeTopic, opened
 from domain.errors import NotFound, Refused
 from domain.staff.events import StaffRegistered
@@ -26,6 +28,7 @@ from domain.staff.personal import staff_stream
 from schemas.codec import UnreadableEvent, decode
 from store.database import connected
 from store.events import restored as store
+from store.events.head import head
 from store.events.keys import identity_secret
 from store.events.log import LogRecord
 from store.events.mapper import to_events
@@ -70,6 +73,7 @@ def look(
     progress: Progress = lambda _, __: None,
 ) -> Restored:  # fmt: skip
     """What a restore would bring back; needs no database and changes nothing. Raises `Refused` as `restore` does."""
+    refuse_another(cluster, ledger, topic)
     with opened(cluster, topic) as whole:
         read = _read(whole, ledger, upto, lambda _: None, progress)
         return _told(read, keys=False)
@@ -84,6 +88,7 @@ def restore(
     `ledger` is whose events they must be, `upto` the position that they must reach. Raises `Refused`, naming what is
     missing, foreign or at odds, and `Unavailable`; the ledger is empty then.
     """
+    refuse_another(cluster, ledger, topic)
     running = Refused("restore_running", "Another restore of this ledger is at work; wait for it to end.")
     with connected(url) as conn, alone(conn, RESTORE, running), opened(cluster, topic) as whole:
         store.begin(conn, f"{topic} at {cluster.bootstrap_servers}")
@@ -101,6 +106,18 @@ def restore(
         return _told(read, keys=fits)
 
 
+def standing(conn: Connection) -> Restored:
+    """The same of a ledger that a restore has filled already."""
+    types = dict(conn.execute("select type, count(*) from ledger.events group by type order by type").fetchall())
+    (streams,) = conn.execute("select count(distinct stream) from ledger.events").fetchone() or (0,)
+    keys = True
+    try:
+        identity_secret(conn)
+    except NotFound:
+        keys = False
+    return Restored(ledger_name(conn), sum(types.values()), head(conn), streams, types, 0, keys)
+
+
 class _Reading:
     """One pass over the topic."""
 
@@ -111,6 +128,7 @@ class _Reading:
         self._ours = None if ledger is None else source_of(ledger)
         self._ledger = ledger
         self._sources: Counter[str] = Counter()
+        self._foreign: Counter[str] = Counter()
         self._message = message_reader(whole.cluster.registry)
         self._somebody: LogRecord | None = None
 
@@ -128,8 +146,7 @@ class _Reading:
         for found in batch:
             try:
                 sent = self._message(found.key, found.value, found.headers)
-                self._refuse_foreign(sent)
-                if self.collected.is_new(sent):
+                if not self._is_foreign(sent, found) and self.collected.is_new(sent):
                     fresh.append((found, sent.record))
             except BadMessage as error:
                 self.faults.add(f"{_place(found)}: {error}")
@@ -145,12 +162,17 @@ class _Reading:
             return staff_stream(identity_secret(conn), said["staff_number"]) == self._somebody.stream
         return False
 
-    def _refuse_foreign(self, sent: Sent) -> None:
-        if self._ours is not None and sent.source != self._ours:
-            raise BadMessage(f"an event of {sent.source or 'nobody'}, and this ledger is {self._ours}")
-        if self._ours is None and not sent.source.startswith(SOURCE):
-            raise BadMessage(f"an event of {sent.source or 'nobody'}, which is no ledger")
-        self._sources[sent.source] += 1
+    def _is_foreign(self, sent: Sent, found: Found) -> bool:
+        """The first of each that is not this ledger's is named; the rest of them are counted."""
+        source = sent.source
+        if source == self._ours or (self._ours is None and source.startswith(SOURCE)):
+            self._sources[source] += 1
+            return False
+        self._foreign[source] += 1
+        if self._foreign[source] == 1:
+            meant = "which is no ledger" if self._ours is None else f"and this ledger is {self._ours}"
+            self.faults.add(f"{_place(found)}: an event of {source or 'nobody'}, {meant}")
+        return True
 
     def _refuse_unreadable(self, fresh: Sequence[tuple[Found, LogRecord]]) -> None:
         records = [record for _, record in fresh]
@@ -174,7 +196,10 @@ class _Reading:
             self.faults.add(f"positions {self.collected.highest + 1} to {upto} are missing at the end")
         if len(self._sources) > 1:
             told = ", ".join(f"{source} ({number:,} messages)" for source, number in self._sources.most_common())
-            self.faults.add(f"events of more than one ledger: {told}; --ledger NAME says which is meant")
+            self.faults.add(f"events of more than one ledger, and a topic has one: {told}")
+        for source, number in self._foreign.items():
+            if number > 1:
+                self.faults.add(f"{number - 1:,} more messages of {source or 'nobody'}")
         if not self.faults.count and not self.collected.events:
             self.faults.add("it holds no event")
         if self.faults.count:

@@ -16,6 +16,8 @@ from domain.settlements.paying.payments import fund, pay
 from domain.settlements.rows import DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, PersonalDataRow, SalaryRow
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances, Reference
+from domain.staff.identities import look_up
+from domain.staff.personal import staff_stream
 
 R = TypeVar("R", bound=NamesAPerson)
 
@@ -45,7 +47,19 @@ def record_personal_data(
     ledger: Ledger, reference: Reference, submission: Submission[PersonalDataRow], *, dry_run: bool = False
 ) -> Recorded:
     """Correct the personal data of the people of a file, and assess anew what rests on it."""
-    return _record(ledger, reference, submission, correct_personal_data, with_keys=True, dry_run=dry_run)
+    rows, secret = submission.rows, ledger.identity_secret
+    wanted = {
+        row.identity_number: staff_stream(secret, row.staff_number)
+        for row in rows
+        if row.identity_number and row.staff_number
+    }
+
+    def decide(given: Circumstances) -> Decision:
+        known = dossiers_of(ledger, rows, with_keys=True)
+        identities = look_up(ledger.log, secret, wanted) if wanted else {}
+        return correct_personal_data(submission, given, dossiers=known, identities=identities)
+
+    return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
 
 def record_funding(

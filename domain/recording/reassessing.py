@@ -50,6 +50,8 @@ class Reassessment:
     recorded: Recorded
     looked_at: int = 0
     deltas: list[Delta] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
+    """Staff numbers of those whose data was erased: they keep what stands, as nobody knows their birth dates."""
 
 
 def reassess(
@@ -76,7 +78,7 @@ def reassess(
     found = Reassessment(Recorded(0, 0, 0))
 
     def decide(recording: Recording) -> Decision:
-        found.looked_at, found.deltas = 0, []
+        found.looked_at, found.deltas, found.erased = 0, [], []
         return _decision(ledger, Circumstances(ledger.register(), reference, recording), basis, found, tell)
 
     found.recorded = ledger.record(decide, dry_run=dry_run)
@@ -89,6 +91,8 @@ def _decision(ledger: Ledger, given: Circumstances, basis: LegalBasis, found: Re
     seen: dict[str, int] = {}
     people = _people_with_settlements(ledger)
     for done, dossier in enumerate(_dossiers(ledger, people), start=1):
+        if dossier.member.is_erased and any(dossier.settled_departures()):
+            found.erased.append(dossier.member.number)
         own = _reassessed(dossier, given, basis, found)
         if own:
             # Nobody may state another fact of the person between this look and the record.

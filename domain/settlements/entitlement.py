@@ -1,6 +1,6 @@
 """From the facts that the ledger holds to what a departure is owed, and to the event that says so when it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -71,6 +71,17 @@ def entitlement_due(
         reason=reason,
         reasons=answer.reasons if isinstance(answer, NotEligible) else (),
     )
+
+
+def never_assessed_again(dossier: Dossier) -> Iterator[str]:
+    """Of somebody whose data was erased, of each of the settlements: a birth date is needed, and nobody has it."""
+    for departure, settlement in dossier.settled_departures():
+        standing = settlement.entitlement
+        yield f"the personal data was erased: leaving on {departure.leaves_on} " + (
+            "was never assessed, and without a birth date never can be"
+            if standing is None
+            else f"stays as assessed, at {standing.total:,} đồng, and without a birth date is not assessed again"
+        )
 
 
 def assessed_now(dossier: Dossier, departure: Departure, rules: Rules) -> tuple[Facts, Assessment | NotEligible]:

@@ -72,6 +72,7 @@ class PersonalDataRow:
     full_name: str
     sex: str
     birth_date: date | None
+    identity_number: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def appoint(
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
     remarks: list[str] = []
-    for row in _together(submission.rows):
+    rows = units.with_codes(submission.rows, "unit", lambda row: row.effective_on)
+    for row in _together(rows):
         person = people.get(row.staff_number)
         if person is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -64,6 +65,7 @@ def appoint(
         _check_twice(row, unit_id, row.concurrent, member, faults)
         if faults.on(row.row):
             continue
+        before = _same_post_same_day(row, unit_id, row.concurrent, member)
         appointed = StaffAppointed(
             member.stream,
             member.version + 1,
@@ -76,15 +78,16 @@ def appoint(
             row.basis,
             row.concurrent,
             row.budget_paid,
-            row.specialism,
-            row.body,
+            row.specialism or (before.specialism if before else None),
+            row.body or (before.body if before else None),
         )
         lent = [] if row.concurrent else secondments_from(member, given.register, row.effective_on)
         following, said = person.appointed(appointed, given)
         events += [appointed, *following]
         remarks += [*come_home(lent, member, given.register, row.effective_on, why="by this appointment"), *said]
-    _check_one_main([row for row in submission.rows if not faults.on(row.row)], faults)
+    _check_one_main([row for row in rows if not faults.on(row.row)], faults)
     faults.refuse_if_any()
+    remarks = [*units.said(), *remarks]
     return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=remarks)
 
 
@@ -99,7 +102,7 @@ def second(
     faults = RowFaults(submission.source.name, submission.form_errors)
     units = UnitsByDay(given.register, faults)
     events: list[Event] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "to_unit", lambda row: row.starts_on):
         member = members.get(row.staff_number)
         if member is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -141,7 +144,8 @@ def second(
         member.apply(started)
         events.append(started)
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    said = [*units.said()]
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=said)
 
 
 def _check_service(row: AppointmentRow, on: date, member: StaffMember, faults: RowFaults) -> None:
@@ -202,6 +206,21 @@ def _check_twice(row: AppointmentRow, unit_id: str, concurrent: bool, member: St
                 "is there already; leave the row out",
             )
             return
+
+
+def _same_post_same_day(
+    row: AppointmentRow, unit_id: str, concurrent: bool, member: StaffMember
+) -> StaffAppointed | None:
+    """The main appointment in whose place this one stands from now on. What a row leaves empty is not said, so what
+    that one said of the post goes on to stand."""
+    if concurrent or row.effective_on is None:
+        return None
+    alike = [
+        one
+        for one in member.appointments(row.effective_on, concurrent=False)
+        if (one.unit_id, one.position) == (unit_id, row.position)
+    ]
+    return alike[-1] if alike else None
 
 
 def _not_in_service(member: StaffMember, on: date) -> str:

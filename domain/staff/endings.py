@@ -13,6 +13,7 @@ from domain.staff.events import AppointmentEnded, SecondmentEnded, SecondmentSta
 from domain.staff.member import StaffMember
 from domain.staff.rows import EndingRow, unknown_person
 from domain.units.register import UnitRegister
+from domain.units.units_by_day import UnitsByDay
 
 SECONDMENT, CONCURRENT_POST = "secondment", "concurrent_post"
 WHAT = (SECONDMENT, CONCURRENT_POST)
@@ -26,8 +27,9 @@ def end(submission: Submission[EndingRow], given: Circumstances, *, members: Map
     Raises `Refused` with every fault of every row.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
+    units = UnitsByDay(given.register, faults)
     events: list[Event] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "unit", lambda row: row.ends_on and row.ends_on - timedelta(days=1)):
         member = members.get(row.staff_number)
         if member is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -54,7 +56,8 @@ def end(submission: Submission[EndingRow], given: Circumstances, *, members: Map
         member.apply(ended)
         events.append(ended)
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    said = [*units.said()]
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=said)
 
 
 def held_until(held: Held, member: StaffMember, register: UnitRegister) -> date | None:

@@ -12,6 +12,7 @@ _LATER_ENDING = importing("record the right end, of which the earlier one rules,
 
 Sex = Annotated[str, "male or female."]
 Why = Annotated[str, "Why, in words."]
+FreesNumber = Annotated[bool, "The identity number that was kept until then is free for another registration."]
 Body = Annotated[
     str | None,
     "Where in the unit the post is (cơ quan, đơn vị): party_committee, people_council, people_committee, office, "
@@ -82,6 +83,18 @@ class PersonalDataCorrected(
 
     sex: Sex
     sealed: Annotated[bytes, "Name, birth date and identity number, encrypted under the key of this person."]
+    frees_identity_number: FreesNumber = False
+
+
+@dataclass(frozen=True)
+class PersonalDataErased(
+    Event, stream="staff", amended_by=importing("register the person anew under another staff number,", "staff")
+):
+    """The key of a person's sealed data was deleted (xoá dữ liệu cá nhân): nobody reads name, birth date and identity
+    number again. Everything else that was recorded stays, and is counted as before."""
+
+    reason: Why = ""
+    frees_identity_number: FreesNumber = True
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from domain.staff.events import (
     DepartureCorrected,
     DepartureDecided,
     PersonalDataCorrected,
+    PersonalDataErased,
     RegistrationRetracted,
     SalaryChanged,
     SecondmentEnded,
@@ -70,6 +71,8 @@ class StaffMember:
         self.registered: StaffRegistered | None = None
         """The newest registration, also one that was taken back since: see `is_registered`."""
         self.is_registered = False
+        self.is_erased = False
+        """Whether the key of the sealed data was deleted; who is registered anew has another."""
         self.sex = ""
         self.sealed = b""
         self.salaries: list[SalaryChanged] = []
@@ -110,7 +113,9 @@ class StaffMember:
                 self.is_registered = False
         elif isinstance(event, StaffRegistered):
             self.registered, self.sex, self.sealed = event, event.sex, event.sealed
-            self.is_registered = True
+            self.is_registered, self.is_erased = True, False
+        elif isinstance(event, PersonalDataErased):
+            self.is_erased = True
         elif isinstance(event, PersonalDataCorrected):
             self.sex, self.sealed = event.sex, event.sealed
         elif isinstance(event, SalaryChanged):

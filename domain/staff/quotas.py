@@ -26,7 +26,7 @@ def set_quotas(submission: Submission[QuotaRow], given: Circumstances) -> Decisi
     units = UnitsByDay(given.register, faults)
     added: dict[str, int] = defaultdict(int)
     events: list[Event] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "unit", lambda row: row.effective_on):
         faults.check_word(row.row, "category", row.category, (EVERY_CATEGORY, *CATEGORIES))
         if row.headcount is not None and not 0 <= row.headcount <= LARGEST_HEADCOUNT:
             faults.add(
@@ -51,4 +51,5 @@ def set_quotas(submission: Submission[QuotaRow], given: Circumstances) -> Decisi
             )
         )
     faults.refuse_if_any()
-    return Decision(events, source_file=submission.source, units_seen=given.register.position)
+    said = [*units.said()]
+    return Decision(events, source_file=submission.source, units_seen=given.register.position, remarks=said)

@@ -47,14 +47,14 @@ def register_staff(
     events: list[Event] = []
     remarks: list[str] = []
     new_keys: list[PersonKey] = []
-    for row in submission.rows:
+    for row in units.with_codes(submission.rows, "unit", lambda row: _counted_from(row, opening_on)):
         _check_words(row, given.reference, faults)
         check_birth_date(row.row, row.birth_date, row.appointed_on, given.today, faults, blamed="appointed_on")
         identity = registered.check(row, faults)
         salary = components(row.row, row.salary, faults, bounds) if row.salary else None
-        if row.appointed_on is None:
+        effective_on = _counted_from(row, opening_on)
+        if effective_on is None or row.appointed_on is None:
             continue
-        effective_on = max(row.appointed_on, opening_on) if opening_on else row.appointed_on
         unit_id = units.living(row.row, "unit", row.unit, effective_on)
         if unit_id is None or row.birth_date is None or identity is None or faults.on(row.row):
             continue
@@ -101,7 +101,13 @@ def register_staff(
             events.append(SalaryChanged(stream, version + 3, effective_on, at, by, basis, salary))
             remarks += (f"row {row.row}: {name}: {message}" for name, message in unlikely_pay(bounds, salary))
     faults.refuse_if_any()
+    remarks = [*units.said(), *remarks]
     return Decision(events, new_keys, submission.source, units_seen=given.register.position, remarks=remarks)
+
+
+def _counted_from(row: StaffRow, opening_on: date | None) -> date | None:
+    """The day from which the person counts: before the ledger begins nobody does."""
+    return row.appointed_on if row.appointed_on is None or opening_on is None else max(row.appointed_on, opening_on)
 
 
 def _check_words(row: StaffRow, reference: Reference, faults: RowFaults) -> None:
@@ -134,6 +140,26 @@ def check_birth_date(
         faults.add(row, "birth_date", f"{birth} is too long ago for somebody in service; check the year")
     elif appointed_on is not None and appointed_on <= birth:
         faults.add(row, blamed, f"{appointed_on} does not lie after the birth date, {birth}; check both days")
+
+
+def check_identity_number(row: int, number: str, faults: RowFaults) -> bool:
+    """Whether it has the form of one; empty is none."""
+    if number and not _IDENTITY.fullmatch("".join(number.split())):
+        faults.add(row, "identity_number", _no_identity(number))
+    return bool(number)
+
+
+def has_it_already(holder: str) -> str:
+    return (
+        f"the person with staff number {holder} has this identity number already; "
+        "one person is registered once: check which of the two is right"
+    )
+
+
+def _registered_already(number: str, member: StaffMember) -> str:
+    if member.is_erased:
+        return f"the personal data of {number} was erased; register the person anew under another staff number"
+    return f"{number} is registered already; record what changed as an appointment, or correct the number"
 
 
 def _no_identity(text: str) -> str:
@@ -171,11 +197,7 @@ class _Registered:
         faults.check_text(row.row, "staff_number", number)
         before = self._known.get(self._streams[number]) if number else None
         if before is not None and before.is_registered:
-            faults.add(
-                row.row,
-                "staff_number",
-                f"{number} is registered already; record what changed as an appointment, or correct the number",
-            )
+            faults.add(row.row, "staff_number", _registered_already(number, before))
         elif number:
             first = self._row_of_number.setdefault(number, row.row)
             if first != row.row:
@@ -183,16 +205,10 @@ class _Registered:
         faults.check_text(row.row, "identity_number", row.identity_number)
         if not row.identity_number:
             return None
-        if not _IDENTITY.fullmatch("".join(row.identity_number.split())):
-            faults.add(row.row, "identity_number", _no_identity(row.identity_number))
+        check_identity_number(row.row, row.identity_number, faults)
         identity, holder = self._identities[row.identity_number], self._identities[row.identity_number].holder
         if holder is not None:
-            faults.add(
-                row.row,
-                "identity_number",
-                f"the person with staff number {holder} has this identity number already; "
-                "one person is registered once: check which of the two is right",
-            )
+            faults.add(row.row, "identity_number", has_it_already(holder))
         else:
             first = self._row_of_identity.setdefault("".join(row.identity_number.split()), row.row)
             if first != row.row:

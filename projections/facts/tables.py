@@ -165,7 +165,7 @@ def view_ddl(schema: str) -> str:
 
 @cache
 def row_maker(event_type: str, version: int | None = None) -> transcode.RowMaker:
-    """A function from place and body, of this version of the schema, the newest by default, to the row that `copy`
+    """A function from places and bodies, of this version of the schema, the newest by default, to the rows that `copy`
     takes. Raises `schemas.codec.UnreadableEvent`."""
     from schemas.catalogue import event_schemas
 
@@ -180,8 +180,7 @@ def rows(
 ) -> list[bytes]:
     """The rows of many events of one type, written with one version of its schema, the newest by default: `places[i]`
     is where the log keeps the event whose body is `bodies[i]`."""
-    row = row_maker(event_type, version)
-    return [row(place, body) for place, body in zip(places, bodies, strict=True)]
+    return row_maker(event_type, version)(places, bodies)
 
 
 def copy(

@@ -22,6 +22,9 @@ from projections.state.tables import (
 )
 from projections.state.times import AsKnown
 
+FEW = 20_000
+"""Of so many streams the state of then is derived beside that of now; of more all of it."""
+
 
 @contextmanager
 def reading(
@@ -34,7 +37,8 @@ def reading(
 
     For an earlier knowledge, `tables` (those the answer will ask) are derived from the facts known then into temporary
     tables, which PostgreSQL finds before those of the schema: the answers need no second text. Those that have not
-    changed since are read as they stand. `streams` narrows them down when the answer is about few. To be used within
+    changed since are read as they stand, and so is what rests on streams in which nothing came since, where few others
+    have. `streams` narrows them down when the answer is about few. To be used within
     `asking_again`: it raises `Swapped`.
     """
     with snapshot(connection):
@@ -58,17 +62,51 @@ def derive_known(
     if not changed:
         return
     run(connection, "set temp_buffers = '64MB'")
-    parameters = None if streams is None else {"streams": list(streams)}
+    for name in changed:
+        # Places go across streams: as known then they are derived whole, from the other tables of then.
+        others = None if streams is not None or name == PLACES else _other_since(connection, name, condition)
+        if others is None:
+            _derive(connection, name, name, condition, None if name == PLACES else streams)
+        else:
+            _derive_beside(connection, name, condition, others)
+
+
+def _derive(
+    connection: psycopg.Connection[Any], name: str, into: str, known: str, streams: Collection[str] | None
+) -> None:
+    """Of these streams, or of all with None, into a temporary table."""
+    query = state_query(name, SCHEMA, touched=streams is not None, known=known)
+    # Made like the table that it stands for: columns of a bare query would have other collations.
+    run(connection, f"create temporary table {into} (like {SCHEMA}.{name}) on commit drop")
     with as_a_whole(connection) if streams is None else nullcontext():
-        for name in changed:
-            # Places go across streams: as known then they are derived whole, from the other tables of then.
-            query = state_query(name, SCHEMA, touched=streams is not None and name != PLACES, known=condition)
-            # Made like the table that it stands for: columns of a bare query would have other collations.
-            run(connection, f"create temporary table {name} (like {SCHEMA}.{name}) on commit drop")
-            run(connection, f"insert into {name} {query}", parameters)
-            if name in KEYED_BY_UNIT:
-                run(connection, f"create index on {name} ({KEYED_BY_UNIT[name]})")
-            run(connection, f"analyze {name}")
+        run(connection, f"insert into {into} {query}", None if streams is None else {"streams": list(streams)})
+    if name in KEYED_BY_UNIT:
+        run(connection, f"create index on {into} ({KEYED_BY_UNIT[name]})")
+    run(connection, f"analyze {into}")
+
+
+def _derive_beside(connection: psycopg.Connection[Any], name: str, known: str, others: Collection[str]) -> None:
+    """These streams as known then, and all others as they stand: a view of both, which goes when its table goes."""
+    _derive(connection, name, f"{name}_then", known, others)
+    key = KEYED_BY_UNIT.get(name, "stream")
+    keys = [stream.partition(":")[2] if name in KEYED_BY_UNIT else stream for stream in others]
+    run(connection, f'create temporary table {name}_others (key text collate "C") on commit drop')
+    run(connection, f"insert into {name}_others select unnest(%(keys)s::text[])", {"keys": keys})
+    view = f"""
+        create temporary view {name} as
+        select * from {SCHEMA}.{name} where {key} not in (select key from {name}_others)
+        union all
+        select * from {name}_then
+    """
+    run(connection, view)
+
+
+def _other_since(connection: psycopg.Connection[Any], name: str, known: str) -> list[str] | None:
+    """The streams in which something came since that a table of state rests on; None where they are many."""
+    each = (f"select stream from {SCHEMA}.{facts.table(kind)} where not ({known})" for kind in sorted(reads(name)))
+    query = f"select distinct stream from ({' union all '.join(each)}) as since limit {FEW + 1}"
+    found = [stream for (stream,) in connection.execute(query.encode()).fetchall()]
+    return found if len(found) <= FEW else None
 
 
 def _changed(connection: psycopg.Connection[Any], name: str, known: str) -> bool:

@@ -27,7 +27,7 @@ STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMEN
 """The tables of state by the prefix of the streams that they are derived from."""
 OF_STREAMS = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
 ALL_STATE = (*OF_STREAMS, PLACES)
-SQL_ROOMS = ("state", "units", "staff", "settlements")
+SQL_ROOMS = ("state", "units", "staff", "settlements", "auditing", "statistics")
 FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id", PLACES: "unit_id"}

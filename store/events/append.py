@@ -50,6 +50,13 @@ NEWER_IN_STREAMS = """
     limit 1
 """
 
+MOVE_IDENTITIES = """
+    update ledger.person_keys
+    set identity_hash = new.hash
+    from unnest(%b::text[], %b::bytea[]) as new (stream, hash)
+    where person_keys.stream = new.stream
+"""
+
 RECORD_FILE = """
     insert into ledger.files (first_position, last_position, sha256, kind, name, repeated)
     select taken.before + 1, taken.before + %(count)b, new.sha256, new.kind, new.name,
@@ -105,11 +112,12 @@ class Append:
     log_seen: int | None = None
     streams_seen: Mapping[str, int] = field(default_factory=dict)
     stamping: Stamping | None = None
+    identities: Mapping[str, bytes] = field(default_factory=dict)
     firsts: list[bytes] = field(default_factory=list)
     """The first event, as it was sent each time: by these bytes an append is known again whose answer was lost."""
 
     def __call__(self, conn: Connection[Any]) -> int:
-        small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP and not self.streams_seen
+        small = max(len(self.events), len(self.keys)) <= ONE_ROUND_TRIP and not (self.streams_seen or self.identities)
         small = small and all(len(event.state) <= LONGEST_AT_ONCE for event in self.events)
         before = self._at_once(conn) if small else None
         for attempt in range(1, BEGIN_AGAIN + 1):
@@ -159,6 +167,8 @@ class Append:
                     copy.set_types(("text", "bytea", "bytea"))
                     for key in self.keys:
                         copy.write_row((key.stream, key.identity_hash, key.key))
+            if self.identities:
+                cursor.execute(MOVE_IDENTITIES, (list(self.identities), list(self.identities.values())))
             into_events = "copy ledger.events (position, stream, version, type, event) from stdin (format binary)"
             with cursor.copy(into_events) as copy:
                 copy.set_types(("int8", "text", "int8", "text", "bytea"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -15,12 +16,23 @@ from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
 from store.events.head import head
-from store.events.keys import PERSON_KEYS
-from store.events.mapper import LogRecord, to_events, to_stored_event
+from store.events.mapper import LogRecord, Row, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
+from store.personal.keys import person_keys, wrapped
+from store.personal.ring import Ring
 
-__all__ = ["LogRecord", "PostgresLog", "head", "newest_of_units", "placed", "read_records", "unit_records"]
+__all__ = [
+    "LogRecord",
+    "Only",
+    "PostgresLog",
+    "head",
+    "newest_of_units",
+    "placed",
+    "read_records",
+    "read_rows",
+    "unit_records",
+]
 
 BATCH = 5_000
 """Rows read at a time: what a long read holds in memory."""
@@ -30,32 +42,66 @@ T = TypeVar("T")
 COLUMNS = "position, stream, version, type, event"
 
 
+@dataclass(frozen=True)
+class Only:
+    """Which records are wanted, as far as the database can say: an index finds the streams, what else is asked costs a
+    look at every record, and its decoding only where it fits. Empty: any."""
+
+    streams: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """Each of which occurs somewhere in the event: Avro keeps a text as its UTF-8."""
+
+    def condition(self) -> str:
+        parts = ["stream = any(%(streams)s::text[])"] if self.streams else []
+        parts += ["type = any(%(types)s::text[])"] if self.types else []
+        parts += [f"position(%(text_{n})s::bytea in event) > 0" for n in range(len(self.texts))]
+        return "".join(f" and {part}" for part in parts)
+
+    def parameters(self) -> dict[str, object]:
+        texts = {f"text_{n}": text.encode() for n, text in enumerate(self.texts)}
+        return {"streams": list(self.streams), "types": list(self.types), **texts}
+
+
+EVERY = Only()
+
+
 def read_records(
     conn: psycopg.Connection[Any],
     after: int = 0,
     upto: int | None = None,
-    stream: str | None = None,
+    only: Only = EVERY,
     batch: int = BATCH,
 ) -> Iterator[list[LogRecord]]:
     """The records behind `after`, up to `upto` or the head at the time of the call, in batches in position order.
 
     Each batch is a query of its own, so that memory stays flat and no transaction stays open between two of them.
     """
+    return (list(map(LogRecord._make, rows)) for rows in read_rows(conn, after, upto, only, batch))
+
+
+def read_rows(
+    conn: psycopg.Connection[Any],
+    after: int = 0,
+    upto: int | None = None,
+    only: Only = EVERY,
+    batch: int = BATCH,
+) -> Iterator[list[Row]]:
+    """The same without names, for who reads the whole log."""
     upto = head(conn) if upto is None else upto
-    of_stream = "" if stream is None else "and stream = %(stream)s"
     query = f"""
         select {COLUMNS}
         from ledger.events
-        where position > %(after)s and position <= %(upto)s {of_stream}
+        where position > %(after)s and position <= %(upto)s {only.condition()}
         order by position
         limit %(batch)s
     """
     while after < upto:
         with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            params = {"after": after, "upto": upto, "stream": stream, "batch": batch}
+            params = {"after": after, "upto": upto, "batch": batch, **only.parameters()}
             rows = cursor.execute(query, params, prepare=True).fetchall()
         if rows:
-            yield list(map(LogRecord._make, rows))
+            yield rows
             after = rows[-1][0]
         if len(rows) < batch:
             return
@@ -96,8 +142,10 @@ def newest_of_units(conn: psycopg.Connection[Any], upto: int) -> int:
 class PostgresLog:
     """The log behind a URL. Opens its connection when it is first used; close it, or use it as a context manager."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ring: Ring | None = None) -> None:
+        """With a ring, keys of people are kept wrapped under its master key; without, as they are."""
         self.datastore = LedgerDatastore(url)
+        self._ring = ring
         self._recorder = LedgerRecorder(self.datastore)
 
     def head(self) -> int:
@@ -130,7 +178,7 @@ class PostgresLog:
         return {one.position: one for one in _placed(rows)}
 
     def person_keys(self, streams: Sequence[str]) -> dict[str, bytes]:
-        return {stream: bytes(key) for stream, key in self._rows(PERSON_KEYS, (list(streams),))}
+        return self.reading(lambda conn: person_keys(conn, streams, self._ring))
 
     def identities_known(self, hashes: Sequence[bytes]) -> dict[bytes, str]:
         query = "select identity_hash, stream from ledger.person_keys where identity_hash = any(%s::bytea[])"
@@ -153,11 +201,15 @@ class PostgresLog:
             return Recorded(0, position + 1, position)
         events = list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
+        keys = decision.keys
+        if keys and self._ring is not None:
+            keys = wrapped(keys, self.reading(self._ring.made_for))
         with self._answering(unknown, undone=" Nothing of this was recorded; run the command again then."):
             try:
                 positions = self._recorder.insert_events(
                     events,
-                    keys=decision.keys,
+                    keys=keys,
+                    identities=decision.identities,
                     source_file=decision.source_file,
                     units_seen=decision.units_seen,
                     log_seen=decision.log_seen,

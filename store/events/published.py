@@ -1,16 +1,14 @@
-"""What is published of the event types: an Avro schema for each (`schemas/avsc`), its id and fingerprints
-(`schemas/versions.toml`), and which of them takes back or corrects which (`schemas/relations.toml`).
+"""What is published of the event types: an Avro schema for each (`schemas/avsc`), and noted in its file, beside the
+record, its id and fingerprints and what takes back or corrects an event of the type.
 
 All are written from the classes by `make schemas`, and a test holds that they were. What was published stays: the bytes
 in ledgers, in topics and in proofs are read by it. A class that says more becomes the next version, beside the others,
-if `schemas.rules` allow it; only the texts of the newest may be mended.
+if `schemas.rules` allow it; only the texts of the newest, and what it is noted to take back, may be mended.
 """
 
-import json
 import sys
 import types
 import typing
-from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +18,8 @@ import schemas
 from domain.event import INT, Event, LegalBasis
 from domain.recording.event_types import EVENT_TYPES
 from schemas import ids, rules
-from schemas.catalogue import EventSchema, load, published
+from schemas.catalogue import NOTED, EventSchema, as_text, load, published
+from schemas.relations import RELATIONS
 
 SCHEMAS = Path(schemas.__file__).parent
 OWNER = "sobo"
@@ -46,26 +45,31 @@ def avro_schema(cls: type[Event]) -> Json:
 
 
 def files() -> dict[Path, str]:
-    """The newest version of every schema and the files beside them, as the classes have them. Raises `NotPublishable`
-    for what may not be published."""
-    known = published(SCHEMAS / "avsc")
+    """The newest version of every schema, as the classes have them. Raises `NotPublishable` for what may not be
+    published, and for a file that is no longer as it was."""
+    known = {
+        name: [load(path.read_text(encoding="utf-8"), version) for version, path in versions.items()]
+        for name, versions in published(SCHEMAS / "avsc").items()
+    }
     for name in known:
         if name not in EVENT_TYPES:
             raise NotPublishable(f"{name} was published and no class declares it: its events could not be read")
-    newest = [_newest(cls, known.get(name, {})) for name, cls in sorted(EVENT_TYPES.items())]
-    texts = {_path(one.name, one.version): one.text for one in newest}
-    return {**texts, SCHEMAS / "versions.toml": _versions(newest), SCHEMAS / "relations.toml": _relations()}
+    pins = _pinned([schema for versions in known.values() for schema in versions])
+    newest = [_newest(cls, known.get(name, [])) for name, cls in sorted(EVENT_TYPES.items())]
+    held = {(one.name, one.version) for one in pins}
+    pins += ids.added(pins, [schema for schema in newest if (schema.name, schema.version) not in held])
+    numbered = {(one.name, one.version): one for one in pins}
+    return {_path(one): _text(one, numbered[one.name, one.version]) for one in newest}
 
 
-def _newest(cls: type[Event], known: dict[int, Path]) -> EventSchema:
+def _newest(cls: type[Event], earlier: list[EventSchema]) -> EventSchema:
     """What the class says: the version that says the same, or the one after all that are known."""
-    earlier = [load(path.read_text(encoding="utf-8"), version) for version, path in known.items()]
     said = avro_schema(cls)
     same = bool(earlier) and rules.meaning(earlier[-1].source) == rules.meaning(said)
     against = [rules.faults(said), *(rules.objections(each.source, said) for each in earlier)]
     if told := list(dict.fromkeys(fault for faults in against for fault in faults)):
         raise NotPublishable("\n".join([f"{cls.__name__} cannot be published so:", *told]))
-    return load(_text(said), len(earlier) + (0 if same else 1))
+    return load(as_text(said), len(earlier) + (0 if same else 1))
 
 
 def publish() -> list[Path]:
@@ -78,43 +82,42 @@ def publish() -> list[Path]:
     return written
 
 
-def _text(record: Json) -> str:
-    return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-
-
-def _versions(newest: Iterable[EventSchema]) -> str:
-    """The lines that are pinned, and one more for each version that has none. Raises `NotPublishable` when a file no
-    longer is what its line says."""
-    text = (SCHEMAS / "versions.toml").read_text(encoding="utf-8")
-    known = ids.read(text)
-    for line in known:
-        path = _path(line.name, line.version)
-        if not path.exists() or line != ids.pin(line.id, load(path.read_text(encoding="utf-8"), line.version)):
+def _pinned(known: list[EventSchema]) -> list[ids.Pinned]:
+    """What is pinned of these. Raises `NotPublishable` when a file is no longer what was published, or is gone."""
+    found = []
+    for schema in known:
+        if not schema.noted:
             raise NotPublishable(
-                f"{path.name} was published as versions.toml says, and is another file now, or gone: restore it, the "
-                "next version gets a file of its own"
+                f"{_path(schema).name} was added by hand: remove it, `make schemas` writes what is new"
             )
-    lines = {(line.name, line.version) for line in known}
-    fresh = [schema for schema in newest if (schema.name, schema.version) not in lines]
-    return text + "".join(one.as_line() for one in ids.added(known, fresh))
+        one = ids.read(schema)
+        if one != ids.pin(one.id, schema):
+            raise NotPublishable(
+                f"{_path(schema).name} was published with what is noted in it, and is another record now: restore it, "
+                "the next version gets a file of its own"
+            )
+        found.append(one)
+    in_order = sorted(found, key=lambda one: one.id)
+    for number, one in enumerate(in_order, 1):
+        if one.id != number:
+            raise NotPublishable(
+                f"{one.name}.{one.version}.avsc has the id {one.id}, and the next is {number}: restore the file that "
+                "is gone, or remove the one that is there twice"
+            )
+    return in_order
 
 
-def _path(name: str, version: int) -> Path:
-    return SCHEMAS / "avsc" / f"{name}.{version}.avsc"
+def _text(schema: EventSchema, pinned: ids.Pinned) -> str:
+    """The file: the record, and behind it what is noted. What is related by now, reads need to know without the time
+    that it takes to load all classes."""
+    cls = EVENT_TYPES[schema.name]
+    said = {name: getattr(cls, name) for name in RELATIONS}
+    related = {name: getattr(one, "__name__", one) for name, one in said.items() if one}
+    return as_text({**schema.source, NOTED: {**pinned.noted(), **related}})
 
 
-def _relations() -> str:
-    """What reads need to know of the classes, without the time that it takes to load them all."""
-    text = "# Written by `make schemas`: what takes an event of each type back, and what each corrects.\n"
-    for name, cls in sorted(EVENT_TYPES.items()):
-        said = {
-            "taken_back_by": cls.taken_back_by and cls.taken_back_by.__name__,
-            "corrects": cls.corrects and cls.corrects.__name__,
-            "corrects_version": cls.corrects_version,
-        }
-        lines = [f'{key} = "{value}"\n' for key, value in said.items() if value]
-        text += "".join([f"\n[{name}]\n", *lines]) if lines else ""
-    return text
+def _path(schema: EventSchema) -> Path:
+    return SCHEMAS / "avsc" / f"{schema.name}.{schema.version}.avsc"
 
 
 def _record(cls: type, namespace: str) -> Json:

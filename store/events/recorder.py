@@ -47,6 +47,7 @@ class LedgerRecorder(ApplicationRecorder):
         stored_events: Sequence[StoredEvent],
         *,
         keys: Sequence[PersonKey] = (),
+        identities: Mapping[str, bytes] | None = None,
         source_file: SourceFile | None = None,
         units_seen: int | None = None,
         log_seen: int | None = None,
@@ -62,7 +63,9 @@ class LedgerRecorder(ApplicationRecorder):
         """
         if not stored_events:
             return []
-        append = Append(stored_events, keys, source_file, units_seen, log_seen, streams_seen or {}, stamping)
+        append = Append(
+            stored_events, keys, source_file, units_seen, log_seen, streams_seen or {}, stamping, identities or {}
+        )
         try:
             first = self._once(append)
         except LOST as error:

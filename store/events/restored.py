@@ -22,6 +22,8 @@ from store.events.stamps import EPOCH
 from store.tree.hashing import hash_what_is_missing
 
 Connection = psycopg.Connection[Any]
+UNSHOWN = "restored_unshown"
+"""The setting that holds the position up to which a restore put the log in, until answers show it."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,7 @@ def refuse_events(conn: Connection) -> None:
         raise Refused(
             "ledger_not_empty",
             f"This ledger holds {held:,} events, and a restore fills an empty one only: nothing was touched. Name "
-            "another home with --home, or an empty database. Where a restore of it was stopped at its very end, and "
-            "answers show less, `sobo rebuild --from store` makes them.",
+            "another home with --home, or an empty database.",
         )
 
 
@@ -115,6 +116,23 @@ def put_in(conn: Connection, whole: Whole) -> None:
             conn.execute("delete from ledger.settings where name = 'identity_secret'")
         conn.execute("drop table ledger.restored")
         hash_what_is_missing(conn)
+        conn.execute(
+            "insert into ledger.settings (name, value) values (%s, %s)", (UNSHOWN, str(whole.position).encode())
+        )
+
+
+def is_unshown(conn: Connection) -> bool:
+    """Whether a restore put this log in and ended before its answers were made; nothing was recorded since."""
+    row = conn.execute(
+        "select convert_from(value, 'UTF8')::bigint from ledger.settings where name = %s", (UNSHOWN,)
+    ).fetchone()
+    return row == (head(conn),)
+
+
+def is_shown(conn: Connection) -> None:
+    """Answers are made: from now on the restore is over."""
+    with _as_owner(conn):
+        conn.execute("delete from ledger.settings where name = %s", (UNSHOWN,))
 
 
 def abandon(conn: Connection) -> bool:

@@ -12,6 +12,10 @@ from domain.days import system_clock
 from domain.errors import SoboError
 from store import migrate
 from store.database import OLDEST_SERVER, Database, address, connect
+from store.opening import guarded
+from store.personal.master import WRAPPED_LENGTH
+from store.rights import roles
+from store.rights.roles import WRITER
 from store.settings import LOCKLESS_APPEND
 
 DURABLE_SETTINGS = {
@@ -19,8 +23,6 @@ DURABLE_SETTINGS = {
     "synchronous_commit": "a commit waits until it is on disk",
     "full_page_writes": "a page torn by a power cut can be repaired",
 }
-FORBIDDEN = ("UPDATE", "DELETE", "TRUNCATE")
-
 ATTEMPTS = 4
 SKEW = timedelta(minutes=2)
 LONG_SILENCE = timedelta(days=92)
@@ -52,6 +54,8 @@ def database_checks(database: Database) -> list[Check]:
                 *_durable(connection),
                 _tables(connection, database),
                 *_append_only(connection),
+                _roles(connection),
+                *_personal_keys(connection),
                 _recorder(connection),
                 *_clock(connection),
             ]
@@ -119,7 +123,7 @@ def _tables(connection: psycopg.Connection[Any], database: Database) -> Check:
 def _recorder(connection: psycopg.Connection[Any]) -> Check:
     """Who is named on what is recorded, and how far that can be trusted. Nothing to mend, so never a fault."""
     login = connection.info.user
-    if login == migrate.WRITER:
+    if login == WRITER:
         told = f"everybody works as {login}, so anyone is who they say (SOBO_USER): a server with logins would know"
         return Check("recorded_by", True, told)
     return Check("recorded_by", True, f"events are stamped by the database with the login, here {login}")
@@ -150,41 +154,56 @@ def _clock(connection: psycopg.Connection[Any]) -> list[Check]:
 
 
 def _append_only(connection: psycopg.Connection[Any]) -> list[Check]:
-    """The two walls round the events: the role's rights and the trigger. Without a table that it may see, no checks."""
+    """The two walls round the log and its tree: roles' rights and the triggers. Without a ledger, no checks."""
     seen = """
         select 1
         from pg_class as c
         join pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = 'ledger' and c.relname = 'events' and has_schema_privilege(n.oid, 'usage')
+        where n.nspname = 'ledger' and c.relname = 'checkpoints' and has_schema_privilege(n.oid, 'usage')
     """
     if connection.execute(seen).fetchone() is None:
         return []
-    role = connection.info.user
-    rights = connection.execute(
-        "select kind from unnest(%s::text[]) as kind where has_table_privilege('ledger.events', kind)",
-        (list(FORBIDDEN),),
-    ).fetchall()
-    allowed = [kind for (kind,) in rights]
-    enabled = connection.execute(
-        """
-        select tgenabled <> 'D'
-        from pg_trigger
-        where tgrelid = 'ledger.events'::regclass and tgname = 'append_only'
-        """
-    ).fetchall()
+    may = guarded.may_change(connection, anybody=True)
+    bare = guarded.unguarded(connection)
+    mend_rights = "take that right away; `sobo roles --apply` does, of the roles of sobo"
+    mend_triggers = "is missing or does not always fire: an administrator must restore it"
     return [
         Check(
             "writer_rights",
-            not allowed,
-            f"{role} may {' and '.join(allowed).lower()} events: record as a role without these rights"
-            if allowed
-            else f"{role} may not change or delete events",
+            not may,
+            f"{'; '.join(may)}: {mend_rights}"
+            if may
+            else f"{connection.info.user} may not change or delete what was recorded, nor may any role but superusers",
         ),
         Check(
             "append_only_trigger",
-            enabled == [(True,)],
-            "changes to events are refused by a trigger"
-            if enabled == [(True,)]
-            else "the trigger append_only on ledger.events is missing or disabled: an administrator must restore it",
+            not bare,
+            f"the trigger {guarded.TRIGGER} on {', '.join(bare)} {mend_triggers}"
+            if bare
+            else "changes to events, to their tree and to checkpoints are refused by triggers",
         ),
     ]
+
+
+def _personal_keys(connection: psycopg.Connection[Any]) -> list[Check]:
+    """Whether a copy of the database opens somebody's data by itself; no check without a ledger or the right."""
+    try:
+        with roles.acting(connection, roles.KEY_HOLDER):
+            query = "select count(*) from ledger.person_keys where length(key) <> %s"
+            [(bare,)] = connection.execute(query, (WRAPPED_LENGTH,)).fetchall()
+    except (UndefinedTable, InsufficientPrivilege):
+        return []
+    told = f"the keys of {bare:,} people open with a copy of the database alone: `sobo keys rotate` wraps them"
+    return [Check("personal_keys", not bare, told if bare else "keys of people open with the master key only")]
+
+
+def _roles(connection: psycopg.Connection[Any]) -> Check:
+    absent = roles.missing(connection)
+    if not absent:
+        return Check("roles", True, "each kind of work has a role of its own")
+    return Check(
+        "roles",
+        False,
+        f"{', '.join(absent)} are missing, and another role has their rights: an administrator creates them "
+        "(docs/operations.md), then runs `sobo roles --apply`",
+    )

@@ -21,6 +21,7 @@ from proof.tree import WIDTH
 from store.tree.checkpoints import sign_next
 from store.tree.leaf import leaf
 from store.tree.tiles import tile_reader, tree_at
+from store.tree.witnesses import cosigned
 
 ENTRIES = """
     select position, stream, version, event
@@ -54,8 +55,9 @@ def publish(conn: Connection[Any], key: SigningKey, folder: Path) -> Published:
         written = sum(_add(conn, folder, tile, old) for tile in tiles_of(signed.size))
         if written:
             os.sync()  # the checkpoint promises what is on the disk
-        if (folder / CHECKPOINT).exists() is False or (folder / CHECKPOINT).read_bytes() != signed.note:
-            _write(folder, folder / CHECKPOINT, signed.note)
+        note = cosigned(conn, key.name, signed.size, signed.root, signed.note)
+        if (folder / CHECKPOINT).exists() is False or (folder / CHECKPOINT).read_bytes() != note:
+            _write(folder, folder / CHECKPOINT, note)
             written += 1
     return Published(signed.size, signed.root, written)
 

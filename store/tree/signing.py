@@ -20,7 +20,7 @@ def origin(conn: Connection[Any]) -> str:
 
     Raises `Refused` (`ledger_name_unusable`) for a name that no key can have.
     """
-    query = "select convert_from(value, 'UTF8') from ledger.settings where name = 'ledger_name'"
+    query = "select convert_from(value, 'UTF8') from ledger.about where name = 'ledger_name'"
     row = conn.cursor(row_factory=tuple_row).execute(query).fetchone()
     name = f"sobo/{row[0] if row else ''}"
     wrong = "it is empty" if name == "sobo/" else wrong_with_name(name)

@@ -148,7 +148,7 @@ def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger:
             PERSON,
             [
                 {"staff_number": "CB90", "identity_number": "001180000090", "birth_date": "2999-01-01"},
-                {"staff_number": "CB91", "identity_number": "001180000091", "sex": "nữ"},
+                {"staff_number": "CB91", "identity_number": "001180000091", "sex": "gái"},
                 {"staff_number": "CB92", "identity_number": "001180000092", "appointed_on": "1979-01-01"},
             ],
         ),
@@ -263,3 +263,13 @@ def test_wrong_usage_and_unusable_files_are_told_apart(
     assert done.returncode == code
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_refused_file_comes_back_with_its_errors_and_a_template_in_vietnamese(ledger: Sobo) -> None:
+    """Catches options that a command does not pass on."""
+    name = written(ledger, [QUOTA | {"headcount": "many"}], "list.csv")
+    assert ledger("import", "quotas", name, "--errors-to", "back.csv").returncode == 1
+    back = (ledger.home.parent / "back.csv").read_text(encoding="utf-8")
+    assert back.splitlines()[0].endswith(",errors") and "no whole number" in back.splitlines()[1]
+    assert ledger("import", "quotas", "--template", "--lang", "vi").stdout.startswith("Mã đơn vị,Đối tượng,Biên chế,")
+    assert ledger("units", "apply", "--template", "--lang", "vi").stdout.startswith("Ngày hiệu lực,Số văn bản,")

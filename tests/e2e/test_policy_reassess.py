@@ -80,7 +80,7 @@ def test_a_rule_that_changed_is_tried_recorded_and_shown(ledger: Sobo) -> None:
     assert answer["deltas"] == tried["deltas"]
     assert (answer["recorded"], answer["first_position"], answer["last_position"]) == (2, head + 1, head + 2)
     assert answer["counts"] == {
-        "settlements": 2, "changed": 2, "more": 2, "less": 0, "assessed_first": 0, "no_longer_assessed": 0,
+        "settlements": 2, "changed": 2, "more": 2, "less": 0, "assessed_first": 0, "no_longer_assessed": 0, "erased": 0,
     }  # fmt: skip
     assert answer["delta"] == 2 * (NEW - OLD)
     for number, delta in zip(("CB1", "CB2"), answer["deltas"], strict=True):

@@ -85,6 +85,12 @@ def test_a_proof_file_is_checked_with_the_key_alone(ledger: Sobo, tmp_path: Path
     assert json.loads(shown)["stream"].encode() in leaf
 
 
+def test_people_are_shown_the_leaf_as_programs_are(ledger: Sobo) -> None:
+    """Catches bytes as Python writes them."""
+    leaf = ledger.json("prove", "3", "--size", "7")["leaf"]
+    assert f"leaf: {leaf}\n" in ledger("prove", "3", "--size", "7").stdout
+
+
 def test_the_answers_have_the_keys_of_the_interface(ledger: Sobo) -> None:
     """Catches a key that another program asks for and does not find."""
     proof = ledger.json("prove", "3", "--size", "7")

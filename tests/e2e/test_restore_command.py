@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from consumers.kafka.topics import Cluster
+from consumers.restoring.restore import restore as put_in
 from store.database import connect
 from tests.e2e.conftest import Sobo
 from tests.e2e.followers import UNITS
@@ -33,7 +35,7 @@ def kafka_of(ledger: Sobo) -> dict[str, str]:
 
 
 def test_a_home_is_filled_from_the_topic_and_shows_the_same(ledger: Sobo, again: Sobo) -> None:
-    """Catches a dry run that makes a ledger, and a restore that ends without answers."""
+    """Catches a dry run that makes a ledger or promises what would be refused, and a restore without answers."""
     kafka = kafka_of(ledger)
     tried = again.json("restore", "--from-kafka", "--dry-run", **kafka)
     assert (tried["events"], tried["position"], tried["dry_run"]) == (3, 3, True)
@@ -45,10 +47,42 @@ def test_a_home_is_filled_from_the_topic_and_shows_the_same(ledger: Sobo, again:
         assert again.json("verify") == verified
         assert again.json("units", "list", "--on", "2025-06-30") == ledger.json("units", "list", "--on", "2025-06-30")
         assert again.json("status")["relayed"] == 3
-        twice = again("restore", "--from-kafka", "--json", **kafka)
-        assert (twice.returncode, json.loads(twice.stdout)["error"]["code"]) == (1, "ledger_not_empty")
+        for more in ((), ("--dry-run",)):
+            twice = again("restore", "--from-kafka", "--json", *more, **kafka)
+            assert (twice.returncode, json.loads(twice.stdout)["error"]["code"]) == (1, "ledger_not_empty")
     finally:
         again("stop")
+
+
+def test_a_restore_that_ended_between_the_log_and_its_answers_is_finished_by_the_same_command(
+    ledger: Sobo, again: Sobo
+) -> None:
+    """Catches a ledger that holds everything, shows nothing, and is refused as one that is not empty."""
+    kafka = kafka_of(ledger)
+    again.json("init")
+    try:
+        put_in(again.json("doctor")["admin_url"], Cluster(kafka["SOBO_KAFKA_BOOTSTRAP_SERVERS"]))
+        another = again("restore", "--from-kafka", "--up-to", "4", **kafka)
+        assert (another.returncode, "holds 3 events" in another.stderr) == (1, True)
+        done = again.json("restore", "--from-kafka", **kafka)
+        assert (done["events"], done["position"], done["digest"]) == (3, 3, ledger.json("verify")["digest"])
+        assert again("restore", "--from-kafka", **kafka).returncode == 1
+    finally:
+        again("stop")
+
+
+def test_what_the_topic_cannot_be_of_is_said_once_and_no_database_is_made(ledger: Sobo, again: Sobo) -> None:
+    """Catches a mistyped name told message by message, with advice for a topic that is damaged, and an empty ledger
+    that a refused restore leaves behind."""
+    name = again.json("restore", "--from-kafka", "--dry-run", **kafka_of(ledger))["ledger"]
+    for more in ((), ("--dry-run",)):
+        told = again("restore", "--from-kafka", "--ledger", "ledgr", *more, **kafka_of(ledger))
+        assert told.returncode == 1
+        assert f"holds events of the ledger {name}, and --ledger asks for ledgr" in told.stderr
+        assert f"write --ledger {name}" in told.stderr
+        nowhere = again("restore", "--from-kafka", *more, SOBO_KAFKA_BOOTSTRAP_SERVERS="127.0.0.1:9")
+        assert (nowhere.returncode, "127.0.0.1:9 does not answer" in nowhere.stderr) == (1, True)
+        assert not again.home.exists()
 
 
 def test_every_command_says_that_a_restore_is_unfinished_until_it_is_run_again_or_given_up(

@@ -39,7 +39,9 @@ def as_csv(country: Sobo, *question: str) -> list[dict[str, str]]:
         (("staffing", *DAY), {"unit", "unit_id", "name", "province", "assigned", "present", "authorised"}),
         (("staffing", "--by", "province", *DAY), {"province", "name", "assigned"}),
         (("vacancies", "--province", "01", *DAY), {"unit_id", "unit", "position", "required", "filled", "overdue"}),
-        (("staff", "history", "CB1"), {"position", "event", "instrument", "corrects", "corrected_by"}),
+        (("staff", "history", "CB1"), {"position", "recorded_by", "event", "instrument", "corrects", "corrected_by"}),
+        (("units", "history", "00004", *DAY), {"position", "recorded_by", "unit_id", "changes", "corrected_by"}),
+        (("settlements", "history", "CB3"), {"position", "recorded_by", "event", "changes", "corrected_by"}),
         (("policy", "parameters"), {"name", "value", "from", "instrument", "verified"}),
     ],
 )

@@ -50,7 +50,7 @@ def test_every_row_at_fault_is_listed_by_its_line_and_nothing_is_recorded(ledger
         tmp_path,
         '2025-07-01,NQ,1,form,00010,Xã Mười,commune,11,00001,whole,"hai\ndòng"\n'
         "2025-07-01,NQ,1,form,00020,Xã Hai Mươi,commune,11,99999,whole,\n"
-        "01/07/2025,NQ,1,dissolve,,,,,00002,,\n"
+        "31/06/2025,NQ,1,dissolve,,,,,00002,,\n"
         "2025-07-01,NQ,1,amend\n"
         "2025-07-01,NQ,1,amend,,Xã\x07,,,00003,,\n",
     )
@@ -62,7 +62,7 @@ def test_every_row_at_fault_is_listed_by_its_line_and_nothing_is_recorded(ledger
         ("changes.csv", 6, None),
         ("changes.csv", 7, "name"),
     ]
-    assert "2025-07-01" in error["where"][1]["message"]
+    assert "the day comes first" in error["where"][1]["message"]
     assert {unit["code"] for unit in ledger.json("units", "list", "--on", "2025-07-01")} == {
         "01",
         "11",
@@ -109,10 +109,10 @@ def test_a_workbook_is_taken_like_a_csv(ledger: Sobo, tmp_path: Path) -> None:
 def test_unknown_columns_are_ignored_with_a_word(ledger: Sobo, tmp_path: Path) -> None:
     """Catches a column that vanishes without a word, and the word among the data."""
     path = tmp_path / "changes.csv"
-    path.write_text(HEADER.strip() + ",ghi_chú\n2025-10-01,NQ,1,amend,,Xã Hai Mới,,,00002,,,x\n", encoding="utf-8")
+    path.write_text(HEADER.strip() + ",lời_phê\n2025-10-01,NQ,1,amend,,Xã Hai Mới,,,00002,,,x\n", encoding="utf-8")
     done = ledger("units", "apply", str(path), "--dry-run", "--json")
     assert done.returncode == 0 and json.loads(done.stdout)["recorded"] == 1
-    assert "ghi_chú" in done.stderr
+    assert "lời_phê" in done.stderr
 
 
 def test_a_second_opening_list_is_refused(ledger: Sobo, tmp_path: Path) -> None:

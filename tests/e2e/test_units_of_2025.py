@@ -121,3 +121,19 @@ def test_the_same_file_is_refused_with_the_positions_of_the_first(sobo: Sobo) ->
     """Catches a change set recorded twice, or refused by 11,000 rows instead of one sentence."""
     done = sobo("units", "apply", str(REFERENCE / "vn_changes_2025-07-01.csv"))
     assert done.returncode == 1 and "10795" in done.stderr.replace(",", "") and len(done.stderr) < 500
+
+
+@pytest.mark.usefixtures("country")
+def test_a_unit_is_found_by_the_name_that_people_use(sobo: Sobo) -> None:
+    """Catches keys other than the interface names, and a day or a province that the command does not pass on."""
+    (found,) = sobo.json("units", "find", "P.", "Ba", "Đình,", "hà nội", "--on", AFTER, "--level", "commune")
+    assert {key: found[key] for key in ("id", "code", "name", "type", "level", "parent", "province", "match")} == {
+        "id": "00004@2025-07-01", "code": "00004", "name": "Phường Ba Đình", "type": "ward", "level": "commune",
+        "parent": "01", "province": "01", "match": "spelling",
+    }  # fmt: skip
+    assert (found["registered_on"], found["ended_on"]) == (AFTER, None)
+    before = sobo.json("units", "find", "00004", "--on", BEFORE, "--limit", "1")
+    assert [(unit["name"], unit["ended_on"]) for unit in before] == [("Phường Trúc Bạch", AFTER)]
+    assert sobo.json("units", "find", "nothing at all like it") == []
+    shown = sobo("units", "find", "xa tan hoa", "--province", "dong thap", "--on", AFTER)
+    assert shown.returncode == 0 and "Xã Tân Hòa" in shown.stdout and "unaccented" in shown.stdout

@@ -1,5 +1,6 @@
 """Everything at random, drawn from a seed: what a bad week does to the services and followers, in some seconds."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,10 +28,12 @@ class Chaos:
         self._began = time.monotonic()
         self._frozen: dict[Follower, float] = {}
         clients = Random(seed)
+        everybody = os.environ.get("SOBO_FAULTS_CLIENT", "")
+        group = everybody or clients.choice(CLIENTS)
 
         def choose(name: str) -> str:
             """All members of a consumer group speak through one client; relays may differ."""
-            return CLIENTS[0] if name in PROJECTORS else clients.choice(CLIENTS)
+            return group if name in PROJECTORS else everybody or clients.choice(CLIENTS)
 
         self.tended = Tended(ledger, (*RELAYS, *PROJECTORS), choose)
 

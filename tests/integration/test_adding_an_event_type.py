@@ -10,8 +10,9 @@ from schemas.ids import schema_ids
 from store.database import Database
 from tests.recipes import ROOT, changed, copy_with, named_in, run
 
-MOST_FILES = 4
-"""Of those that are written by hand."""
+MOST_FILES = 6
+WRITTEN = ("schemas/avsc/CategoryChanged.1.avsc", "docs/asyncapi.yaml")
+"""By `make schemas`; the others by hand."""
 
 DECLARED = '''@dataclass(frozen=True)
 class CategoryChanged(
@@ -62,7 +63,7 @@ from domain.ports import Decision
 from domain.staff.events import CategoryChanged, StaffAppointed, StaffRegistered
 from domain.staff.member import StaffMember
 from domain.units.events import UnitRegistered
-from projections.staff import history
+from projections.auditing.histories import of_person as history
 from schemas.ids import schema_ids
 from store.database import connect
 from store.events.log import PostgresLog
@@ -155,10 +156,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def test_the_recipe_names_every_file_that_an_event_type_touches_and_four_are_written_by_hand(copied: Path) -> None:
-    """Catches the fifth place in which an event type must be spelt, and a recipe that nobody followed."""
-    assert named_in("Adding an event type") == changed(copied)
-    assert len(EDITS) <= MOST_FILES
+def test_the_recipe_names_every_file_that_an_event_type_touches_and_these_are_six(copied: Path) -> None:
+    """Catches the seventh place in which an event type must be spelt, and a recipe that nobody followed."""
+    assert named_in("Adding an event type") == changed(copied) == sorted([*EDITS, *WRITTEN])
+    assert len(changed(copied)) <= MOST_FILES
 
 
 def test_the_copy_keeps_every_rule_for_event_types(copied: Path) -> None:

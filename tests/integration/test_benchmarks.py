@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import careers, following, paired, processes, projection, rebuild, recording, settlements
+from benchmarks import auditing, careers, following, paired, processes, projection, rebuild, recording, settlements
 from benchmarks.figures import Figure
 from benchmarks.ground import REFERENCE
 
@@ -53,6 +53,13 @@ def test_a_rebuild_is_measured_from_both_sources_and_against_the_librarys_runner
     found = rebuild.paired(300, 60)
     assert min(found[key] for key in ("relay", "bare", "library")) > 0
     assert found["kafka"]["digest"] == found["store"]["digest"]
+
+
+def test_histories_filters_and_diffs_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a question of an auditor that is asked otherwise by now."""
+    monkeypatch.setattr(auditing, "ASKED", 2)
+    monkeypatch.setattr(auditing, "NEWEST", 20)
+    assert "diff of a person" in names(auditing.measure(24_900))
 
 
 def test_projectors_and_the_way_of_a_commit_are_measured() -> None:

@@ -30,6 +30,7 @@ from store.events.log import PostgresLog
 from store.opening import checks
 from store.opening.checks import database_checks
 from store.opening.open_database import open_database
+from store.rights import roles
 from tests.conftest import NewDatabase
 from tests.e2e.conftest import OnServer
 from tests.sample_events import appointed, registered
@@ -220,6 +221,7 @@ def test_a_ledger_of_before_has_the_zone_of_its_country_and_goes_on_behind_its_e
     with monkeypatch.context() as patch:
         patch.setattr(migrate, "migrations", lambda: known[: names.index("days")])
         patch.setattr(migrate, "hash_what_is_missing", lambda *_: None)  # that build knew no tree
+        patch.setattr(roles, "grants", lambda *_: "")
         migrate.migrate(url)
     with connect(url) as connection:
         for event in events:

@@ -8,15 +8,15 @@ import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 import psycopg
 import pytest
 
-from consumers.auditing.fold import COLUMNS, Folded
+from consumers.auditing.compare import Compared
+from consumers.auditing.fold import COLUMNS
+from consumers.auditing.streams import Rows, fold, fold_places
 from domain.policy.tables import rules_from
-from domain.ports import Placed
 from projections.departure_keys import KEYS
 from projections.departure_statistics import departure_statistics
 from projections.staffing import staffing
@@ -26,7 +26,7 @@ from projections.vacancies import vacancies
 from reference.policy import tables
 from schemas.catalogue import event_schemas
 from schemas.codec import encode
-from store.events.mapper import LogRecord, to_events
+from store.events.mapper import LogRecord
 from tests.projection_world import OPENING, PAID, SETTLED_BY, FactWorld
 
 RULES = rules_from(tables())
@@ -241,16 +241,13 @@ def test_the_fold_of_verify_comes_to_the_same_rows(connection: psycopg.Connectio
         LogRecord(at, stream, world.version_of[at], event, encode(event_schemas()[event], body))
         for at, event, stream, body in sorted(world.recorded, key=lambda one: (one[2], one[0]))
     ]
-    placed = [Placed(one.position, event) for one, event in zip(records, to_events(records), strict=True)]
-    days = [OPENING + timedelta(days=n) for n in range(0, LAST_DAY, 7)]
-    folded, projected = Folded(days), Folded(days)
-    for _, of_stream in groupby(placed, key=lambda one: one.event.originator_id):
-        folded.add_stream(list(of_stream))
-    folded.add_places()
+    folded: Rows = defaultdict(list)
+    told = [*fold(records, folded), *fold_places(folded)]  # its settlements begin as none may
+    assert [problem for problem in told if "make no" in problem.message] == []
+    compared = Compared()
     for table, columns in COLUMNS.items():
-        for row in connection.execute(f"select {columns} from {state.SCHEMA}.{table}".encode()).fetchall():
-            projected.add(table, row)
-    assert folded.differing(projected) == []
-    assert folded.differing_heads(projected) == []
+        projected = connection.execute(f"select {columns} from {state.SCHEMA}.{table}".encode()).fetchall()
+        compared.rows(table, folded[table], projected)
+    assert (compared.differing, compared.units()) == (set(), [])
     may_be_empty = {"unit_edges", "quota_spans", "secondment_spans"}
-    assert set(COLUMNS) - set(projected.rows) <= may_be_empty, "the ledger is too small to tell"
+    assert set(COLUMNS) - set(+compared.projected) <= may_be_empty, "the ledger is too small to tell"

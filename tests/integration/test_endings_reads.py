@@ -8,7 +8,8 @@ from consumers.projecting.from_store import project_from_store
 from domain.recording.people import record_corrections, record_endings
 from domain.source_files import Submission
 from domain.staff.rows import CorrectionRow, EndingRow
-from projections.staff import history, show
+from projections.auditing.histories import of_person as history
+from projections.staff import show
 from projections.staffing import staffing
 from store.database import Database, connect
 from store.events.log import PostgresLog

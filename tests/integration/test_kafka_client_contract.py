@@ -1,87 +1,20 @@
 """One contract for both Kafka clients: what holds of kafka-python holds of confluent-kafka, on a real broker."""
 
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
-from broker import node as kafka_broker
-from consumers.kafka.clients import client_named, client_of
-from consumers.kafka.port.client import Client, NotAcknowledged, Reader
+from consumers.kafka.clients import client_named
+from consumers.kafka.port.client import Client
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import EventMessage, Message, OfAnotherLedger, Received
 from consumers.kafka.port.placing import partition_of
 from consumers.kafka.topics import CONFIGURATION
 from consumers.kafka.with_kafka_python.options import options_of
-from domain.errors import SoboError, Unavailable
-
-CLIENTS = ("kafka-python", "confluent")
-PARTITIONS = 4
-T0 = 1_751_328_000_000
-
-
-@pytest.fixture(params=CLIENTS)
-def client(request: pytest.FixtureRequest) -> Client:
-    return client_named(request.param)
-
-
-@pytest.fixture(params=CLIENTS)
-def other(request: pytest.FixtureRequest) -> Client:
-    """For what one client leaves and another one finds."""
-    return client_named(request.param)
-
-
-@pytest.fixture
-def made(client: Client, cluster: Cluster, topic: str) -> str:
-    """A topic of four partitions, made through the client."""
-    with client.topics(cluster) as topics:
-        topics.create(topic, PARTITIONS, CONFIGURATION)
-    return topic
-
-
-def event(number: int, key: bytes | None = None, value: bytes | None = None, source: bytes = b"sobo/ours") -> Message:
-    headers = [
-        ("ce_specversion", b"1.0"),
-        ("ce_id", b"%d" % number),
-        ("ce_source", source),
-        ("sobo_position", b"%d" % number),
-        ("sobo_version", b"7"),
-    ]
-    return Message(
-        key or b"key-%d" % (number % 50), b"value %d" % number if value is None else value, headers, T0 + number
-    )
-
-
-def send(client: Client, cluster: Cluster, topic: str, messages: list[Message]) -> list[tuple[int, int]]:
-    with closing(client.sender(cluster, topic)) as sender:
-        sending = sender.send(messages)
-        sending.wait(30)
-        assert sending.not_taken() is None
-        return [(one.partition, one.offset) for one in sending.taken()]
-
-
-def read(reader: Reader, poll: Callable[[float], dict[int, list[Received]]]) -> dict[int, list[Received]]:
-    partitions = reader.partitions()
-    reader.assign(partitions)
-    ends = reader.ends(partitions)
-    found: dict[int, list[Received]] = {partition: [] for partition in partitions}
-    deadline = time.monotonic() + 30
-    while any(reader.position(partition) < end for partition, end in ends.items()):
-        assert time.monotonic() < deadline, "the end was not reached"
-        for partition, messages in poll(1).items():
-            found[partition] += messages
-    return found
-
-
-def all_of(client: Client, cluster: Cluster, topic: str) -> dict[int, list[Received]]:
-    with closing(client.reader(cluster, topic)) as reader:
-        return read(reader, reader.poll_whole)
+from domain.errors import Unavailable
+from tests.kafka_clients import PARTITIONS, T0, all_of, event, offsets, read, send, until
 
 
 def test_keys_stand_in_the_same_partitions_whoever_sends(client: Client, cluster: Cluster, made: str) -> None:
@@ -228,16 +161,6 @@ def test_starts_ends_and_reading_on_from_an_offset(client: Client, cluster: Clus
         assert offsets(reader, where, 7) == list(range(3, 10))
 
 
-def offsets(reader: Reader, partition: int, number: int) -> list[int]:
-    found: list[int] = []
-    deadline = time.monotonic() + 20
-    while len(found) < number and time.monotonic() < deadline:
-        polled = reader.poll_whole(1).get(partition, [])
-        assert len(polled) <= 2
-        found += [message.offset for message in polled]
-    return found
-
-
 def test_a_topic_is_described_and_made_once(client: Client, other: Client, cluster: Cluster, made: str) -> None:
     """Catches a configuration of which a client tells only what was set on the topic itself, and two ids for one."""
     with other.topics(cluster) as topics:
@@ -280,136 +203,3 @@ def test_a_topic_made_anew_has_another_id_and_is_read_from_its_beginning(
         until(lambda: reader.topic_id() not in ("", before), 10)
         send(client, cluster, made, [event(number) for number in range(5)])
         assert sum(map(len, read(reader, reader.poll_whole).values())) == 5
-
-
-def until(holds: Callable[[], bool], seconds: float) -> None:
-    deadline, pause = time.monotonic() + seconds, threading.Event()
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come about"
-        pause.wait(0.1)
-
-
-class Member:
-    """A member of a group that goes on from where the test's own notebook says."""
-
-    def __init__(self, client: Client, cluster: Cluster, topic: str, group: str, notes: dict[int, int]) -> None:
-        self.reader = client.reader(cluster, topic, group=group)
-        self.deals, self.notes = 0, notes
-        self._dealt = False
-        self.reader.join(self._deal)
-
-    def _deal(self) -> None:
-        self.deals += 1
-        self._dealt = True
-
-    def turn(self) -> list[int]:
-        polled = self.reader.poll(0.2)
-        if self._dealt:
-            self._dealt = False
-            self.reader.start_at({partition: self.notes.get(partition, 0) for partition in self.reader.assignment()})
-            return []
-        for partition, messages in polled.items():
-            self.notes[partition] = messages[-1].offset + 1
-        return [message.position for messages in polled.values() for message in messages]
-
-
-def test_members_of_a_group_share_the_partitions_and_go_on_where_the_notes_stand(
-    client: Client, other: Client, cluster: Cluster, made: str
-) -> None:
-    """Catches partitions that two members read, or nobody, also while an office changes its client."""
-    send(client, cluster, made, [event(number) for number in range(200)])
-    notes: dict[int, int] = {}
-    group = uuid4().hex
-    taken: list[int] = []
-
-    def alone() -> bool:
-        taken.extend(first.turn())
-        return len(taken) in (200, 300) and len(first.reader.assignment()) == PARTITIONS
-
-    first = Member(client, cluster, made, group, notes)
-    with closing(first.reader):
-        until(alone, 30)
-        assert first.reader.assignment() == set(range(PARTITIONS))
-        second = Member(other, cluster, made, group, notes)
-        with closing(second.reader):
-
-            def shared() -> bool:
-                taken.extend(first.turn() + second.turn())
-                of = (first.reader.assignment(), second.reader.assignment())
-                return all(of) and not of[0] & of[1] and set().union(*of) == set(range(PARTITIONS))
-
-            until(shared, 30)
-            send(client, cluster, made, [event(number) for number in range(200, 300)])
-            until(lambda: shared() and len(taken) == 300, 30)
-            assert sorted(taken) == list(range(300))
-            assert first.deals > 1
-        until(alone, 30)
-    assert sorted(taken) == list(range(300))
-
-
-@pytest.fixture(scope="module")
-def stopping(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The home of a broker that tests stop and start."""
-    home = tmp_path_factory.mktemp("stopping")
-    yield home
-    kafka_broker.stop(home)
-
-
-def test_a_sender_and_a_reader_live_through_an_outage(client: Client, stopping: Path, topic: str) -> None:
-    """Catches a client that gives messages up, doubles them, or never connects again."""
-    cluster = Cluster(str(kafka_broker.start(stopping).bootstrap_servers))
-    with client.topics(cluster) as topics:
-        topics.create(topic, 1, CONFIGURATION)
-    with closing(client.sender(cluster, topic)) as sender, closing(client.reader(cluster, topic)) as reader:
-        reader.assign([0])
-        sender.send([event(1)]).wait(20)
-        assert offsets(reader, 0, 1) == [0]
-        threads = set(threading.enumerate())
-        given_up = client.sender(cluster, topic)
-        given_up.send([]).wait(20)
-        kafka_broker.stop(stopping)
-        under_way = given_up.send([event(98), event(99)])
-        with pytest.raises(NotAcknowledged):
-            under_way.wait(1)
-        given_up.close()
-        assert set(threading.enumerate()) <= threads, "what is closed goes on sending"
-        sending = sender.send([event(2), event(3)])
-        with pytest.raises(NotAcknowledged):
-            sending.wait(1)
-        assert reader.poll_whole(0.5) == {}
-        with pytest.raises(Unavailable, match=cluster.bootstrap_servers):
-            client_of(cluster)
-        kafka_broker.start(stopping)
-        sending.wait(60)
-        assert sending.not_taken() is None
-        assert [one.offset for one in sending.taken()] == [1, 2]
-        assert offsets(reader, 0, 2) == [1, 2]
-        assert reader.ends([0]) == {0: 3}
-
-
-@pytest.mark.parametrize("name", CLIENTS)
-def test_an_absent_broker_is_told_within_five_seconds(name: str) -> None:
-    """Catches a wait without a word."""
-    with socket.socket() as silent:  # takes connections and says nothing
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
-        for address in ("127.0.0.1:9", f"127.0.0.1:{silent.getsockname()[1]}"):
-            began = time.monotonic()
-            with pytest.raises(Unavailable, match=address) as told:
-                client_of(Cluster(address, client=name))
-            assert told.value.code == "broker_down"
-            assert time.monotonic() - began < 5
-
-
-def test_an_unknown_client_and_a_missing_one_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catches a mistyped setting that silently takes the other client."""
-    with pytest.raises(SoboError, match="kafka-python and confluent") as told:
-        client_named("librdkafka")
-    assert told.value.code == "unknown_kafka_client"
-    monkeypatch.setattr("consumers.kafka.clients.find_spec", lambda _: None)
-    with pytest.raises(SoboError, match=r"pip install 'sobo\[fast\]'") as told:
-        client_named("confluent")
-    assert told.value.code == "no_kafka_client"
-    assert client_named("").name == "kafka-python"
-    monkeypatch.undo()
-    assert client_named("").name == "confluent"

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from domain.errors import NotFound
-from projections.staff import Personal, history, show
+from projections.auditing.histories import of_person as history
+from projections.staff import Personal, show
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from reference.catalogue import key_posts
@@ -74,7 +75,8 @@ def test_an_erased_person_keeps_posts_but_no_name(world: FactWorld) -> None:
     """Catches: an erased person that cannot be shown at all."""
     world.person("N1", of("a"))
     shown = show(world.connection, "N1", erased, on=OPENING)
-    assert (shown["full_name"], shown["birth_date"], shown["erased"], shown["main"]["unit"]) == (None, None, True, "a")
+    assert (shown["full_name"], shown["birth_date"], shown["main"]["unit"]) == (None, None, "a")
+    assert (shown["sealed"], shown["erased"]) == ("no_key", False), "a ledger restored without its keys"
 
 
 def test_where_a_person_counts_follows_their_unit(world: FactWorld) -> None:

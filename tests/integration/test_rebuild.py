@@ -196,6 +196,7 @@ def test_what_an_interrupted_rebuild_left_is_in_nobodys_way(database: Database) 
     """Catches a rebuild that fails for ever after one was killed in the middle."""
     head = story(database)
     with connect(database.writer_url) as conn:
+        conn.execute("set role sobo_projector")
         conn.execute("create schema projection_shadow")
         conn.execute("create table projection_shadow.fact_staff_appointed (half int)")
     assert rebuild(database.writer_url, lambda: StoreSource(database.writer_url)).position == head

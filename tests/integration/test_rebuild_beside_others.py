@@ -69,6 +69,7 @@ def test_rights_on_the_projection_outlive_a_rebuild(projected: Database, role: s
         "grant select on projection.unit_spans to public",
     )
     with connect(projected.writer_url) as writer:
+        writer.execute("set role sobo_projector")  # whose tables they are
         writer.execute(f"alter default privileges in schema projection grant select on tables to {role}".encode())
         before = writer.execute(RIGHTS, {"role": role}).fetchone()
         rebuilt(projected)

@@ -13,6 +13,7 @@ from kafka.admin import KafkaAdminClient
 from consumers.auditing.verify import verify
 from consumers.identity import ledger_name
 from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.topics import ensure_topic
 from consumers.kafka.with_kafka_python.options import options_of
 from consumers.locks import RESTORE
 from consumers.projecting.from_store import project_from_store
@@ -29,7 +30,7 @@ from tests.bad_messages import FAULTS, at
 from tests.conftest import NewDatabase
 from tests.followed_log import append, people, records, story, units
 from tests.relayed_topic import messages, positions
-from tests.topic_copies import copied
+from tests.topic_copies import Copied, copied
 
 
 @pytest.fixture
@@ -155,6 +156,31 @@ def test_events_of_two_ledgers_in_one_topic_are_told_apart(
     copied(cluster, relayed_story, copy, at(7, lambda m: m.saying("ce_source", b"sobo/elsewhere")))
     with pytest.raises(Refused, match=r"more than one ledger.*sobo/elsewhere \(1 messages\)"):
         fill(empty, cluster, copy)
+    assert is_untouched(empty)
+
+
+def test_messages_of_another_ledger_are_named_once_and_counted(
+    database: Database, empty: Database, cluster: Cluster, relayed_story: str
+) -> None:
+    """Catches ten places that all say the same, and what else is wrong left out for them."""
+    copy = f"copy-{uuid4().hex}"
+    with connect(database.writer_url) as conn:
+        ours = ledger_name(conn)
+
+    def others(standing: list[Copied]) -> list[Copied]:
+        return [m.saying("ce_source", b"sobo/elsewhere") if 3 <= at < 9 else m for at, m in enumerate(standing)]
+
+    copied(cluster, relayed_story, copy, others)
+    with pytest.raises(Refused, match="5 more messages of sobo/elsewhere") as refused:
+        fill(empty, cluster, copy, ledger=ours)
+    assert refused.value.message.count("an event of sobo/elsewhere") == 1
+    assert is_untouched(empty)
+
+
+def test_a_topic_without_an_event_is_said_to_hold_none(empty: Database, cluster: Cluster, topic: str) -> None:
+    ensure_topic(cluster, topic)
+    with pytest.raises(Refused, match=f"{topic} .* holds no event"):
+        fill(empty, cluster, topic)
     assert is_untouched(empty)
 
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
 
 from domain.ports import Recorded
+from projections.counting.money import SETTLEMENTS
+from projections.departure_period import Asked
 from projections.state.times import AsKnown
 from tests.oracle import answers
 from tests.oracle import settlement_answers as owed
@@ -234,11 +236,44 @@ class SettlementMachine(OracleMachine[Book, SettlementProduct]):
         assert product.overdue(on, None) == late, on
         by = MORE_BY[self.turn % len(MORE_BY)]
         assert product.statistics(on, by, None, all_routes=True) == owed.statistics(book, on, by, all_routes=True), on
+        if self.turn % 3 == 1:
+            self._check_period(on)
+            self._check_money(on, expected)
         for number in sorted({row["staff_number"] for row in expected.values()})[:1]:
             mine = {settlement: row for settlement, row in expected.items() if row["staff_number"] == number}
             shown, newest, told = product.show(number, on, None)
             assert shown == mine, on
             self._check_working(newest, on, told)
+
+    def _check_period(self, on: date) -> None:
+        """What happened since an earlier day, of everybody and of the rows with one key, and who stands behind each."""
+        book, product = self.known, self.product
+        since = min(on, ASKED[self.turn * 7 % len(ASKED)])
+        by, (key, *_) = MORE_BY[self.turn % len(MORE_BY)], MORE_BY[self.turn * 3 % len(MORE_BY)]
+        period = owed.statistics(book, on, by, all_routes=True, since=since)
+        assert product.statistics(on, by, None, all_routes=True, since=since) == period, (since, on)
+        for (value,) in owed.statistics(book, on, (key,), all_routes=True):
+            only = {key: value}
+            rows = owed.statistics(book, on, by, all_routes=True, only=only)
+            assert product.statistics(on, by, None, all_routes=True, only=only) == rows, (only, on)
+            behind = product.explained(on, by, None, Asked(only=only, all_routes=True))
+            assert _added_up(behind, by) == rows, (only, on)
+        assert _added_up(product.explained(on, by, None, Asked(since, all_routes=True)), by) == period, (since, on)
+
+    def _check_money(self, on: date, expected: dict[str, Any]) -> None:
+        """What is owed, approved, paid and left, summed from the settlements one by one."""
+        by = ("regime", "status") if self.turn % 2 else ("source", "province")
+        sums: dict[tuple[Any, ...], dict[str, int]] = {}
+        for row in expected.values():
+            if row["status"] == "rescinded":
+                continue
+            values = {**row, "source": "provincial budget" if row["approved"] else None}
+            counted = sums.setdefault(tuple(values[key] for key in by), dict.fromkeys(SETTLEMENTS.figures, 0))
+            counted["settlements"] += 1
+            counted["assessed"] += row["assessed"] is not None
+            for amount in ("assessed", "submitted", "approved", "paid", "outstanding", "to_repay"):
+                counted[f"amount_{amount}"] += row[amount] or 0
+        assert self.product.counted(SETTLEMENTS, on, by) == sums, on
 
     def _check_working(self, settlement: str, on: date, told: dict[str, Any]) -> None:
         """The entries and assessments that a settlement is shown with."""
@@ -261,6 +296,16 @@ class SettlementMachine(OracleMachine[Book, SettlementProduct]):
             owed.statistics(book, on, BY, all_routes=False),
             answers.staffing(book, max(on, OPENING_DAY)),
         ]
+
+
+def _added_up(departures: Sequence[dict[str, Any]], by: Sequence[str]) -> dict[tuple[Any, ...], dict[str, int]]:
+    """The figures of what `--explain` lists, by the keys."""
+    rows: dict[tuple[Any, ...], dict[str, int]] = {}
+    for departure in departures:
+        row = rows.setdefault(tuple(departure[key] for key in by), dict.fromkeys((*owed.COUNTS, *owed.AMOUNTS), 0))
+        for name in row:
+            row[name] += departure[name]
+    return rows
 
 
 def test_settlements_live_as_an_oracle_of_lists_and_dicts_does(new_database: NewDatabase) -> None:

@@ -13,8 +13,8 @@ from domain.source_files import Submission
 from domain.staff.events import StaffRegistered
 from domain.staff.personal import PersonalData, staff_stream, unseal
 from store.database import Database, connect
-from store.events.keys import person_keys
 from store.opening.open_ledger import open_ledger
+from store.personal.keys import person_keys
 from tests.staff_world import (
     APPOINTMENT,
     QUOTA,

@@ -14,9 +14,9 @@ from domain.units.events import StaffingQuotaSet
 from schemas.codec import UnreadableEvent
 from store.database import Database, connect
 from store.events import log as log_module
-from store.events.keys import person_keys
-from store.events.log import LogRecord, PostgresLog, head, read_records
+from store.events.log import LogRecord, Only, PostgresLog, head, read_records
 from store.events.mapper import to_stored_event
+from store.personal.keys import person_keys
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 
 MANY = 250
@@ -218,8 +218,8 @@ def test_followers_read_records_in_batches_up_to_the_head(log: PostgresLog, data
         assert positions(read_records(conn, batch=4)) == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]]
         assert positions(read_records(conn, after=3, upto=8, batch=5)) == [[4, 5, 6, 7, 8]]
         assert positions(read_records(conn, after=10)) == []
-        assert positions(read_records(conn, stream=f"staff:{4:032x}")) == [[5]]
-        [[record]] = read_records(conn, stream=f"staff:{4:032x}")
+        assert positions(read_records(conn, only=Only((f"staff:{4:032x}",)))) == [[5]]
+        [[record]] = read_records(conn, only=Only((f"staff:{4:032x}",)))
     stored = to_stored_event(staff(1, first=4)[0])
     assert record == LogRecord(5, f"staff:{4:032x}", 1, "StaffAppointed", stored.state)
 

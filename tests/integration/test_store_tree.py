@@ -20,6 +20,7 @@ from store import migrate
 from store.database import Database, connect
 from store.events.log import PostgresLog, head, read_records
 from store.events.mapper import to_stored_event
+from store.rights import roles
 from store.tree import hashing
 from store.tree.leaf import leaf
 from store.tree.tiles import tile_reader, tree_at
@@ -211,6 +212,7 @@ def untreed(empty_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     with monkeypatch.context() as patch:
         patch.setattr(migrate, "migrations", lambda: early)
         patch.setattr(migrate, "hash_what_is_missing", lambda *_: None)
+        patch.setattr(roles, "grants", lambda *_: "")
         migrate.migrate(empty_database)
     events = [to_stored_event(appointed(f"staff:{number}")) for number in range(700)]
     with connect(empty_database) as admin, admin.cursor() as cursor:

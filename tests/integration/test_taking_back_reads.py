@@ -16,9 +16,10 @@ from domain.ports import Decision
 from domain.recording.ledger import Ledger
 from domain.retracting import retraction
 from domain.settlements.rows import DepartureFacts
+from projections.auditing.histories import of_person as history
 from projections.departure_statistics import departure_statistics
 from projections.settlements import show as settlement
-from projections.staff import history, show
+from projections.staff import show
 from projections.staffing import staffing
 from projections.state.times import AsKnown
 from store.database import Database, connect

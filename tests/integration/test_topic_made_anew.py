@@ -14,6 +14,7 @@ from consumers.kafka.with_kafka_python.options import options_of
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.projector import project, project_once
 from consumers.relaying.relay import relay_once
+from consumers.source import Source
 from domain.errors import Unavailable
 from projections.state import schema
 from projections.state import tables as state
@@ -109,6 +110,24 @@ def test_a_source_whose_topic_was_made_anew_is_to_be_opened_anew(
                 source.poll(0.1)
 
 
+@pytest.mark.parametrize("client", ["kafka-python", "confluent"])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_source_that_is_dealt_partitions_anew_does_not_take_another_topic_for_its_own(
+    database: Database, cluster: Cluster, topic: str, client: str, begun: bool
+) -> None:
+    """Catches an id that is asked at each deal and never compared: the group deals again when a topic is deleted, and
+    librdkafka, which knew the old one by a later leader's epoch, would wait for ever for the new one's messages."""
+    append(database, units(3))
+    relay_once(database.writer_url, cluster, topic)
+    with closing(from_kafka(database, replace(cluster, client=client), topic, group=uuid4().hex)) as source:
+        if begun:
+            wait_for_events(source)
+        delete(cluster, topic)
+        relay_once(database.writer_url, cluster, topic)
+        with pytest.raises(Unavailable, match=f"{topic}.*was made anew"):
+            source.resume(())
+
+
 @pytest.mark.parametrize("again", [1, 2])
 def test_a_following_projector_notices_that_its_topic_was_made_anew(
     database: Database, cluster: Cluster, topic: str, again: int
@@ -134,6 +153,15 @@ def test_a_following_projector_notices_that_its_topic_was_made_anew(
         thread.join(30)
     found = live(database)
     assert found == as_from_the_store(database)
+
+
+def wait_for_events(source: Source) -> None:
+    for _ in range(300):
+        if source.must_resume:
+            source.resume(())
+        if source.poll(0.2):
+            return
+    raise AssertionError("the group deals no partition")
 
 
 def wait_until_shown(database: Database, seconds: float = 60) -> None:

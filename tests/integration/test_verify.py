@@ -3,7 +3,7 @@
 import pytest
 
 from consumers.auditing.verify import Verified, verify
-from consumers.lines import lines
+from consumers.lines import Wanted, lines
 from consumers.projecting.from_store import project_from_store
 from consumers.projecting.status import status
 from domain.errors import SoboError
@@ -128,9 +128,9 @@ def test_status_counts_the_log_and_the_lag(database: Database, head: int) -> Non
 def test_the_log_is_shown_event_by_event(database: Database, head: int) -> None:
     """Catches bounds that are off by one, and a stream filter that does not filter."""
     with connect(database.writer_url) as conn:
-        assert [line["position"] for line in lines(conn, 3, 6)] == [3, 4, 5, 6]
+        assert [line["position"] for line in lines(conn, Wanted(3, 6))] == [3, 4, 5, 6]
         stream = records(database)[0].stream
-        assert {line["stream"] for line in lines(conn, stream=stream)} == {stream}
+        assert {line["stream"] for line in lines(conn, Wanted(streams=(stream,)))} == {stream}
         first = next(iter(lines(conn)))
     assert list(first) == ["position", "stream", "version", "type", "recorded_at", "data"]
     assert first["data"]["legal_basis"]["instrument"] == "1685/NQ-UBTVQH15"

@@ -46,8 +46,11 @@ def entries(book: Book, settlement: str, on: date) -> list[tuple[date, str, int]
     ]
 
 
-def statistics(book: Book, on: date, by: Sequence[str], *, all_routes: bool) -> dict[tuple[Any, ...], Answer]:
-    """`stats departures`, by the values of the keys."""
+def statistics(
+    book: Book, on: date, by: Sequence[str], *, all_routes: bool, since: date | None = None, only: Answer | None = None
+) -> dict[tuple[Any, ...], Answer]:
+    """`stats departures`, by the values of the keys; with `since` of what happened from that day on, row by row that
+    has anything; with `only` of those with these values."""
     counted: dict[tuple[Any, ...], Answer] = {}
     for departure in _decided(book, on):
         settlement = departure.values["settlement"]
@@ -57,16 +60,40 @@ def statistics(book: Book, on: date, by: Sequence[str], *, all_routes: bool) -> 
         values = {"submitted": 0, "approved": 0, "paid": 0, **row, **_where(book, departure, on)}
         values |= {"category": book.registered(departure.who).values["category"], "route": departure.values["route"]}
         values |= {"month": departure.values["leaves_on"].isoformat()[:7], "unit": values["unit_id"]}
+        if any(values[key] != value for key, value in (only or {}).items()):
+            continue
+        if since is not None:
+            values |= _since(book, departure, since, on)
+            if not any(values[name] for name in ("decided", "gone", "submitted", "approved", "paid", "paid_out")):
+                continue
         counts = counted.setdefault(tuple(values[key] for key in by), dict.fromkeys((*COUNTS, *AMOUNTS), 0))
-        counts["decided"] += 1
-        counts["left"] += departure.values["leaves_on"] <= on
+        counts["decided"] += values.get("decided", 1)
+        counts["left"] += values.get("gone", departure.values["leaves_on"] <= on)
         counts["assessed"] += values["assessed"] is not None
         counts["submitted"] += values["submitted"] > 0
         counts["approved"] += values["approved"] > 0
-        counts["paid"] += bool(settlement) and book.paid_out(settlement, on) > 0
+        counts["paid"] += bool(settlement) and values.get("paid_out", book.paid_out(settlement, on)) > 0
         for amount in AMOUNTS:
             counts[amount] += values[amount.removeprefix("amount_")] or 0
     return counted
+
+
+def _since(book: Book, departure: Fact, since: date, on: date) -> Answer:
+    """What happened of a departure from one day to another."""
+    settlement, before = departure.values["settlement"], date.fromordinal(since.toordinal() - 1)
+    values: Answer = {
+        "decided": int(since <= departure.day <= on),
+        "gone": int(since <= departure.values["leaves_on"] <= on),
+        **dict.fromkeys(("submitted", "approved", "paid_out", "paid"), 0),
+    }
+    if departure.day < since:
+        values["assessed"] = None
+    if settlement:
+        for name, kind in (("submitted", "FundingSubmitted"), ("approved", "FundingApproved")):
+            values[name] = book.sum(settlement, kind, on) - book.sum(settlement, kind, before)
+        values["paid_out"] = book.paid_out(settlement, on) - book.paid_out(settlement, before)
+        values["paid"] = book.net(settlement, on) - book.net(settlement, before)
+    return values
 
 
 def _decided(book: Book, on: date) -> list[Fact]:

@@ -11,7 +11,7 @@ from domain.event import Event
 from domain.recording.event_types import EVENT_TYPES
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent
-from store.events.mapper import LogRecord, to_events, to_stored_event
+from store.events.mapper import FEW, LogRecord, to_events, to_stored_event
 from tests.sample_events import appointed, registered
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -34,11 +34,11 @@ def row(event: Event, position: int = 1) -> LogRecord:
 @given(some_events())
 def test_an_event_comes_back_as_it_went_in(event: Event) -> None:
     """Catches a field that the encoding drops, rounds or turns into another type (tuple and list, date and text)."""
-    [back] = to_events([row(event)])
-    assert back == event
-    assert vars(back).keys() == vars(event).keys()
-    if not any(isinstance(value, dict) for value in vars(event).values()):
-        assert hash(back) == hash(event), "a list came back where a tuple went in"
+    for back in (*to_events([row(event)]), to_events([row(event)] * FEW)[0]):
+        assert back == event
+        assert vars(back).keys() == vars(event).keys()
+        if not any(isinstance(value, dict) for value in vars(event).values()):
+            assert hash(back) == hash(event), "a list came back where a tuple went in"
 
 
 @given(st.lists(some_events(), max_size=30))
@@ -46,9 +46,11 @@ def test_many_events_at_once_are_the_same_as_one_by_one(events: list[Event]) -> 
     """Catches a bulk reading that mixes up the order of types, or the stream of one event with the body of another."""
     rows = [row(event, position) for position, event in enumerate(events, start=1)]
     assert to_events(rows) == events
+    times = FEW // max(1, len(rows)) + 1
+    assert to_events(rows * times) == events * times
 
 
-@given(event=some_events(), others=st.integers(0, 3), data=st.data())
+@given(event=some_events(), others=st.sampled_from([0, 1, 3, FEW]), data=st.data())
 def test_a_cut_or_extended_event_is_unreadable_and_its_position_is_named(
     event: Event, others: int, data: st.DataObject
 ) -> None:
@@ -66,29 +68,31 @@ def test_a_cut_or_extended_event_is_unreadable_and_its_position_is_named(
         to_events(rows)
 
 
+@pytest.mark.parametrize("others", [0, FEW])
 @pytest.mark.parametrize("moved", [1, 5, 20])
-def test_bytes_moved_from_one_event_to_the_front_of_the_next_are_unreadable(moved: int) -> None:
+def test_bytes_moved_from_one_event_to_the_front_of_the_next_are_unreadable(moved: int, others: int) -> None:
     """Catches neighbours that are sound only when they are read together."""
     first, second = row(appointed("staff:1"), 7), row(appointed("staff:2"), 8)
     cut, longer = first.event[:-moved], first.event[-moved:] + second.event
     with pytest.raises(UnreadableEvent, match="position 7"):
-        to_events([first._replace(event=cut), second._replace(event=longer)])
+        to_events([first] * others + [first._replace(event=cut), second._replace(event=longer)])
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xc3\x02", b"\xc3\x01" + bytes(8) + b"body", b"{}"])
 def test_bytes_of_another_kind_are_unreadable(damage: bytes) -> None:
     """Catches reading JSON, an empty value, or a schema that the catalogue does not have, as if it were an event."""
-    with pytest.raises(UnreadableEvent):
-        to_events([row(registered("00001"))._replace(event=damage)])
+    for many in (1, FEW):
+        with pytest.raises(UnreadableEvent):
+            to_events([row(registered("00001"))._replace(event=damage)] * many)
 
 
 def test_an_event_under_the_name_of_another_type_is_unreadable() -> None:
     """Catches a row whose type column was changed: its body would be read as something else."""
-    swapped = row(registered("00001"))._replace(type="StaffAppointed")
-    with pytest.raises(UnreadableEvent, match="StaffAppointed"):
-        to_events([swapped])
-    with pytest.raises(UnreadableEvent, match="UnitRegistered"):
-        to_events([row(appointed("staff:1"))._replace(type="UnitRegistered")])
+    for many in (1, FEW):
+        with pytest.raises(UnreadableEvent, match="StaffAppointed"):
+            to_events([row(registered("00001"))._replace(type="StaffAppointed")] * many)
+        with pytest.raises(UnreadableEvent, match="UnitRegistered"):
+            to_events([row(appointed("staff:1"))._replace(type="UnitRegistered")] * many)
 
 
 def test_the_kept_bytes_are_avro_single_object_encoding() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files import merged
-from commands.files.cells import UnreadableText
+from commands.files import layout, merged
+from commands.office.cells import UnreadableText
 from tests.workbooks import Rows, faults, read, workbook
 
 HEADER = ["code", "name", "note", "extra"]
@@ -73,14 +73,14 @@ def test_a_value_kept_under_a_merge_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", range(1, 60))
 def test_a_range_is_found_wherever_the_blocks_of_reading_end(cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a range cut in two by the end of a block, and one found twice."""
-    monkeypatch.setattr(merged, "_CHUNK", cut)
+    monkeypatch.setattr(layout, "_CHUNK", cut)
     xml = b"<x:row/><x:mergeCells><x:mergeCell ref=\"A1:B2\"/><mergeCell  ref = 'C3:D10'></mergeCell></x:mergeCells>"
-    assert [found.name for found in merged.ranges(io.BytesIO(xml))] == ["A1:B2", "C3:D10"]
+    assert [found.name for found in layout.scan(io.BytesIO(xml)).merges] == ["A1:B2", "C3:D10"]
 
 
 def test_a_range_over_a_whole_sheet_takes_no_memory() -> None:
     """Catches a range of 17 thousand million cells that is taken cell by cell."""
-    merges = merged.Merges(merged.ranges(io.BytesIO(b'<mergeCell ref="A1:XFD1048576"/>')))
+    merges = merged.Merges(layout.scan(io.BytesIO(b'<mergeCell ref="A1:XFD1048576"/>')).merges)
     merges.pass_over(1, ["code", "name"])
     texts = ["1", "Xã"]
     merges.mark(2, texts)

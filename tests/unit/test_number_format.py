@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from commands.files.cells import PercentText, UnreadableText
 from commands.files.number_format import seen
 from commands.files.reading import Table, read_table
+from commands.office.cells import PercentText, UnreadableText
 
 
 @pytest.mark.parametrize(

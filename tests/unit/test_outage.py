@@ -22,7 +22,7 @@ class Waited(Event):
         return self.is_set()
 
 
-def pauses(monkeypatch: pytest.MonkeyPatch, lasting: list[float]) -> list[float]:
+def pauses(monkeypatch: pytest.MonkeyPatch, lasting: list[float], code: str = "away") -> list[float]:
     """Between steps that last so long and fail."""
     now, stop, steps = 0.0, Waited(), iter(lasting)
     monkeypatch.setattr("consumers.kafka.outage.time.monotonic", lambda: now)
@@ -34,7 +34,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch, lasting: list[float]) -> list[float]
             stop.set()
             return
         now += seconds
-        raise Unavailable("away", "it is away")
+        raise Unavailable(code, "it is away")
 
     outage.follow(step, stop, lambda _: None)
     return stop.seconds
@@ -42,6 +42,11 @@ def pauses(monkeypatch: pytest.MonkeyPatch, lasting: list[float]) -> list[float]
 
 def test_pauses_grow_up_to_half_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pauses(monkeypatch, [0.1] * 8) == [0.5, 1, 2, 4, 8, 16, 30, 30]
+
+
+def test_a_topic_that_is_not_there_yet_is_asked_for_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a projector that sleeps for half a minute behind the relay that has just made the topic again."""
+    assert pauses(monkeypatch, [0.1] * 6, "no_topic") == [0.5, 1, 2, 4, 4, 4]
 
 
 def test_who_had_nothing_to_do_for_a_while_forgets_the_outage_of_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from consumers.certifying.folder import canonical, digest
 from proof.checking import continues, includes
 from proof.checkpoint import open_checkpoint, sign_checkpoint
 from proof.keys import SigningKey, VerifierKey
 from proof.proof_file import ProofFile
+from proof.tiles import bundle
+from proof.witness import AddCheckpoint, cosignatures
 from store.tree.leaf import leaf, leaf_hashes
 from tests.naive_tree import mth, path, subproof
 
@@ -92,3 +95,23 @@ def test_ours_writes_and_reads_the_files_of_the_page() -> None:
     read = ProofFile.parse(TEXTS["proof"].encode())
     assert bytes(read) == TEXTS["proof"].encode()
     read.verified(bytes.fromhex(VECTORS["log"][2]["leaf_hash"]), [log])
+
+
+def test_requests_bundles_and_results_are_what_the_page_says() -> None:
+    """Catches a witness that refuses what was built after the page, a tile or a digest of other bytes."""
+    request = AddCheckpoint.parse(TEXTS["request"].encode())
+    assert bytes(request) == TEXTS["request"].encode()
+    assert (request.old_size, request.checkpoint) == (3, TEXTS["checkpoint"].encode())
+    assert [one.hex() for one in request.proof] == VECTORS["consistency"]["proof"]
+    answer = TEXTS["cosigned"].removeprefix(TEXTS["checkpoint"]).encode()
+    assert len(cosignatures(request.checkpoint, answer, [VerifierKey.parse(VECTORS["witness_key"])])) == 1
+
+    entries = b"".join(len(one).to_bytes(2, "big") + one for one in LEAVES)
+    assert bundle(LEAVES) == entries
+    assert f"{len(entries)} bytes" in PAGE and hashlib.sha256(entries).hexdigest() in PAGE
+
+    result = TEXTS["result"].encode()
+    told = json.loads(result)
+    written = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    assert written == result == canonical(told)
+    assert hashlib.sha256(result).hexdigest() == TEXTS["digest"].strip() == digest(result)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.cells import is_formula
 from commands.files.sheets import WorkbookError, choose
+from commands.office.cells import is_formula
 from commands.units.files import read_change_set, read_opening_list
 from domain.errors import Refused
 from tests.workbooks import Rows, faults, read, rewritten, workbook

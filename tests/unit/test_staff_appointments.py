@@ -115,7 +115,7 @@ def test_the_body_and_the_specialism_of_a_main_post_are_said_anew_for_the_same_d
     """Catches a post recorded before bodies were asked for, or with a wrong one, that nothing can put right."""
     appoint(ledger, APPOINTMENT)
     appoint(ledger, replace(APPOINTMENT, body="office"))
-    appoint(ledger, replace(APPOINTMENT, body="office", specialism="land"))
+    appoint(ledger, replace(APPOINTMENT, specialism="land"))  # what is left empty is not said: the body stays
     post = person(ledger, "CB1").main_post(MERGER_ON)
     assert post is not None
     assert (post.body, post.specialism) == ("office", "land")

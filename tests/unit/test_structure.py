@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("broker", "schemas", "reference", "proof", "domain", "store", "projections", "consumers", "commands")
+FOLDERS = (
+    "broker",
+    "schemas",
+    "reference",
+    "proof",
+    "domain",
+    "store",
+    "projections",
+    "consumers",
+    "reports",
+    "commands",
+)
 MAY_IMPORT: dict[str, set[str]] = {
     "schemas": set(),
     "reference": set(),
@@ -17,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"domain", "proof", "schemas"},
     "broker": {"domain", "store"},
     "projections": {"domain", "schemas", "reference"},
+    "reports": {"domain", "projections", "reference"},
     "consumers": {"broker", "domain", "proof", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }

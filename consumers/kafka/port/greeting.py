@@ -9,7 +9,7 @@ import ssl
 import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.sasl import Exchange, exchange_for
@@ -18,13 +18,15 @@ from domain.errors import SoboError, Unavailable
 SECONDS = 4.0
 ONE_SERVER_SECONDS = 2.0
 METADATA, SASL_HANDSHAKE, API_VERSIONS, SASL_AUTHENTICATE = 3, 17, 18, 36
+NO_TOPICS = struct.pack(">i", 0)
+LARGEST_ANSWER = 16 * 1024 * 1024
 PROTOCOLS = ("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL")
 NO = ("false", "no", "off", "0")
 
 
 def greet(cluster: Cluster) -> None:
-    """Raises `Unavailable`: `broker_down`, `kafka_certificate`, `kafka_mechanism` or `kafka_password`; `SoboError`
-    (`setting_unusable`) for a setting that no broker could answer to."""
+    """Raises `Unavailable`: `broker_down`, `kafka_protocol`, `kafka_certificate`, `kafka_mechanism` or
+    `kafka_password`; `SoboError` (`setting_unusable`) for a setting that no broker could answer to."""
     _refuse_unusable(cluster)
     deadline = time.monotonic() + SECONDS
     reasons: list[str] = []
@@ -66,9 +68,40 @@ def _unanswered(cluster: Cluster, server: str, seconds: float) -> str | None:
             "SOBO_KAFKA_SECURITY_SSL_CAFILE, and check the address.",
         ) from error
     except ssl.SSLError as error:
-        return f"{server} speaks no TLS that fits ({error.reason or error}): is SECURITY_PROTOCOL right?"
-    except (OSError, EOFError, struct.error) as error:
+        _refuse_another_protocol(cluster, server, seconds)
+        return f"{server} speaks no TLS that fits ({error.reason or error})"
+    except (ConnectionRefusedError, TimeoutError) as error:
         return f"{server}: {error or type(error).__name__}"
+    except (OSError, EOFError, struct.error) as error:
+        _refuse_another_protocol(cluster, server, seconds)
+        return f"{server}: {error or type(error).__name__}"
+
+
+def _refuse_another_protocol(cluster: Cluster, server: str, seconds: float) -> None:
+    """Raises `Unavailable` where the server answers, only not to the protocol that it is spoken to in."""
+    ours, found = _protocol(cluster), _spoken(server, seconds)
+    if found not in (None, ours):
+        raise Unavailable(
+            "kafka_protocol",
+            f"Kafka at {server} speaks {found}, and is spoken to in {ours}: set SOBO_KAFKA_SECURITY_PROTOCOL={found}"
+            f"{', and the user (SOBO_KAFKA_SECURITY_SASL_...)' if 'SASL' in found and 'SASL' not in ours else ''}.",
+        )
+
+
+def _spoken(server: str, seconds: float) -> str | None:
+    """The protocol in which a server answers whoever knows nothing of it; None where it answers in none."""
+    for tls in (True, False):
+        with suppress(OSError, EOFError, struct.error), closing(_connected(server, seconds)) as plain:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # nothing is said to it that is ours
+            with closing(context.wrap_socket(plain) if tls else plain) as spoken:
+                _asked(spoken, API_VERSIONS, 0)
+                try:
+                    _asked(spoken, METADATA, 1, NO_TOPICS)
+                except (OSError, EOFError):  # it waits for a user
+                    return "SASL_SSL" if tls else "SASL_PLAINTEXT"
+                return "SSL" if tls else "PLAINTEXT"
+    return None
 
 
 def _refuse_unusable(cluster: Cluster) -> None:
@@ -92,10 +125,9 @@ def _refuse_unusable(cluster: Cluster) -> None:
 class _Greeting:
     def __init__(self, cluster: Cluster, server: str, seconds: float) -> None:
         self._cluster, self._server = cluster, server
-        host, port = _address(server)
-        self._socket = socket.create_connection((host, port), seconds)
+        host, _ = _address(server)
+        self._socket = _connected(server, seconds)
         try:
-            self._socket.settimeout(seconds)
             if _protocol(cluster).endswith("SSL"):
                 self._socket = _context(cluster).wrap_socket(self._socket, server_hostname=host)
         except BaseException:
@@ -109,30 +141,30 @@ class _Greeting:
         self._ask(API_VERSIONS, 0)
         if _protocol(self._cluster).startswith("SASL"):
             self._log_in()
-        try:
-            self._ask(METADATA, 1, struct.pack(">i", 0))
-        except EOFError:
-            raise EOFError("it closes the connection: does it want another SECURITY_PROTOCOL?") from None
+        self._ask(METADATA, 1, NO_TOPICS)
 
     def _log_in(self) -> None:
         exchange = exchange_for(self._cluster)
         answer = self._ask(SASL_HANDSHAKE, 1, _text(exchange.mechanism))
         error, count = struct.unpack_from(">hi", answer)
+        names, at = [], 6
+        for _ in range(count):
+            name, at = _read_text(answer, at)
+            names.append(name)
+        if error and not names:
+            _refuse_another_protocol(self._cluster, self._server, ONE_SERVER_SECONDS)
         if error:
-            names, at = [], 6
-            for _ in range(count):
-                name, at = _read_text(answer, at)
-                names.append(name)
             raise Unavailable(
                 "kafka_mechanism",
                 f"Kafka at {self._server} does not take the mechanism {exchange.mechanism}; it takes "
                 f"{', '.join(sorted(names)) or 'none'}. Set SOBO_KAFKA_SECURITY_SASL_MECHANISM.",
             )
+        others = sorted(set(names) - {exchange.mechanism})
         said: bytes | None = exchange.first()
         while said is not None:
-            said = exchange.answer(self._authenticate(exchange, said))
+            said = exchange.answer(self._authenticate(exchange, said, others))
 
-    def _authenticate(self, exchange: Exchange, said: bytes) -> bytes:
+    def _authenticate(self, exchange: Exchange, said: bytes, others: list[str]) -> bytes:
         answer = self._ask(SASL_AUTHENTICATE, 1, struct.pack(">i", len(said)) + said)
         (error,) = struct.unpack_from(">h", answer)
         told, at = _read_text(answer, 2)
@@ -142,24 +174,44 @@ class _Greeting:
             raise Unavailable(
                 "kafka_password",
                 f"Kafka at {self._server} refuses {exchange.who}: {told or content.decode(errors='replace')}. "
-                f"Set {exchange.settings} anew.",
+                f"Set {exchange.settings} anew{_or_another(exchange.mechanism, others)}.",
             )
         return content
 
     def _ask(self, key: int, version: int, body: bytes = b"") -> bytes:
-        request = struct.pack(">hhi", key, version, 1) + _text("sobo") + body
-        self._socket.sendall(struct.pack(">i", len(request)) + request)
-        (size,) = struct.unpack(">i", self._read(4))
-        return self._read(size)[4:]
+        return _asked(self._socket, key, version, body)
 
-    def _read(self, size: int) -> bytes:
-        found = b""
-        while len(found) < size:
-            more = self._socket.recv(size - len(found))
-            if not more:
-                raise EOFError("it closes the connection")
-            found += more
-        return found
+
+def _or_another(mechanism: str, others: list[str]) -> str:
+    """A user may be known by one mechanism only, and a broker does not tell that from a wrong password."""
+    if not others:
+        return ""
+    return f"; or SOBO_KAFKA_SECURITY_SASL_MECHANISM, as it takes {', '.join(others)} too, and not only {mechanism}"
+
+
+def _connected(server: str, seconds: float) -> socket.socket:
+    made = socket.create_connection(_address(server), seconds)
+    made.settimeout(seconds)
+    return made
+
+
+def _asked(spoken: socket.socket, key: int, version: int, body: bytes = b"") -> bytes:
+    request = struct.pack(">hhi", key, version, 1) + _text("sobo") + body
+    spoken.sendall(struct.pack(">i", len(request)) + request)
+    (size,) = struct.unpack(">i", _read(spoken, 4))
+    if not 0 <= size <= LARGEST_ANSWER:  # whatever this is, it is not Kafka's protocol
+        raise EOFError("what answers there does not speak Kafka's protocol")
+    return _read(spoken, size)[4:]
+
+
+def _read(spoken: socket.socket, size: int) -> bytes:
+    found = b""
+    while len(found) < size:
+        more = spoken.recv(size - len(found))
+        if not more:
+            raise EOFError("it closes the connection")
+        found += more
+    return found
 
 
 def _protocol(cluster: Cluster) -> str:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from confluent_kafka import KafkaError, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import AdminClient, OffsetSpec
 
-from consumers.kafka.port.cluster import Cluster, no_topic
+from consumers.kafka.port.cluster import Cluster, Needed, no_topic
 from consumers.kafka.with_confluent.options import ANSWER_SECONDS, answering, options_of
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ class Asking:
 
     def __init__(self, cluster: Cluster, topic: str) -> None:
         self._cluster, self._topic = cluster, topic
+        self._needed = Needed("Describe", "topic", topic)
         self._heard = ""
         self._asked: Future[Any] | None = None
         self._ask_at = 0.0
@@ -35,7 +36,7 @@ class Asking:
         return AdminClient(options_of(self._cluster))
 
     def partitions(self) -> list[int]:
-        with answering(self._cluster):
+        with answering(self._cluster, self._needed):
             found = self.admin.list_topics(self._topic, timeout=ANSWER_SECONDS).topics[self._topic]
             if found.error is not None and found.error.code() not in UNKNOWN:
                 raise KafkaException(found.error)
@@ -53,11 +54,11 @@ class Asking:
             asked = self.admin.list_offsets(wanted, request_timeout=ANSWER_SECONDS)
             return {at.partition: answer.result(ANSWER_SECONDS).offset for at, answer in asked.items()}
 
-        with answering(self._cluster):
+        with answering(self._cluster, self._needed):
             return once_it_is_settled(ask)
 
     def topic_id(self) -> str:
-        with answering(self._cluster):
+        with answering(self._cluster, self._needed):
             self._heard = _id_in(self._ask())
         self._asked, self._ask_at = None, time.monotonic() + REFRESH_SECONDS
         return self._heard

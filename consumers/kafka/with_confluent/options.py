@@ -8,7 +8,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from consumers.kafka.port import token
-from consumers.kafka.port.cluster import Cluster, does_not_answer, no_right
+from consumers.kafka.port.cluster import Cluster, Needed, does_not_answer, missing, no_right
 from domain.errors import SoboError, Unavailable
 
 ANSWER_SECONDS = 10.0
@@ -28,10 +28,11 @@ NAMES = {
 }
 """kafka-python's names, which our settings have, in librdkafka's."""
 NO_RIGHT = {
-    KafkaError.TOPIC_AUTHORIZATION_FAILED,
-    KafkaError.GROUP_AUTHORIZATION_FAILED,
-    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED: "topic",
+    KafkaError.GROUP_AUTHORIZATION_FAILED: "group",
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED: "cluster",
 }
+"""On what a right is missing."""
 
 _quiet = logging.getLogger("sobo.librdkafka")
 _quiet.addHandler(logging.NullHandler())
@@ -66,18 +67,21 @@ def options_of(cluster: Cluster) -> dict[str, Any]:
     return options
 
 
-def in_our_words(cluster: Cluster, error: BaseException | KafkaError) -> Unavailable:
+def in_our_words(cluster: Cluster, error: BaseException | KafkaError, *needed: Needed) -> Unavailable:
+    """`needed` are the rights without which it cannot be done; one of the kind that Kafka names is missing."""
     found = error.args[0] if isinstance(error, KafkaException) and error.args else error
     if isinstance(found, KafkaError):
-        told = f"{found.str()} ({found.name()})"
-        return no_right(cluster, told) if found.code() in NO_RIGHT else does_not_answer(cluster, told)
+        kind = NO_RIGHT.get(found.code())
+        if kind is not None:
+            return no_right(cluster, missing(kind, needed))
+        return does_not_answer(cluster, f"{found.str()} ({found.name()})")
     return does_not_answer(cluster, error)
 
 
 @contextmanager
-def answering(cluster: Cluster) -> Iterator[None]:
+def answering(cluster: Cluster, *needed: Needed) -> Iterator[None]:
     """Turns what the client raises into `Unavailable`."""
     try:
         yield
     except (KafkaException, OSError, TimeoutError) as error:
-        raise in_our_words(cluster, error) from error
+        raise in_our_words(cluster, error, *needed) from error

@@ -7,7 +7,7 @@ from typing import Any
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
-from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.cluster import Cluster, Needed
 from consumers.kafka.port.messages import EventMessage, Received, check_source, place_said
 from consumers.kafka.with_confluent.asking import UNKNOWN, Asking
 from consumers.kafka.with_confluent.options import NO_RIGHT, answering, options_of
@@ -23,6 +23,7 @@ class ConfluentReader:
     def __init__(self, cluster: Cluster, topic: str, group: str | None, source: bytes | None, batch: int) -> None:
         self._cluster, self._topic, self._source, self._batch = cluster, topic, source, batch
         self._member = group is not None
+        self._needed = Needed("Read", "topic", topic), Needed("Read", "group", group or "")
         self._asking = Asking(cluster, topic)
         self._assigned: set[int] = set()
         self._positions: dict[int, int] = {}
@@ -126,7 +127,7 @@ class ConfluentReader:
         """Asked for many at once the client would wait until there are so many."""
         self._at_end = {}
         deadline = time.monotonic() + seconds
-        with answering(self._cluster):
+        with answering(self._cluster, *self._needed):
             while True:
                 polled = self._consumer.consume(1, max(0.0, deadline - time.monotonic()))
                 if polled and self._batch > 1:

@@ -9,7 +9,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from consumers.kafka.port.client import SENDING_BYTES, Acknowledged, NotAcknowledged, NotTaken
-from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.cluster import Cluster, Needed
 from consumers.kafka.port.messages import Message
 from consumers.kafka.port.refusals import refusal
 from consumers.kafka.with_confluent.options import answering, in_our_words, options_of
@@ -22,6 +22,7 @@ POLL_SECONDS = 0.1
 class ConfluentSender:
     def __init__(self, cluster: Cluster, topic: str) -> None:
         self._cluster, self._topic = cluster, topic
+        self._needed = Needed("Write", "topic", topic)
         self._ends: list[KafkaError] = []
         options = {
             **options_of(cluster),
@@ -41,7 +42,7 @@ class ConfluentSender:
             self._producer = Producer(options)
 
     def send(self, messages: Sequence[Message]) -> "_Sending":
-        sending = _Sending(self._cluster, self._producer, self._ends, len(messages))
+        sending = _Sending(self._cluster, self._producer, self._ends, len(messages), self._needed)
         produce, topic, report = self._producer.produce, self._topic, sending.report
         for index, (key, value, headers, timestamp_ms) in enumerate(messages):
             while True:
@@ -63,8 +64,8 @@ class ConfluentSender:
 
 
 class _Sending:
-    def __init__(self, cluster: Cluster, producer: Any, ends: list[KafkaError], number: int) -> None:
-        self._cluster, self._producer = cluster, producer
+    def __init__(self, cluster: Cluster, producer: Any, ends: list[KafkaError], number: int, needed: Needed) -> None:
+        self._cluster, self._producer, self._needed = cluster, producer, needed
         self._ends = ends  # why the client gave up altogether, for all that was handed to it
         self._stand: list[Acknowledged | None] = [None] * number
         self._errors: dict[int, KafkaError] = {}
@@ -102,5 +103,5 @@ class _Sending:
             return None
         first = min(self._errors)
         refused = next(filter(None, (refusal(error.code()) for error in self._errors.values())), None)
-        reason = refused or in_our_words(self._cluster, (self._ends or [self._errors[first]])[0])
+        reason = refused or in_our_words(self._cluster, (self._ends or [self._errors[first]])[0], self._needed)
         return NotTaken(first, reason, refused is not None)

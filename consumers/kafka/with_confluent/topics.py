@@ -8,7 +8,7 @@ from confluent_kafka import KafkaError, KafkaException, TopicCollection
 from confluent_kafka.admin import ConfigResource, NewTopic, ResourceType
 
 from consumers.kafka.port.client import Described
-from consumers.kafka.port.cluster import Cluster, no_topic
+from consumers.kafka.port.cluster import Cluster, Needed, no_topic
 from consumers.kafka.with_confluent.asking import Asking, once_it_is_settled
 from consumers.kafka.with_confluent.options import ANSWER_SECONDS, answering
 
@@ -22,7 +22,7 @@ class ConfluentTopics:
             return set(self._admin().list_topics(timeout=ANSWER_SECONDS).topics)
 
     def create(self, name: str, partitions: int, configuration: Mapping[str, str]) -> None:
-        with answering(self._cluster):
+        with answering(self._cluster, Needed("Create", "topic", name)):
             admin = self._admin()
             wanted = NewTopic(name, partitions, -1, config=dict(configuration))
             try:
@@ -39,8 +39,9 @@ class ConfluentTopics:
         topic_id = asking.topic_id()
         if not topic_id:
             raise no_topic(self._cluster, name)
-        with answering(self._cluster):
+        with answering(self._cluster, Needed("Describe", "topic", name)):
             partitions = once_it_is_settled(lambda: _partitions(asking.admin, name))
+        with answering(self._cluster, Needed("DescribeConfigs", "topic", name)):
             resource = ConfigResource(ResourceType.TOPIC, name)
             configured = asking.admin.describe_configs([resource])[resource].result(ANSWER_SECONDS)
         return Described(

@@ -8,12 +8,13 @@ from kafka.errors import AuthorizationError, KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
 from consumers.kafka.port import token
-from consumers.kafka.port.cluster import Cluster, does_not_answer, no_right
+from consumers.kafka.port.cluster import Cluster, Needed, does_not_answer, missing, no_right
 from domain.errors import Unavailable
 
 BOOTSTRAP_MS = 5_000
 REQUEST_MS = 10_000
 DENIED = "AuthorizationFailedError"
+KINDS = {f"Group{DENIED}": "group", f"Cluster{DENIED}": "cluster"}
 NO = ("false", "no", "off", "0")
 
 
@@ -43,16 +44,18 @@ class _Tokens(AbstractTokenProvider):  # type: ignore[misc]
         return token.token_of(self._security)[0]
 
 
-def in_our_words(cluster: Cluster, error: BaseException) -> Unavailable:
+def in_our_words(cluster: Cluster, error: BaseException, *needed: Needed) -> Unavailable:
+    """`needed` are the rights without which it cannot be done; one of the kind that Kafka names is missing."""
     if isinstance(error, AuthorizationError) or DENIED in str(error):  # the producer hides it in a text
-        return no_right(cluster, error)
+        kind = next((kind for name, kind in KINDS.items() if name in f"{type(error).__name__} {error}"), "topic")
+        return no_right(cluster, missing(kind, needed))
     return does_not_answer(cluster, error)
 
 
 @contextmanager
-def answering(cluster: Cluster) -> Iterator[None]:
+def answering(cluster: Cluster, *needed: Needed) -> Iterator[None]:
     """Turns what the client raises into `Unavailable`."""
     try:
         yield
     except (KafkaError, OSError) as error:
-        raise in_our_words(cluster, error) from error
+        raise in_our_words(cluster, error, *needed) from error

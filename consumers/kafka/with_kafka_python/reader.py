@@ -7,7 +7,7 @@ from typing import Any
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, UnknownTopicOrPartitionError
 
-from consumers.kafka.port.cluster import Cluster, no_topic
+from consumers.kafka.port.cluster import Cluster, Needed, no_topic
 from consumers.kafka.port.messages import EventMessage, Received
 from consumers.kafka.with_kafka_python.event_records import Poll, poll_of_events
 from consumers.kafka.with_kafka_python.options import answering, options_of
@@ -22,6 +22,8 @@ class KafkaPythonReader:
     def __init__(self, cluster: Cluster, topic: str, group: str | None, source: bytes | None, batch: int) -> None:
         self._cluster, self._topic, self._source = cluster, topic, source
         self._poll: Poll | None = None
+        self._describe, self._read = (Needed(what, "topic", topic) for what in ("Describe", "Read"))
+        self._share = Needed("Read", "group", group or "")
         options: dict[str, Any] = {}
         if group is not None:
             options = {"group_id": group, "session_timeout_ms": 10_000, "heartbeat_interval_ms": 2_000}
@@ -39,7 +41,7 @@ class KafkaPythonReader:
             )
 
     def partitions(self) -> list[int]:
-        with answering(self._cluster):
+        with answering(self._cluster, self._describe):
             try:
                 numbers = self._consumer.partitions_for_topic(self._topic)
             except UnknownTopicOrPartitionError:
@@ -70,7 +72,7 @@ class KafkaPythonReader:
             self._consumer.seek(self._at(partition), offset)
 
     def position(self, partition: int) -> int:
-        with answering(self._cluster):
+        with answering(self._cluster, self._describe):
             return int(self._consumer.position(self._at(partition)))
 
     def starts(self, partitions: Sequence[int]) -> dict[int, int]:
@@ -80,7 +82,7 @@ class KafkaPythonReader:
         return self._offsets(partitions, self._consumer.end_offsets)
 
     def topic_id(self) -> str:
-        with answering(self._cluster):
+        with answering(self._cluster, self._describe):
             self._consumer.topics()
         return self.known_topic_id()
 
@@ -91,12 +93,12 @@ class KafkaPythonReader:
     def poll(self, seconds: float) -> dict[int, list[EventMessage]]:
         if self._poll is None:
             self._poll = poll_of_events(self._consumer, self._source)
-        with answering(self._cluster):
+        with answering(self._cluster, self._read, self._share):
             polled = self._poll(int(seconds * 1000))
         return {at.partition: messages for at, messages in polled.items()}
 
     def poll_whole(self, seconds: float) -> dict[int, list[Received]]:
-        with answering(self._cluster):
+        with answering(self._cluster, self._read, self._share):
             polled = self._consumer.poll(timeout_ms=int(seconds * 1000))
         return {
             at.partition: [Received(m.offset, m.key, m.value, list(m.headers), m.timestamp) for m in messages]
@@ -113,7 +115,7 @@ class KafkaPythonReader:
     def _offsets(self, partitions: Sequence[int], ask: Callable[[list[Any]], dict[Any, int]]) -> dict[int, int]:
         if not partitions:
             return {}
-        with answering(self._cluster):
+        with answering(self._cluster, self._describe):
             return {at.partition: offset for at, offset in ask([self._at(p) for p in partitions]).items()}
 
 

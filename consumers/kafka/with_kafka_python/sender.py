@@ -14,7 +14,7 @@ from kafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 from kafka.future import Future
 
 from consumers.kafka.port.client import SENDING_BYTES, Acknowledged, NotAcknowledged, NotTaken
-from consumers.kafka.port.cluster import Cluster
+from consumers.kafka.port.cluster import Cluster, Needed
 from consumers.kafka.port.messages import Message
 from consumers.kafka.port.placing import partition_of
 from consumers.kafka.port.refusals import refusal
@@ -29,6 +29,7 @@ NEVER_MS = 2**31 - 1
 class KafkaPythonSender:
     def __init__(self, cluster: Cluster, topic: str) -> None:
         self._cluster, self._topic = cluster, topic
+        self._needed = Needed("Write", "topic", topic)
         self._partitions = 0
         with answering(cluster):
             self._producer = KafkaProducer(
@@ -45,7 +46,7 @@ class KafkaPythonSender:
             )
 
     def send(self, messages: Sequence[Message]) -> "_Sending":
-        with answering(self._cluster):
+        with answering(self._cluster, self._needed):
             if not self._partitions:
                 # The client's own hash of a key costs more than all that it does besides: ours gives the same place.
                 self._partitions = len(self._producer.partitions_for(self._topic))
@@ -56,7 +57,7 @@ class KafkaPythonSender:
                     futures.append(send(topic, value, key, headers, partition_of(key, partitions), timestamp_ms))
             except MessageSizeTooLargeError as error:  # before the broker was asked; nothing behind it is sent
                 futures.append(Future().failure(error))
-        return _Sending(self._cluster, futures)
+        return _Sending(self._cluster, futures, self._needed)
 
     def close(self) -> None:
         """While something is under way the client's own `close` gives up, without a word to its thread: that would go
@@ -72,8 +73,8 @@ class KafkaPythonSender:
 
 
 class _Sending:
-    def __init__(self, cluster: Cluster, futures: list[Any]) -> None:
-        self._cluster, self._futures = cluster, futures
+    def __init__(self, cluster: Cluster, futures: list[Any], needed: Needed) -> None:
+        self._cluster, self._futures, self._needed = cluster, futures, needed
 
     def wait(self, seconds: float) -> None:
         deadline = time.monotonic() + seconds
@@ -103,4 +104,4 @@ class _Sending:
             return None
         index, error = first
         refused = refusal(getattr(error, "errno", 0))
-        return NotTaken(index, refused or in_our_words(self._cluster, error), refused is not None)
+        return NotTaken(index, refused or in_our_words(self._cluster, error, self._needed), refused is not None)

@@ -9,7 +9,7 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 from consumers.kafka.port.client import Described
-from consumers.kafka.port.cluster import Cluster, no_topic
+from consumers.kafka.port.cluster import Cluster, Needed, no_right, no_topic
 from consumers.kafka.with_kafka_python.options import REQUEST_MS, answering, options_of
 
 
@@ -25,17 +25,20 @@ class KafkaPythonTopics:
 
     def create(self, name: str, partitions: int, configuration: Mapping[str, str]) -> None:
         wanted = {name: {"num_partitions": partitions, "replication_factor": -1, "configs": dict(configuration)}}
-        with answering(self._cluster), suppress(TopicAlreadyExistsError):
+        with answering(self._cluster, Needed("Create", "topic", name)), suppress(TopicAlreadyExistsError):
             self._admin.create_topics(wanted, wait_for_metadata=True)
 
     def describe(self, name: str) -> Described:
         if name not in self.names():
             raise no_topic(self._cluster, name)
-        with answering(self._cluster):
+        with answering(self._cluster, Needed("Describe", "topic", name)):
             found = self._described(name)
+        with answering(self._cluster):
             resource = ConfigResource(ConfigResourceType.TOPIC, name)
             # Without the filter it hides what is inherited.
             configured = self._admin.describe_configs([resource], config_filter="all")["topic"][name]
+        if not configured:  # the client looks at no refusal of this
+            raise no_right(self._cluster, Needed("DescribeConfigs", "topic", name))
         partitions = found["partitions"]
         return Described(
             topic_id=str(found["topic_id"]),

@@ -17,15 +17,16 @@ from domain.settlements.deciding.amendments import amendment, departure_meant
 from domain.settlements.deciding.cohort import age_band
 from domain.settlements.deciding.departures import check_fact_words, check_lived, seldom_lived
 from domain.settlements.dossier import Dossier
-from domain.settlements.entitlement import entitlement_due
+from domain.settlements.entitlement import entitlement_due, never_assessed_again
 from domain.settlements.paying.payments import order_pay_backs
 from domain.settlements.rows import DepartureFacts, DepartureFactsRow, PersonalDataRow, SalaryRow
 from domain.source_files import Submission
 from domain.staff.circumstances import Circumstances
 from domain.staff.events import DepartureCorrected, PersonalDataCorrected, SalaryChanged
+from domain.staff.identities import Identity
 from domain.staff.member import Departure, StaffMember
 from domain.staff.personal import PersonalData, seal
-from domain.staff.registration import check_birth_date
+from domain.staff.registration import check_birth_date, check_identity_number, has_it_already
 from domain.staff.rows import unknown_person
 from domain.staff.salary import components
 from domain.vocabulary import SEXES
@@ -104,19 +105,25 @@ def correct_departure_facts(
 
 
 def correct_personal_data(
-    submission: Submission[PersonalDataRow], given: Circumstances, *, dossiers: Mapping[str, Dossier]
+    submission: Submission[PersonalDataRow],
+    given: Circumstances,
+    *,
+    dossiers: Mapping[str, Dossier],
+    identities: Mapping[str, Identity],
 ) -> Decision:
-    """Correct names, birth dates and sexes that were recorded wrongly; arguments and errors as for `change_salaries`.
+    """Correct names, birth dates, sexes and identity numbers that were recorded wrongly; arguments and errors as for
+    `change_salaries`. `identities` says who has each of the identity numbers; one that is replaced is free.
 
     Departures are counted by sex and age: where these change, the departure is corrected with them.
     """
     faults = RowFaults(submission.source.name, submission.form_errors)
     changes = _Changes(given)
+    moved: dict[str, bytes] = {}
     for row in submission.rows:
         if row.sex:
             faults.check_word(row.row, "sex", row.sex, SEXES)
-        if not (row.full_name or row.sex or row.birth_date):
-            faults.add(row.row, None, "the row corrects nothing; fill in full_name, sex or birth_date")
+        if not (row.full_name or row.sex or row.birth_date or row.identity_number):
+            faults.add(row.row, None, "the row corrects nothing; fill in full_name, sex, birth_date or identity_number")
         dossier = dossiers.get(row.staff_number)
         if dossier is None:
             unknown_person(row.row, row.staff_number, faults)
@@ -128,12 +135,24 @@ def correct_personal_data(
                 row.row, "staff_number", f"the personal data of {row.staff_number} was erased; leave the row out"
             )
             continue
+        number = row.identity_number
+        identity = identities.get(number) if check_identity_number(row.row, number, faults) else None
+        if identity is not None and identity.holder not in (None, row.staff_number):
+            faults.add(row.row, "identity_number", has_it_already(identity.holder or ""))
+        elif identity is not None and identity.holder is None:
+            if identity.hashed in moved.values():
+                faults.add(row.row, "identity_number", "an earlier row has the same one; each person has their own")
+            moved[member.stream] = identity.hashed
         if faults.on(row.row):
             continue
-        data = replace(known, full_name=row.full_name or known.full_name, birth_date=row.birth_date or known.birth_date)
-        changes.add(
-            dossier, _sealed_anew(dossier.key, data, row, member, given), row.legal_basis, "personal data corrected"
+        data = replace(
+            known,
+            full_name=row.full_name or known.full_name,
+            birth_date=row.birth_date or known.birth_date,
+            identity_number=number or known.identity_number,
         )
+        sealed = _sealed_anew(dossier.key, data, row, member, given, frees=member.stream in moved)
+        changes.add(dossier, sealed, row.legal_basis, "personal data corrected")
         for departure in dossier.member.departures:
             cohort = _cohort(member, data, departure)
             if cohort != departure.cohort:
@@ -141,7 +160,7 @@ def correct_personal_data(
                 corrected = _corrected(member, departure, given, cohort, basis=row.legal_basis, reason=reason)
                 changes.add(dossier, corrected, row.legal_basis, reason)
     faults.refuse_if_any()
-    return changes.decision(submission.source)
+    return replace(changes.decision(submission.source), identities=moved)
 
 
 def reassessments(dossier: Dossier, given: Circumstances, basis: LegalBasis, reason: str) -> list[Event]:
@@ -184,11 +203,13 @@ class _Changes:
             self._events += reassessments(dossier, self._given, basis, "; ".join(reasons))
             self._events += order_pay_backs(dossier, self._given, basis)
             remarks += remarks_on(dossier.member.number, self._events[taken:])
+            if dossier.member.is_erased:
+                remarks += (f"{dossier.member.number}: {said}" for said in never_assessed_again(dossier))
         return Decision(self._events, source_file=source, remarks=remarks)
 
 
 def _sealed_anew(
-    key: bytes, data: PersonalData, row: PersonalDataRow, member: StaffMember, given: Circumstances
+    key: bytes, data: PersonalData, row: PersonalDataRow, member: StaffMember, given: Circumstances, *, frees: bool
 ) -> PersonalDataCorrected:
     return PersonalDataCorrected(
         member.stream,
@@ -199,6 +220,7 @@ def _sealed_anew(
         row.legal_basis,
         sex=row.sex or member.sex,
         sealed=seal(key, member.stream, data),
+        frees_identity_number=frees,
     )
 
 

@@ -1,9 +1,13 @@
--- The role that reads may read everything in the schema.
+-- The roles that read and that audit may read everything in the schema.
 do $$
+declare
+    reading text;
 begin
-    if exists (select from pg_roles where rolname = 'sobo_reader') then
-        grant usage on schema {schema} to sobo_reader;
-        grant select on all tables in schema {schema} to sobo_reader;
-    end if;
+    foreach reading in array array['sobo_reader', 'sobo_auditor'] loop
+        if to_regrole(reading) is not null then
+            execute format('grant usage on schema {schema} to %I', reading);
+            execute format('grant select on all tables in schema {schema} to %I', reading);
+        end if;
+    end loop;
 end
 $$;

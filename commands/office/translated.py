@@ -1,0 +1,21 @@
+"""A template in Vietnamese: the names of its columns, its words and its days, as the reader takes them back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from commands.office.columns import vietnamese
+from commands.office.values import is_a_day
+from reference.catalogue import office_values
+
+
+def in_vietnamese(columns: Sequence[str], example: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """The columns and the example row under their Vietnamese names."""
+    named = {column: vietnamese(column) for column in columns}
+    return [*named.values()], {named[column]: _value(column, text) for column, text in example.items()}
+
+
+def _value(column: str, text: str) -> str:
+    titles = office_values().get(column, {}).get(text)
+    if titles:
+        return titles[0]
+    return date.fromisoformat(text).strftime("%d/%m/%Y") if is_a_day(column) and text else text

@@ -1,0 +1,68 @@
+"""Opening personal data for whoever may: every command that shows a name asks here, so that each is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.context import Session
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from domain.staff.personal import PersonalData
+    from projections.staff import Unseal
+
+
+def opened(
+    session: Session,
+    connection: psycopg.Connection[Any],
+    sealed: Mapping[str, tuple[str, bytes]],
+    fields: Sequence[str],
+) -> dict[str, PersonalData]:
+    """The personal data of people, by staff number; `sealed` has the stream and the sealed bytes of each, `fields` says
+    what of it will be shown. Who was erased is missing.
+
+    Raises `Refused` (`no_right_to_keys`) for a login that may not be the key holder. With SOBO_READ_LOG it is written
+    down before anything is returned, and where that fails nothing is.
+    """
+    from domain.staff import personal
+    from store.personal import reads
+    from store.personal.keys import person_keys
+
+    keys = person_keys(connection, [stream for stream, _ in sealed.values()], session.ring)
+    found = {
+        number: personal.unseal(keys[stream], stream, data)
+        for number, (stream, data) in sealed.items()
+        if stream in keys
+    }
+    if found and session.settings.read_log:
+        reads.note(connection, _said(session), click.get_current_context().command_path, list(found), fields)
+    return found
+
+
+def unseal_with(session: Session, connection: psycopg.Connection[Any], number: str, fields: Sequence[str]) -> Unseal:
+    """For `projections.staff.show` of one person."""
+
+    def unseal(stream: str, sealed: bytes) -> PersonalData | str | None:
+        from domain.errors import Refused
+        from projections.staff import WITHHELD
+
+        try:
+            return opened(session, connection, {number: (stream, sealed)}, fields).get(number)
+        except Refused as refused:
+            if refused.code != "no_right_to_keys":
+                raise
+            return WITHHELD
+
+    return unseal
+
+
+def _said(session: Session) -> str:
+    from store.login import recorder_at_home
+
+    return (
+        session.settings.user if session.settings.database_url is not None else recorder_at_home(session.settings.user)
+    )

@@ -1,0 +1,4 @@
+"""`sobo report`: documents that people sign.
+
+May import: everything but other rooms of `commands`.
+"""

@@ -1,0 +1,4 @@
+"""`sobo stats`: counts for those who govern, in every format.
+
+May import: everything but other rooms of `commands`.
+"""

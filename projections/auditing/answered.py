@@ -1,0 +1,222 @@
+"""What the ledger answers for a day as known at one moment, piece by piece, so that two moments can be compared."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import psycopg
+
+from domain.policy.parameters import Rules
+from projections.answers import Answer, ask, ask_plain
+from projections.facts.standing import standing
+from projections.state.reading import derive_known, known_condition, reading
+from projections.state.tables import SCHEMA, SETTLEMENT_STATE, STAFF_STATE, sql_text
+from projections.state.times import AsKnown
+from projections.terms import STATE_OF_UNITS, due_on, map_day, states, terms
+
+Connection = psycopg.Connection[Any]
+T = TypeVar("T")
+Place = tuple[str | None, str | None]
+"""Where the people of a unit count, if anywhere, and in which province."""
+FEW = 5_000
+"""Of so many streams the state is derived stream by stream; of more as a whole."""
+OWED = (
+    "status", "regime", "assessed", "submitted", "approved", "paid", "outstanding", "to_repay", "due_on", "overdue",
+)  # fmt: skip
+DECIDED = ("route", "category", "sex", "age_band", "decided_on", "leaves_on", "unit_id", "settlement", "rescinded")
+PAID = ("kind", "on", "amount", "reference", "source", "settlement")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A question: about which day, as known when, and what to ask it on."""
+
+    connection: Connection
+    rules: Rules
+    on: date
+    known: AsKnown
+
+    def places(self) -> dict[str, Place]:
+        with reading(self.connection, self.known, STATE_OF_UNITS):
+            rows = ask_plain(self.connection, "known_places", {"on": self.on}, places=sql_text("places"))
+        return {row["unit_id"]: (row["counted_id"], row["province_id"]) for row in rows}
+
+    def derive(self, tables: Collection[str], streams: Collection[str]) -> None:
+        derive_known(self.connection, self.known, tables, list(streams) if len(streams) < FEW else None)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that is answered. `about` is the position of the decision or entry, where a person has several."""
+
+    what: str
+    key: str
+    about: int | None
+    value: Answer
+    units: frozenset[str]
+    """The ids of the units that it is about."""
+    streams: frozenset[str]
+    """Those in which it is said."""
+
+    @property
+    def name(self) -> tuple[str, str, int]:
+        return self.what, self.key, self.about or 0
+
+
+@dataclass
+class Answered:
+    """Everything that is answered as known at one moment."""
+
+    pieces: dict[tuple[str, str, int], Piece] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """By unit."""
+    counted: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """By person, all that headcounts take of them: category, home, where they are lent."""
+
+    def add(
+        self,
+        what: str,
+        key: str,
+        value: Answer,
+        *,
+        about: int | None = None,
+        units: Iterable[str | None] = (),
+        streams: Iterable[str] = (),
+    ) -> None:
+        kept = frozenset(unit for unit in units if unit is not None)
+        piece = Piece(what, key, about, value, kept, frozenset(streams) | {f"unit:{unit}" for unit in kept})
+        self.pieces[piece.name] = piece
+
+    def counts_at(self, unit: str | None) -> Place:
+        return (None, None) if unit is None else self.places.get(unit, (None, None))
+
+
+def passing(connection: Connection, question: Callable[[], T]) -> T:
+    """The answer to a question about another moment, whose tables of then are gone afterwards: two moments are asked of
+    one snapshot."""
+    with connection.transaction(force_rollback=True):
+        return question()
+
+
+def add_people(into: Answered, moment: Moment, streams: Collection[str]) -> None:
+    """What is answered about these people: who they are, posts, salary, departures, what is owed and paid."""
+    connection, known = moment.connection, known_condition(moment.known)
+    if not streams:
+        return
+    with reading(connection):
+        derive_known(connection, moment.known, STATE_OF_UNITS)
+        moment.derive(STAFF_STATE, streams)
+        asked: Answer = {"streams": list(streams), "on": moment.on}
+        numbers = {}
+        for row in ask_plain(connection, "known_people", asked, known=known):
+            stream = row.pop("stream")
+            numbers[stream] = row.pop("staff_number")
+            into.add("registration", numbers[stream], row, streams=[stream])
+        departures = _add_departures(into, connection, asked, numbers)
+        _add_posts(into, connection, asked, numbers, departures)
+        salaries = standing("SalaryChanged", SCHEMA, f"stream = any(%(streams)s) and {known}")
+        for row in ask(connection, "known_salaries", asked, standing_salary_changed=salaries):
+            stream = row.pop("stream")
+            if stream in numbers:
+                into.add("salary", numbers[stream], row, streams=[stream])
+        _add_money(into, moment, departures)
+
+
+def _add_departures(
+    into: Answered, connection: Connection, asked: Answer, numbers: dict[str, str]
+) -> dict[str, list[Answer]]:
+    """Returns them by person."""
+    found: dict[str, list[Answer]] = defaultdict(list)
+    for row in ask_plain(connection, "known_departures", asked):
+        stream = row["stream"]
+        row["staff_number"] = numbers[stream]
+        found[stream].append(row)
+        value = {name: row[name] for name in DECIDED}
+        into.add("departure", numbers[stream], value, about=row["position"], units=[row["unit_id"]], streams=[stream])
+    return found
+
+
+def _add_posts(
+    into: Answered,
+    connection: Connection,
+    asked: Answer,
+    numbers: dict[str, str],
+    departures: dict[str, list[Answer]],
+) -> None:
+    held: dict[str, list[Answer]] = defaultdict(list)
+    posts = sql_text("posts_held").format(posts_in="stream = any(%(streams)s)")
+    for row in ask_plain(connection, "known_posts", asked, posts_held=posts):
+        held[row.pop("stream")].append(row)
+    lent = {row.pop("stream"): row for row in ask_plain(connection, "known_secondments", asked)}
+    for stream, number in numbers.items():
+        mains = [post for post in held[stream] if not post["concurrent"]]
+        main = mains[0] if mains else None
+        home = None if main is None else main["unit_id"]
+        counted, province = into.counts_at(home)
+        away = lent.get(stream)
+        lent_to = None if away is None else into.counts_at(away["to_unit_id"])[0]
+        if lent_to is None or lent_to == counted:  # over: its unit was divided, or has become the person's own
+            away = lent_to = None
+        value = {
+            "status": _status(home, counted, departures.get(stream, ()), asked["on"]),
+            "counted": counted,
+            "main": _post(main),
+            "concurrent": [_post(post) for post in held[stream] if post["concurrent"]],
+            "secondment": away,
+        }
+        beside = [post["unit_id"] for post in held[stream]]
+        into.add("post", number, value, units=[counted, lent_to, *beside], streams=[stream])
+        category = into.pieces["registration", number, 0].value["category"]
+        into.counted[stream] = (category, home, counted, province if home else None, lent_to)
+
+
+def _status(home: str | None, counted: str | None, departures: Iterable[Answer], on: date) -> str | None:
+    if home is None:
+        gone = any(not one["rescinded"] and one["leaves_on"] <= on.isoformat() for one in departures)
+        return "left" if gone else None
+    if counted is None:
+        return "unallocated"
+    return "assigned" if counted == home else "awaiting_reassignment"
+
+
+def _post(post: Answer | None) -> Answer | None:
+    return None if post is None else {name: value for name, value in post.items() if name != "concurrent"}
+
+
+def _add_money(into: Answered, moment: Moment, departures: dict[str, list[Answer]]) -> None:
+    opened = {one["settlement"]: one for rows in departures.values() for one in rows if one["settlement"] is not None}
+    if not opened:
+        return
+    connection, rules = moment.connection, moment.rules
+    moment.derive(SETTLEMENT_STATE, opened)
+    asked = {**terms(rules, moment.on), "streams": list(departures), "settlements": list(opened)}
+    asked["on"] = map_day(connection, moment.on)
+    owed = ask_plain(
+        connection,
+        "settlements",
+        asked,
+        due_on=due_on(rules),
+        states=states(
+            settled_which="stream = any(%(streams)s) and settlement is not null",
+            entries_which="stream = any(%(settlements)s)",
+        ),
+        places=sql_text("places"),
+        joins=sql_text("last_units"),
+        province="s.unit_id",
+        which="true",
+        rows_which="true",
+    )
+    for row in owed:
+        decided = opened[row["settlement"]]
+        _add_of(into, "settlement", decided, decided["position"], {name: row[name] for name in OWED})
+    for row in ask_plain(connection, "known_entries", {**asked, "on": moment.on}):
+        what = "funding" if row["source"] is not None else "payment"
+        row["settlement"] = row["stream"]
+        _add_of(into, what, opened[row["stream"]], row["position"], {name: row[name] for name in PAID})
+
+
+def _add_of(into: Answered, what: str, decided: Answer, about: int, value: Answer) -> None:
+    streams = [decided["stream"], decided["settlement"]]
+    into.add(what, decided["staff_number"], value, about=about, units=[decided["unit_id"]], streams=streams)

@@ -1,0 +1,254 @@
+"""What two moments of knowledge answer differently for one day, and the events in between that made it so."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from domain.errors import NotFound, Refused
+from domain.policy.parameters import Rules
+from projections.answers import Answer, answered_for, ask, reach
+from projections.auditing.answered import Answered, Connection, Moment, Piece, add_people, passing
+from projections.auditing.naming import person_of, streams_of_person
+from projections.facts.standing import retraction_of
+from projections.facts.tables import event_types, table
+from projections.staffing import COUNTS, staffing
+from projections.state.reading import known_condition, reading
+from projections.state.snapshot import asking_again, snapshot
+from projections.state.tables import SCHEMA, reads
+from projections.state.times import AsKnown
+from projections.units import bearer, list_units
+
+KINDS = ("unit", "staffing", "unallocated", "registration", "post", "salary", "departure", "settlement", "funding",
+         "payment")  # fmt: skip
+"""What may change, in the order in which it is told."""
+OF_TABLES = {
+    "unit": ("unit_spans",),
+    "staffing": ("unit_places", "quota_spans", "staff", "post_spans", "secondment_spans"),
+    "unallocated": ("unit_places", "staff", "post_spans"),
+    "registration": ("staff",),
+    "salary": ("staff",),
+    "post": ("unit_places", "staff", "post_spans", "secondment_spans"),
+    "departure": ("departures",),
+    "settlement": ("departures", "assessments", "settlement_entries"),
+}
+"""The tables of state that tell of it: the events that these are derived from made the change."""
+OF_EVENTS = {"salary": ("SalaryChanged", "SalaryRetracted")}
+
+
+Change = tuple[tuple[Piece | None, Piece | None], Answer]
+"""What is told, behind the pieces of both sides that it is told of."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which part of the ledger is compared. Nothing given: the whole."""
+
+    unit: str | None = None
+    province: str | None = None
+    staff: str | None = None
+
+
+WHOLE = Scope()
+
+
+@asking_again
+def diff(
+    connection: Connection,
+    rules: Rules,
+    *,
+    on: date,
+    before: AsKnown,
+    after: AsKnown | None = None,
+    scope: Scope = WHOLE,
+) -> Answer:
+    """The `changes` from what was known `before` to what was known `after`, each with its `events`, oldest first.
+
+    People, departures and money are compared where something of their own came in between; what a change of units alone
+    does to them stands in the units and their headcounts, unless one person is asked for. Raises `NotFound` for a code
+    or a number that nobody bears at either moment, `Refused` (`moments_swapped`).
+    """
+    after = AsKnown() if after is None else after
+    with snapshot(connection):
+        person = None if scope.staff is None else streams_of_person(connection, scope.staff)
+        between = _between(connection, before, after, person)
+        own = {person_of(stream) for stream in person or (event["stream"] for event in between)}
+        streams = sorted(stream for stream in own if stream is not None)
+        first, second = (
+            _answered(Moment(connection, rules, on, known), streams, country=person is None)
+            for known in (before, after)
+        )
+        wanted = _wanted(connection, scope, on, (before, after))
+        changes = _changes(first, second, wanted)
+        _name_events(changes, between, first, second)
+        _name_users(connection, changes)
+        reached = reach(connection, after)
+    return {
+        "on": on.isoformat(),
+        "before": answered_for(before),
+        "after": answered_for(after),
+        **reached,
+        "events": len(between),
+        "changes": [change for _, change in changes],
+    }
+
+
+def _between(connection: Connection, before: AsKnown, after: AsKnown, person: Collection[str] | None) -> list[Answer]:
+    """Every event that was known after and not before, with what it takes back or None; for one person, only those of
+    theirs and of units."""
+    known = {"before": known_condition(before), "after": known_condition(after)}
+    swapped = {"before": known["after"], "after": known["before"]}
+    if ask(connection, "facts_between", {}, **swapped, which="true"):
+        raise Refused("moments_swapped", "the moment of --before lies behind that of --after; please swap the two")
+    which = "true" if person is None else "(stream = any(%(streams)s) or starts_with(stream, 'unit:'))"
+    found = ask(connection, "facts_between", {"streams": list(person or ())}, **known, which=which)
+    retractions = {retraction_of(name) for name in event_types()}
+    for event in found:
+        event["corrects"] = None
+    _look_up(connection, "retracted_position", "corrects", [one for one in found if one["event"] in retractions])
+    return found
+
+
+def _look_up(connection: Connection, column: str, name: str, events: Iterable[Answer]) -> None:
+    """Give each event a field of its fact under this name."""
+    by_type: dict[str, dict[int, Answer]] = defaultdict(dict)
+    for event in events:
+        by_type[event["event"]][event["position"]] = event
+    for event_type, by_position in by_type.items():
+        query = f"select position, {column} from {SCHEMA}.{table(event_type)} where position = any(%s)"
+        for position, value in connection.execute(query.encode(), (list(by_position),)).fetchall():
+            by_position[position][name] = value
+
+
+def _name_users(connection: Connection, changes: list[Change]) -> None:
+    """Give each event that is named who recorded it."""
+    _look_up(connection, "recorded_by", "recorded_by", (event for _, change in changes for event in change["events"]))
+
+
+def _answered(moment: Moment, streams: Collection[str], *, country: bool) -> Answered:
+    """Of these people, and of all units and their headcounts where the `country` is asked for."""
+    connection, on, known = moment.connection, moment.on, moment.known
+    found = Answered(places=passing(connection, moment.places))
+    passing(connection, lambda: add_people(found, moment, streams))
+    if country:
+        for unit in passing(connection, lambda: list_units(connection, on=on, as_known=known)):
+            found.add("unit", unit["id"], dict(unit), units=[unit["id"]])
+        counted = passing(connection, lambda: staffing(connection, on=on, as_known=known, by="unit_category"))
+        _add_headcounts(found, counted)
+    return found
+
+
+def _add_headcounts(into: Answered, answer: Answer) -> None:
+    counts: dict[str, Answer] = {}
+    for row in answer["rows"]:
+        of_unit = counts.setdefault(
+            row["unit_id"], {**dict.fromkeys((*COUNTS, "present"), 0), "authorised": None, "by_category": {}}
+        )
+        if row["category"] is None:
+            of_unit["authorised"] = row["authorised"]
+            continue
+        of_category = {name: row[name] for name in (*COUNTS, "present")}
+        of_unit["by_category"][row["category"]] = of_category
+        for name, count in of_category.items():
+            of_unit[name] += count
+    for unit_id, value in counts.items():
+        into.add("staffing", unit_id, value, units=[unit_id])
+    for row in answer["unallocated"]:
+        province = row["province_id"]
+        into.add("unallocated", province or "", {"count": row["count"]}, units=[province])
+
+
+def _wanted(
+    connection: Connection, scope: Scope, on: date, moments: tuple[AsKnown, AsKnown]
+) -> Callable[[Piece, Answered], bool]:
+    """Whether a piece of one side belongs to what is asked for. A code may have another bearer on each side."""
+    code = scope.unit or scope.province
+    if code is None:
+        return lambda _, __: True
+    ids, refusals = set(), []
+    for known in moments:
+        try:
+            ids.add(passing(connection, partial(_bearer, connection, code, on, known))["id"])
+        except NotFound as refusal:
+            refusals.append(refusal)
+    if not ids:
+        raise refusals[-1]
+    if scope.unit is not None:
+        return lambda piece, _: not ids.isdisjoint(piece.units)
+    return lambda piece, side: any(unit in ids or side.counts_at(unit)[1] in ids for unit in piece.units)
+
+
+def _bearer(connection: Connection, code: str, on: date, known: AsKnown) -> Answer:
+    with reading(connection, known, ("unit_spans",)):
+        return bearer(connection, code, on)
+
+
+def _changes(first: Answered, second: Answered, wanted: Callable[[Piece, Answered], bool]) -> list[Change]:
+    found: list[Change] = []
+    names = dict.fromkeys((*first.pieces, *second.pieces))
+    for name in sorted(names, key=lambda name: (KINDS.index(name[0]), *name[1:])):
+        one, other = first.pieces.get(name), second.pieces.get(name)
+        if one is not None and other is not None and one.value == other.value:
+            continue
+        if not ((one and wanted(one, first)) or (other and wanted(other, second))):
+            continue
+        change: Answer = {"what": name[0], "key": name[1]}
+        change |= {"position": name[2]} if name[2] else {}
+        change["before"] = None if one is None else one.value
+        change["after"] = None if other is None else other.value
+        found.append(((one, other), change))
+    return found
+
+
+def _name_events(changes: list[Change], between: list[Answer], first: Answered, second: Answered) -> None:
+    """Give each change the events that made it."""
+    by_stream: dict[str, list[Answer]] = defaultdict(list)
+    for event in between:
+        by_stream[event.pop("stream")].append(event)
+    moved = _moved(first, second)
+    for pieces, change in changes:
+        what = change["what"]
+        streams = {stream for piece in pieces if piece for stream in piece.streams}
+        if what in ("staffing", "unallocated"):
+            streams |= moved[change["key"]]
+        elif what == "unit" and _parent_recoded(change):
+            streams.add(f"unit:{change['after']['parent_id']}")
+        events = {event["position"]: event for stream in streams for event in by_stream.get(stream, ())}
+        made_by = _made_by(what)
+        if what in ("funding", "payment"):
+            about = change["position"]
+            kept = [one for one in events.values() if about in (one["position"], one["corrects"])]
+        else:
+            kept = [one for one in events.values() if one["event"] in made_by]
+        change["events"] = sorted(kept, key=lambda one: int(one["position"]))
+
+
+def _parent_recoded(change: Answer) -> bool:
+    before, after = change["before"] or {}, change["after"] or {}
+    return before.get("parent_id") == after.get("parent_id") and before.get("parent") != after.get("parent")
+
+
+def _made_by(what: str) -> frozenset[str]:
+    return frozenset(OF_EVENTS.get(what, ())).union(*(reads(name) for name in OF_TABLES.get(what, ())))
+
+
+def _moved(first: Answered, second: Answered) -> dict[str, set[str]]:
+    """By unit, or by province for those without one, the streams of people who count otherwise than before and of units
+    whose people do."""
+    moved: dict[str, set[str]] = defaultdict(set)
+    for stream in first.counted.keys() | second.counted.keys():
+        one, other = first.counted.get(stream), second.counted.get(stream)
+        if one == other:
+            continue
+        for _, home, counted, province, lent_to in filter(None, (one, other)):
+            for key in (counted, lent_to, province if home and counted is None else None):
+                moved[key or ""].add(stream)
+    for unit in first.places.keys() | second.places.keys():
+        one, other = first.places.get(unit), second.places.get(unit)
+        if one == other:
+            continue
+        streams = {f"unit:{key}" for key in (unit, *(one or ()), *(other or ())) if key}
+        for counted, province in filter(None, (one, other)):
+            moved[counted or province or ""] |= streams
+    return moved

@@ -1,0 +1,4 @@
+"""Drawings as SVG of our own: bars, the tile map, lineages; and PNG made of them.
+
+May import: `reports.words`, `domain` (errors).
+"""

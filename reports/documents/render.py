@@ -1,0 +1,62 @@
+"""A document as a page that prints, and as a workbook."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from domain.errors import SoboError
+from reports.documents.document import Document, Table
+from reports.words.words import Lang, number, sentence
+from reports.workbook import Cell, Column, Sheet, workbook
+
+
+def page(document: Document, lang: Lang, *, place: str = "") -> bytes:
+    """HTML without scripts, for A4. Raises `SoboError` (`not_installed`)."""
+    shown = _template().render(
+        document=document,
+        lang=lang,
+        say=lambda name, **filled: sentence(name, lang, **filled),
+        cell=lambda value: number(value, lang) if isinstance(value, int) else value,
+        place=place,
+    )
+    return str(shown).encode("utf-8")
+
+
+def book(document: Document, lang: Lang) -> bytes:
+    sheets = [_sheet(table) for table in document.tables]
+    about: list[list[Cell]] = [[name, value] for name, value in document.facts]
+    name = sentence("about", lang)
+    sheets.append(Sheet(name, name, [Column(""), Column("")], about, notes=list(document.sources)))
+    return workbook(sheets, position=document.position, title=document.title)
+
+
+def _sheet(table: Table) -> Sheet:
+    """Where cells are hidden, totals are numbers: a sum over what is shown would be another."""
+    adds_up = table.totals is not None and not table.is_suppressed
+    columns = [
+        Column(name, "number" if is_number else "text", adds_up and is_number and _is_sum(table, index))
+        for index, (name, is_number) in enumerate(zip(table.heads, table.numbers, strict=True))
+    ]
+    if table.totals is None or all(
+        column.totalled or not is_number for column, is_number in zip(columns, table.numbers, strict=True)
+    ):
+        total = str(table.totals[0]) if table.totals is not None else None
+        return Sheet(table.title, table.title, columns, table.rows, total, table.notes)
+    columns = [Column(column.head, column.kind) for column in columns]
+    return Sheet(table.title, table.title, columns, [*table.rows, table.totals], None, table.notes)
+
+
+def _is_sum(table: Table, index: int) -> bool:
+    assert table.totals is not None
+    cells = (row[index] for row in table.rows)
+    return table.totals[index] == sum(cell for cell in cells if isinstance(cell, int))
+
+
+@cache
+def _template() -> Any:
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError:
+        raise SoboError("not_installed", "documents need the extra 'report': pip install 'sobo[report]'") from None
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(files("reports").joinpath("pages", "document.html.j2").read_text(encoding="utf-8"))
