@@ -80,7 +80,7 @@ def _holds(entry: dict[str, Any]) -> str:
         return f"no, taken back by {entry['retracted_by']}"
     if entry["corrected_by"] is None:
         return "yes"
-    from projections.corrected import replaced_wholly
+    from projections.auditing.corrected import replaced_wholly
 
     wholly = replaced_wholly(entry["event"])
     return f"no, replaced by {entry['corrected_by']}" if wholly else f"as corrected by {entry['corrected_by']}"

@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 
 from projections.answers import Answer, Rows, ask_plain, plain, reach
+from projections.auditing.corrected import mark_corrections
 from projections.auditing.naming import UNIT, streams_of_person, streams_of_unit
-from projections.corrected import mark_corrections
 from projections.facts.tables import POSITION_CODE, table
 from projections.state.reading import derive_known, known_condition, reading
 from projections.state.snapshot import asking_again

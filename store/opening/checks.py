@@ -200,6 +200,9 @@ def _personal_keys(connection: psycopg.Connection[Any]) -> list[Check]:
 def _roles(connection: psycopg.Connection[Any]) -> Check:
     absent = roles.missing(connection)
     if not absent:
+        if not any(role.may for role in roles.standing(connection) if role.name == roles.READER):
+            told = f"{connection.info.user} may not act as {roles.READER}, so it is answered nothing: an administrator "
+            return Check("roles", False, f"{told}says `grant {roles.READER} to {connection.info.user}`")
         return Check("roles", True, "each kind of work has a role of its own")
     return Check(
         "roles",

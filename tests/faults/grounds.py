@@ -21,6 +21,7 @@ from schemas.states import UNITS
 from store import migrate
 from store.database import Database, connect
 from store.embedded import server as embedded
+from store.rights import roles
 from tests.conftest import NOTHING_LASTS, TEMPLATE, of_database
 from tests.e2e.conftest import CLI
 from tests.faults.topic_faults import delete_topics
@@ -179,7 +180,8 @@ def new_ledger(grounds: Grounds, folder: Path) -> Iterator[Ledger]:
     grounds.start_broker()
     with connect(grounds.admin_url) as admin:
         admin.execute(f"create database {name} template {TEMPLATE} strategy file_copy".encode())
-        admin.execute(f"grant create on database {name} to {embedded.WRITER_ROLE}".encode())
+        # A right on the database itself does not come with the template.
+        admin.execute(f"grant create on database {name} to {roles.PROJECTOR}".encode())
     server = embedded.ensure_running(grounds.home)
     made = Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
     ledger = Ledger(grounds, made, folder)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.recording.event_types import EVENT_TYPES
-from projections.corrected import mark_corrections, replaced_wholly
+from projections.auditing.corrected import mark_corrections, replaced_wholly
 
 
 def entries(*told: tuple[str, dict[str, Any]], stream: str = "staff:a") -> list[dict[str, Any]]:

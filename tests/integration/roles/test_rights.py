@@ -1,6 +1,5 @@
 """Who may do what in the database: every table, every role, every kind of statement, tried on a server of its own."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +9,6 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from commands.context import Session
-from consumers.projecting.from_store import project_from_store
 from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
 from store import migrate
@@ -18,8 +16,6 @@ from store.database import Database, connect
 from store.embedded import server as embedded
 from store.personal.keys import person_keys
 from store.rights import roles
-from tests.conftest import of_database
-from tests.followed_log import story
 
 EVERYBODY = "writer relay projector key_holder reader auditor"
 MAY = """
@@ -87,36 +83,6 @@ def allowed() -> set[tuple[str, str, str]]:
         table, kind = what.split()
         found |= {(table, kind, f"sobo_{role}") for role in whose.split()}
     return found
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedServer]:
-    home = tmp_path_factory.mktemp("roles") / "home"
-    try:
-        yield embedded.ensure_running(home)
-    finally:
-        embedded.stop(home)
-
-
-@pytest.fixture
-def ledger(server: embedded.EmbeddedServer) -> Iterator[Database]:
-    """A database without a ledger, on a server without roles but the one that its cluster is made with."""
-    name = f"ledger_{uuid4().hex[:12]}"
-    with connect(server.admin_url) as admin:
-        admin.execute(f"create database {name}")
-        yield Database(of_database(server.writer_url, name), of_database(server.admin_url, name))
-        admin.execute(f"drop database {name} with (force)")
-        made = [role for (role,) in admin.execute("select rolname from pg_roles where rolname like 'owner\\_%'")]
-        for role in (*roles.TAKEN_ON, roles.OWNER, *made):
-            admin.execute(f"drop role if exists {role}".encode())
-
-
-@pytest.fixture
-def filled(ledger: Database) -> Database:
-    migrate.migrate(ledger.admin_url or "")
-    story(ledger)
-    project_from_store(ledger.writer_url)
-    return ledger
 
 
 def tables(connection: psycopg.Connection[tuple[str, ...]], schema: str) -> list[tuple[str, str]]:
@@ -252,30 +218,6 @@ def test_a_login_that_may_not_be_the_key_holder_is_told_so(filled: Database) -> 
     with connect(filled.writer_url) as writer, pytest.raises(Refused, match=roles.KEY_HOLDER) as refused:
         person_keys(writer, ["staff:nobody"])
     assert refused.value.code == "no_right_to_keys"
-
-
-@pytest.mark.parametrize("rights_of", ["createrole", "nocreaterole"])
-def test_a_ledger_is_set_up_by_a_login_that_is_no_superuser(
-    ledger: Database, rights_of: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Catches a shared server on which nothing goes without its administrator, and roles missing in silence."""
-    owner = f"owner_{uuid4().hex[:8]}"
-    with connect(ledger.admin_url or "") as admin:
-        admin.execute(f"create role {owner} login {rights_of}")
-        admin.execute(f"grant create on database {admin.info.dbname} to {owner} with grant option")
-    migrate.migrate(make_conninfo(ledger.admin_url or "", user=owner))
-    said = capsys.readouterr().err
-    with connect(ledger.admin_url or "") as admin:
-        absent = roles.missing(admin)
-    assert absent == ([] if rights_of == "createrole" else [roles.OWNER, *roles.TAKEN_ON])
-    assert all(role in said for role in absent)
-    assert ("sobo roles --apply" in said) == bool(absent)
-    story(ledger)
-    assert project_from_store(ledger.writer_url) > 0
-    with connect(ledger.writer_url) as writer:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            writer.execute("delete from ledger.events")
-        assert person_keys(writer, ["staff:nobody"]) == {}, "what was possible before stays so"
 
 
 def test_who_made_the_roles_later_has_the_rights_declared_again(ledger: Database) -> None:
