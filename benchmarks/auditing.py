@@ -32,6 +32,7 @@ from projections.units import list_units
 from store.database import connect
 from store.events.head import head
 from store.events.log import PostgresLog
+from store.rights import roles
 
 EVENTS = 1_000_000
 APPEND = 50_000
@@ -59,7 +60,7 @@ def careers_in(old: list[str], new: list[str]) -> Iterator[Event]:
 
 def fill(url: str, events: int) -> None:
     """Append until there are so many events, and project them."""
-    with connect(url) as conn, PostgresLog(url) as log:
+    with connect(url, roles.READER) as conn, PostgresLog(url) as log:
         old, new = (
             [unit["id"] for unit in list_units(conn, on=day, level="commune")] for day in (BEFORE, date(2025, 7, 1))
         )
@@ -72,7 +73,7 @@ def fill(url: str, events: int) -> None:
 def measure(events: int = EVENTS) -> list[Figure]:
     with ground() as (_, database, _):
         fill(database.writer_url, events)
-        with connect(database.writer_url) as conn:
+        with connect(database.writer_url, roles.AUDITOR) as conn:
             return [*_histories(conn), *_filters(conn), *_diffs(conn)]
 
 

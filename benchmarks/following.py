@@ -38,6 +38,7 @@ from store.database import connected
 from store.embedded import server as embedded
 from store.events.head import head
 from store.events.log import PostgresLog
+from store.rights import roles
 
 ROOT = Path(__file__).parents[1]
 EVENTS, ROUNDS = 30_000, 3
@@ -116,7 +117,7 @@ def projectors(url: str, servers: str, number: int) -> Iterator[None]:
 
 def projected_by(url: str, servers: str, number: int) -> float:
     """Seconds that so many projectors take for everything."""
-    with connected(url) as conn, ExitStack() as stack:
+    with connected(url, roles.PROJECTOR) as conn, ExitStack() as stack:
         conn.execute("drop schema if exists projection cascade")
         shape.ensure(conn)
         conn.execute("select pg_advisory_lock(%s)", (PROJECTION,))  # nobody begins before all may
@@ -142,14 +143,19 @@ def delays(url: str, servers: str, seconds: float, rate: float) -> list[float]:
 
     def look(first: int) -> None:
         shown = first
-        with connected(url) as conn:
+        with connected(url, roles.READER) as conn:
             while shown < first + count and perf_counter() < deadline:
                 reached, now = complete_position(conn), perf_counter()
                 seen.update(dict.fromkeys(range(shown + 1, reached + 1), now))
                 shown = max(shown, reached)
                 time.sleep(LOOK_SECONDS)
 
-    with running(RELAY, url, servers), projectors(url, servers, 1), PostgresLog(url) as log, connected(url) as conn:
+    with (
+        running(RELAY, url, servers),
+        projectors(url, servers, 1),
+        PostgresLog(url) as log,
+        connected(url, roles.READER) as conn,
+    ):
         events = islice(careers(head(conn) + 10 + count), head(conn), None)
         # Until somebody follows: relay and projector have begun when the first events are seen.
         last = log.append(Decision(list(islice(events, 10)))).last_position

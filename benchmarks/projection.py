@@ -26,6 +26,7 @@ from projections.units import list_units, map_units
 from schemas.catalogue import event_schemas
 from schemas.codec import HEADER_LENGTH, encode
 from store.database import connect
+from store.rights import roles
 
 STAFF = 500_000
 BATCH = 20_000
@@ -105,7 +106,7 @@ def seconds_of(url: str, staff: int) -> dict[str, float]:
         work()
         found[name] = perf_counter() - started
 
-    with connect(url) as connection:
+    with connect(url, roles.PROJECTOR) as connection:
         old = [unit["id"] for unit in list_units(connection, on=BEFORE, level="commune")]
         new = [unit["id"] for unit in list_units(connection, on=AFTER, level="commune")]
         after = state.complete_position(connection)

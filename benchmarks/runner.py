@@ -19,6 +19,7 @@ from store.database import connect
 from store.events.datastore import LedgerDatastore
 from store.events.mapper import LogRecord, to_events
 from store.events.recorder import LedgerRecorder
+from store.rights import roles
 
 SCHEMA = "projection_of_runner"
 DATABASE_URL = "DATABASE_URL"
@@ -90,7 +91,7 @@ class EveryEvent(Projection[Rows]):
 
 def measure_runner(admin_url: str, url: str, events: int) -> float:
     """Events a second, from the start of the runner until it has written `events` of them."""
-    with connect(url) as conn:
+    with connect(url, roles.PROJECTOR) as conn:
         conn.execute(f"drop schema if exists {SCHEMA} cascade".encode())
         schema.create(conn, SCHEMA)
     parts = conninfo_to_dict(admin_url)

@@ -30,6 +30,7 @@ from domain.staff.rows import StaffRow
 from projections import settlements
 from projections.departure_statistics import departure_statistics
 from store.database import connect
+from store.rights import roles
 
 IMPORTED = 100_000
 MORE = 2
@@ -96,7 +97,7 @@ def fund_and_pay(ledger: Ledger, url: str, count: int) -> int:
         from projection.departures as d
         join projection.assessments as a on a.stream = d.settlement
     """
-    with connect(url) as conn:
+    with connect(url, roles.READER) as conn:
         owed = dict(conn.execute(query).fetchall())
     paid = [number for n in range(count) if n % 3 and (number := f"N{n:07}") in owed]
     approvals = [FundingRow(2, BASIS, n, "approved", date(2025, 8, 15), owed[n], "province") for n in paid]
@@ -108,7 +109,7 @@ def fund_and_pay(ledger: Ledger, url: str, count: int) -> int:
 
 def answers(url: str, count: int) -> list[Figure]:
     rules = KNOWN.rules
-    with connect(url) as conn:
+    with connect(url, roles.READER) as conn:
 
         def seconds(question: Callable[[], object], runs: int = 3) -> float:
             question()

@@ -22,6 +22,7 @@ from projections.units import list_units
 from schemas.states import UNITS
 from store.database import connect
 from store.events.log import head
+from store.rights import roles
 from tests.faults.grounds import Ledger
 from tests.relayed_topic import messages, positions
 
@@ -45,7 +46,7 @@ def dropping_what_was_seen(cluster: Cluster, topic: str = EVENTS, *, repaired: b
 
 def caught_up(ledger: Ledger) -> bool:
     """Whether relay and projectors have done all there is to do."""
-    with connect(ledger.url) as conn:
+    with connect(ledger.url, roles.AUDITOR) as conn:
         newest = head(conn)
         return relayed(conn) == newest and schema.exists(conn) and state.complete_position(conn) == newest
 
@@ -60,7 +61,7 @@ def complete_in_topic(ledger: Ledger, newest: int, *, repaired: bool) -> bool:
 
 
 def lags(ledger: Ledger) -> str:
-    with connect(ledger.url) as conn:
+    with connect(ledger.url, roles.AUDITOR) as conn:
         shown = state.complete_position(conn) if schema.exists(conn) else 0
         return f"head {head(conn)}, relayed {relayed(conn)}, shown {shown}"
 
@@ -68,7 +69,7 @@ def lags(ledger: Ledger) -> str:
 def whole(ledger: Ledger, acknowledged: int, *, repaired: bool) -> None:
     """Nothing is lost, out of order or doubled, anywhere; nobody records meanwhile. `repaired` says that the topic lost
     messages, which were sent again."""
-    with connect(ledger.url) as conn:
+    with connect(ledger.url, roles.AUDITOR) as conn:
         newest = head(conn)
         shown = conn.execute("select count(*), count(distinct position) from projection.facts").fetchone()
         found = verify(conn)
@@ -99,5 +100,5 @@ def standing(cluster: Cluster) -> dict[str, str]:
 
 
 def listed(ledger: Ledger) -> dict[str, str]:
-    with connect(ledger.url) as conn:
+    with connect(ledger.url, roles.AUDITOR) as conn:
         return {unit["id"]: unit["name"] for unit in list_units(conn, on=datetime.now(UTC).date())}

@@ -26,6 +26,7 @@ from projections.state.digest import digest
 from store.database import Database, connect
 from store.events.log import head, read_records
 from store.events.unfinished import refuse_unfinished
+from store.rights import roles
 from tests.conftest import NewDatabase
 from tests.faults.grounds import Ledger
 from tests.faults.held import dropping_what_was_seen, listed, standing
@@ -115,11 +116,11 @@ def test_a_killed_projector_doubles_and_skips_nothing(
         return StoreSource(database.writer_url) if what == "project-store" else from_kafka(database, cluster, topic)
 
     assert project_once(database.writer_url, open_source) == newest
-    with connect(database.writer_url) as conn:
+    with connect(database.writer_url, roles.PROJECTOR) as conn:
         after = digest(conn)
         conn.execute("drop schema projection cascade")
     project_from_store(database.writer_url)
-    with connect(database.writer_url) as conn:
+    with connect(database.writer_url, roles.READER) as conn:
         assert digest(conn) == after
 
 

@@ -27,6 +27,7 @@ from consumers.relaying.mark import relayed
 from projections.state.digest import digest
 from store.database import Database, connect
 from store.events.log import head
+from store.rights import roles
 from tests.conftest import NewDatabase
 from tests.followed_log import append, from_kafka, people, units
 from tests.relayed_topic import messages, positions
@@ -90,7 +91,7 @@ class Relayed:
         assert sorted(taken) == list(range(1, newest + 1))
         url = self.database.writer_url
         assert project_once(url, lambda: from_kafka(self.database, self.cluster, self.topic)) == newest
-        with connect(url) as conn:
+        with connect(url, roles.READER) as conn:
             shown = digest(conn)
         assert rebuild(url, lambda: StoreSource(url)).digest == shown
 

@@ -16,6 +16,7 @@ from store.database import Database, connect
 from store.embedded import server as embedded
 from store.personal.keys import person_keys
 from store.rights import roles
+from tests.followed_log import story
 
 EVERYBODY = "writer relay projector key_holder reader auditor"
 MAY = """
