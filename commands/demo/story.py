@@ -7,7 +7,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,10 +28,10 @@ class Story:
         root = click.get_current_context().find_root().command
         click.secho(f"$ sobo {shlex.join(words)}", bold=True)
         sys.stdout.flush()
-        again = Session()
-        again.flags = dict(self.session.flags)
-        flags = [word for name, value in again.flags.items() for word in (_flag(name), value)]
-        root.main([*flags, *words], prog_name="sobo", standalone_mode=False, obj=again)
+        with closing(Session()) as again:
+            again.flags = dict(self.session.flags)
+            flags = [word for name, value in again.flags.items() for word in (_flag(name), value)]
+            root.main([*flags, *words], prog_name="sobo", standalone_mode=False, obj=again)
 
     @contextmanager
     def step(self, title: str) -> Iterator[Callable[[str], None]]:

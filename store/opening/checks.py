@@ -200,7 +200,8 @@ def _personal_keys(connection: psycopg.Connection[Any]) -> list[Check]:
 def _roles(connection: psycopg.Connection[Any]) -> Check:
     absent = roles.missing(connection)
     if not absent:
-        if not any(role.may for role in roles.standing(connection) if role.name == roles.READER):
+        may = {role.name for role in roles.standing(connection) if role.may}
+        if roles.WRITER in may and roles.READER not in may:
             told = f"{connection.info.user} may not act as {roles.READER}, so it is answered nothing: an administrator "
             return Check("roles", False, f"{told}says `grant {roles.READER} to {connection.info.user}`")
         return Check("roles", True, "each kind of work has a role of its own")
