@@ -6,7 +6,7 @@ begin
         return;
     end if;
     if current_setting('server_version_num')::integer >= 160000 then
-        grant sobo_reader to sobo_writer with inherit false, set true;
+        execute 'grant sobo_reader to sobo_writer with inherit false, set true';  -- an older server cannot read it
     else
         grant sobo_reader to sobo_writer;
     end if;
