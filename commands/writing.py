@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from commands.context import Session
+from commands.context import Command, Session
 from commands.language import language
 from commands.output import emit_recorded, positions
 from commands.progress import stages
@@ -22,9 +23,33 @@ dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Check the whole file and say what would be recorded; record nothing."
 )
 again_option = click.option("--again", is_flag=True, help="Record a file that was recorded before once more.")
-sheet_option = click.option(
-    "--sheet", metavar="NAME", help="Which sheet of a workbook to read. Default: the first shown."
-)
+
+
+def kept_options(command: Command) -> Command:
+    """How the file is kept, of which the command is given one `kept`."""
+
+    @wraps(command)
+    def with_kept(*args: Any, sheet: str | None, from_tcvn3: bool, from_vni: bool, **options: Any) -> Any:
+        from commands.office.kept import Kept
+
+        if from_tcvn3 and from_vni:
+            raise click.UsageError("a text is in one coding only; give --from-tcvn3 or --from-vni")
+        coding = "tcvn3" if from_tcvn3 else "vni" if from_vni else None
+        return command(*args, kept=Kept(sheet, coding, shows=options["dry_run"]), **options)
+
+    for option in (
+        click.option("--from-vni", is_flag=True, help="The same for the fonts VNI-Times."),
+        click.option(
+            "--from-tcvn3",
+            is_flag=True,
+            help="Convert every text from the coding of the fonts .VnTime; --dry-run shows what they read.",
+        ),
+        click.option("--sheet", metavar="NAME", help="Which sheet of a workbook to read. Default: the first shown."),
+    ):
+        with_kept = option(with_kept)
+    return cast("Command", with_kept)
+
+
 errors_option = click.option(
     "--errors-to",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -49,7 +74,7 @@ def file_given(file: Path | None) -> Path:
 
 
 def emit_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
-    from commands.files.reading import template
+    from commands.files.templates import template
     from commands.office.translated import in_vietnamese
 
     if language() == "vi":

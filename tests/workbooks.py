@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from commands.files.reading import Table, read_table
+from commands.office.kept import Kept
 
 Rows = Sequence[Sequence[object]]
 
@@ -44,4 +45,4 @@ def faults(table: Table) -> list[tuple[int | None, str | None]]:
 
 def read(path: Path, sheet: str | None = None) -> Table:
     """Read with the columns `code` and `name`, and `note` if it is there."""
-    return read_table(path, ("code", "name"), ("note",), sheet=sheet)
+    return read_table(path, ("code", "name"), ("note",), kept=Kept(sheet))

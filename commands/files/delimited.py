@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from commands.files.sheets import HEADER_ROWS
 from commands.office.columns import Columns
+from commands.office.old_codings import old_coding_fault
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _DECLARED = re.compile(r'"?sep=([,;\t])"?[,;\t]*(\r\n|\r|\n)')
@@ -23,15 +24,23 @@ class DelimitedError(ValueError):
         self.line = line
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file in UTF-8, with or without a mark in front. Raises `DelimitedError`."""
+def decoded(content: bytes, coding: str | None = None) -> str:
+    """The text of a file in UTF-8, with or without a mark in front; one in an old `coding` may have a byte a letter.
+
+    Raises `DelimitedError`.
+    """
     if content.startswith(_UTF_16) or b"\0\0" in content[:_LOOKED_THROUGH] or _every_other_is_zero(content):
         raise DelimitedError(1, "the text is in UTF-16 and not in UTF-8; save the file as CSV UTF-8")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if coding is not None:
+            return content.decode("latin-1")
         line = content.count(b"\n", 0, error.start) + 1
-        raise DelimitedError(line, "the text is not UTF-8 from this line on; save the file as CSV UTF-8") from None
+        begins = content.rfind(b"\n", 0, error.start) + 1
+        old = old_coding_fault(content[begins:].split(b"\n", 1)[0].decode("latin-1").strip())
+        said = "the text is not UTF-8 from this line on; save the file as CSV UTF-8"
+        raise DelimitedError(line, said if old is None else f"{said}, or say in which coding it is: {old}") from None
 
 
 def _every_other_is_zero(content: bytes) -> bool:

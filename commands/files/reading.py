@@ -4,14 +4,13 @@ What is wrong with the file as a whole refuses it here; what is wrong with one r
 that errors of form and of rule can be listed together.
 """
 
-import csv
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +21,8 @@ from commands.files.delimited import records as csv_records
 from commands.files.sheets import HEADER_ROWS, WorkbookError
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault
 from commands.office.columns import Columns
+from commands.office.kept import AS_IT_IS, Kept
+from commands.office.old_codings import CODINGS, old_coding_fault
 from commands.office.values import reader_of
 from domain.errors import Refused, RowError
 from domain.ports import SourceFile
@@ -30,6 +31,7 @@ LARGEST_FILE = 500 * 1024 * 1024
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
 MOST_HIDDEN = 20
+MOST_CONVERTED = 50
 REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
 
@@ -73,7 +75,7 @@ def read_table(
     optional: Sequence[str] = (),
     comparable: Sequence[str] = (),
     *,
-    sheet: str | None = None,
+    kept: Kept = AS_IT_IS,
 ) -> Table:
     """The rows of a CSV file (UTF-8, with or without BOM) or of a sheet of an XLSX workbook (see `sheets`).
 
@@ -85,9 +87,11 @@ def read_table(
     (`file_refused`) when the file cannot be read as a table with these columns.
     """
     content = _content(path)
-    columns = Columns(required, optional, comparable)
+    columns = Columns(required, optional, comparable, kept)
     hidden: set[int] = set()
-    file = _records(path, content, columns, sheet, hidden)
+    file = _records(path, content, columns, kept, hidden)
+    reads, changed = kept.reads, 0
+    samples: dict[str, str] = {}
     line, header = _header(path, file.records, columns)
     names = _column_names(path, line, header, columns)
     plan = [(place, name, reader_of(name)) for place, name in enumerate(names) if name is not None]
@@ -104,6 +108,10 @@ def read_table(
         values = dict.fromkeys(optional, "")
         for place, name, reader in plan:
             cell = cells[place]
+            if reads is not None and type(cell) is str and (text := reads(cell)) != cell:
+                changed += 1
+                samples.setdefault(cell, text)
+                cell = text
             if type(cell) is str and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
                 text = values[name] = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
                 message = cell_fault(name, cell, text) if text[:1] in SUSPECT and text else None
@@ -116,6 +124,8 @@ def read_table(
             if message:
                 errors.append(RowError(_name(path), line, name, message))
         rows.append(Row(line, values))
+    if kept.coding is not None:
+        _say_converted(path, CODINGS[kept.coding], changed, samples if kept.shows else {})
     if hidden:
         _say_hidden(path, sorted(hidden & {row.line for row in rows}))
     if not rows and not errors:
@@ -135,13 +145,12 @@ def _say_hidden(path: Path, lines: Sequence[int]) -> None:
         click.echo(f"{_name(path)}: rows hidden in the sheet are read like the others: {shown}", err=True)
 
 
-def template(columns: Sequence[str], example: Mapping[str, str]) -> str:
-    """The header and one example row, as CSV text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerow([example.get(column, "") for column in columns])
-    return out.getvalue()
+def _say_converted(path: Path, coding: str, changed: int, samples: Mapping[str, str]) -> None:
+    click.echo(f"{_name(path)}: {changed} {'text' if changed == 1 else 'texts'} read as {coding}", err=True)
+    for before, after in islice(samples.items(), MOST_CONVERTED):
+        click.echo(f"  {before} -> {after}", err=True)
+    if len(samples) > MOST_CONVERTED:
+        click.echo(f"  and {len(samples) - MOST_CONVERTED} more", err=True)
 
 
 def _content(path: Path) -> bytes:
@@ -184,13 +193,13 @@ class _File(NamedTuple):
     separator: str
 
 
-def _records(path: Path, content: bytes, columns: Columns, sheet: str | None, hidden: set[int]) -> _File:
+def _records(path: Path, content: bytes, columns: Columns, kept: Kept, hidden: set[int]) -> _File:
     if content.startswith(_OLD_EXCEL):
         raise _refused(path, None, _old_or_locked(content))
     if content.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        return _File(_workbook_records(path, content, columns, sheet, hidden), ",")
+        return _File(_workbook_records(path, content, columns, kept.sheet, hidden), ",")
     with _told_of(path):
-        text, separator, first_line = separated(decoded(content), columns)
+        text, separator, first_line = separated(decoded(content, kept.coding), columns)
     return _File(_csv_records(path, text, separator, first_line), separator)
 
 
@@ -239,6 +248,8 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
         message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(columns.required)}"
+        old = next((fault for text in written if (fault := old_coding_fault(text))), None)
+        message = message if old is None else f"{message}. {old}"
         raise _refused(path, line, message, missing[0])
     unknown = [name for name in names if name and name not in columns.wanted]
     if unknown:
@@ -267,8 +278,10 @@ def _fault(column: str, cell: str, cleaned: str) -> str | None:
     if len(cleaned) > longest:
         return f"the text has {len(cleaned)} characters, more than the {longest} allowed; shorten it"
     if type(cell) is str and cleaned[:1] not in SUSPECT:  # of millions of cells nearly all
+        return old_coding_fault(cleaned)
+    if not cleaned and not isinstance(cell, UnreadableText):
         return None
-    return cell_fault(column, cell, cleaned) if cleaned or isinstance(cell, UnreadableText) else None
+    return cell_fault(column, cell, cleaned) or old_coding_fault(cleaned)
 
 
 def _field_count(found: int, expected: int, separator: str) -> str:

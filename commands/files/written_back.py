@@ -14,6 +14,7 @@ import click
 from commands.files.delimited import decoded, separated
 from commands.files.sheets import HEADER_ROWS
 from commands.office.columns import Columns, header_key
+from commands.office.kept import AS_IT_IS, Kept
 from domain.errors import Refused, RowError
 
 COLUMN = "errors"
@@ -22,7 +23,7 @@ WIDEST = 200
 
 
 @contextmanager
-def errors_written(target: Path | None, path: Path, columns: Columns, sheet: str | None = None) -> Iterator[None]:
+def errors_written(target: Path | None, path: Path, columns: Columns, kept: Kept = AS_IT_IS) -> Iterator[None]:
     """Around the recording of a file: when its rows are refused, `target` becomes a copy of it with the errors."""
     if target is not None and target.exists() and path.exists() and os.path.samefile(target, path):  # noqa: PTH121
         raise click.BadParameter("this is the file itself; give another name for the copy", param_hint="--errors-to")
@@ -31,7 +32,7 @@ def errors_written(target: Path | None, path: Path, columns: Columns, sheet: str
     except Refused as refusal:
         told = _by_row(refusal.where)
         if target is not None and told:
-            _write(target, _copy(path.read_bytes(), told, columns, sheet))
+            _write(target, _copy(path.read_bytes(), told, columns, kept))
             click.echo(f"{click.format_filename(target)}: a copy of the file with the errors of each row", err=True)
         raise
 
@@ -45,11 +46,11 @@ def _by_row(where: Iterable[RowError]) -> dict[int, str]:
     return {row: "\n".join(said) for row, said in told.items()}
 
 
-def _copy(content: bytes, told: Mapping[int, str], columns: Columns, sheet: str | None) -> bytes:
+def _copy(content: bytes, told: Mapping[int, str], columns: Columns, kept: Kept) -> bytes:
     if content.startswith(b"PK"):
-        return _workbook_copy(content, told, columns, sheet)
+        return _workbook_copy(content, told, columns, kept)
     mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
-    return mark + _text_copy(decoded(content), told, columns).encode()
+    return mark + _text_copy(decoded(content, kept.coding), told, columns).encode()
 
 
 def _text_copy(text: str, told: Mapping[int, str], columns: Columns) -> str:
@@ -90,14 +91,14 @@ def _names() -> Iterator[str]:
     yield from (f"{COLUMN} {number}" for number in count(2))
 
 
-def _workbook_copy(content: bytes, told: Mapping[int, str], columns: Columns, sheet: str | None) -> bytes:
+def _workbook_copy(content: bytes, told: Mapping[int, str], columns: Columns, kept: Kept) -> bytes:
     from openpyxl import load_workbook
     from openpyxl.styles import Alignment, Font
 
     from commands.files import sheets, strict
 
     content = strict.as_usual(content)
-    place = sheets.choose(load_workbook(io.BytesIO(content), read_only=True).worksheets, columns.is_header, sheet)
+    place = sheets.choose(load_workbook(io.BytesIO(content), read_only=True).worksheets, columns.is_header, kept.sheet)
     book = load_workbook(io.BytesIO(content), keep_vba=b"xl/vbaProject.bin" in content)
     page: Any = book.worksheets[place]
     width = min(page.max_column, WIDEST)

@@ -11,6 +11,7 @@ from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
 from commands.imports.kinds import KINDS
 from commands.office.columns import Columns
+from commands.office.kept import Kept
 from commands.policy_rules import reference
 from commands.writing import (
     again_option,
@@ -19,7 +20,7 @@ from commands.writing import (
     errors_option,
     file_argument,
     file_given,
-    sheet_option,
+    kept_options,
     template_option,
     write,
 )
@@ -41,7 +42,7 @@ Examples:
 @file_argument
 @dry_run_option
 @again_option
-@sheet_option
+@kept_options
 @errors_option
 @template_option
 @json_option
@@ -54,7 +55,7 @@ def import_(
     file: Path | None,
     dry_run: bool,
     again: bool,
-    sheet: str | None,
+    kept: Kept,
     errors_to: Path | None,
     print_template: bool,
     as_json: bool,
@@ -72,13 +73,13 @@ def import_(
 
     def record() -> Recorded:
         table = read_table(
-            path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), sheet=sheet
+            path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), kept=kept
         )
         submission = chosen.submission(table, table.source(kind, again=again))
         ledger = session.ledger()
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
-    columns = Columns(chosen.required_columns, chosen.optional_columns)
-    with without_collector(), errors_written(errors_to, path, columns, sheet):
+    columns = Columns(chosen.required_columns, chosen.optional_columns, kept=kept)
+    with without_collector(), errors_written(errors_to, path, columns, kept):
         write(session, record, dry_run=dry_run, as_json=as_json)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from commands.office.kept import AS_IT_IS, Kept
 from domain.spelling import folded
 from reference.catalogue import office_columns
 
@@ -18,17 +19,29 @@ def header_key(text: str) -> str:
 class Columns:
     """The columns that a kind of file asks for: those that its header must name, and those that it may."""
 
-    def __init__(self, required: Sequence[str], optional: Sequence[str] = (), comparable: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+        comparable: Sequence[str] = (),
+        kept: Kept = AS_IT_IS,
+    ) -> None:
+        self._reads = kept.reads
         self.required, self.optional, self.comparable = tuple(required), tuple(optional), tuple(comparable)
         wanted = (*self.required, *self.optional, *self.comparable)
         self.wanted = frozenset(wanted)
         self._by_key = {key: name for name in wanted for key in _keys(name)}
         self._must = frozenset(required)
-        self._keys_of_cells: dict[str, str] = {}
 
     def named(self, cells: Iterable[str]) -> list[str]:
         """For each cell of a header the column that it names, else its own text."""
-        return [self._by_key.get(header_key(cell), cell) for cell in cells]
+        return [self._named(cell) for cell in cells]
+
+    def _named(self, cell: str) -> str:
+        name = self._by_key.get(header_key(cell))
+        if name is None and self._reads is not None:
+            name = self._by_key.get(header_key(self._reads(cell)))
+        return cell if name is None else name
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Does this row name every column that must be there?"""

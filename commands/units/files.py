@@ -4,6 +4,7 @@ from pathlib import Path
 
 from commands.files.reading import read_table
 from commands.files.rows import Cells
+from commands.office.kept import AS_IT_IS, Kept
 from domain.event import LegalBasis
 from domain.source_files import Submission
 from domain.units.changes.rows import ChangeRow
@@ -38,14 +39,14 @@ CHANGE_EXAMPLE = {
 }
 
 
-def read_opening_list(path: Path, *, sheet: str | None = None) -> Submission[UnitRow]:
-    table = read_table(path, UNIT_COLUMNS, sheet=sheet)
+def read_opening_list(path: Path, *, kept: Kept = AS_IT_IS) -> Submission[UnitRow]:
+    table = read_table(path, UNIT_COLUMNS, kept=kept)
     rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
     return Submission(table.source("units"), rows, table.errors)
 
 
-def read_change_set(path: Path, *, again: bool = False, sheet: str | None = None) -> Submission[ChangeRow]:
-    table = read_table(path, CHANGE_COLUMNS, sheet=sheet)
+def read_change_set(path: Path, *, again: bool = False, kept: Kept = AS_IT_IS) -> Submission[ChangeRow]:
+    table = read_table(path, CHANGE_COLUMNS, kept=kept)
     cells = Cells(table)
     rows = [
         ChangeRow(

@@ -35,12 +35,13 @@ from commands.writing import (
     errors_option,
     file_argument,
     file_given,
-    sheet_option,
+    kept_options,
     template_option,
     write,
 )
 
 if TYPE_CHECKING:
+    from commands.office.kept import Kept
     from domain.ports import Recorded
     from projections.state.times import AsKnown
 
@@ -74,7 +75,7 @@ units.add_command(history)
 @click.option("--on", type=day, metavar="DATE", help="The day as of which the list is true.")
 @click.option("--instrument", type=text, help="The decision behind the list.")
 @dry_run_option
-@sheet_option
+@kept_options
 @errors_option
 @template_option
 @json_option
@@ -86,7 +87,7 @@ def load(
     on: date | None,
     instrument: str | None,
     dry_run: bool,
-    sheet: str | None,
+    kept: Kept,
     errors_to: Path | None,
     print_template: bool,
     as_json: bool,
@@ -113,7 +114,7 @@ def load(
     basis = LegalBasis(instrument)
 
     def record() -> Recorded:
-        listed = read_opening_list(path, sheet=sheet)
+        listed = read_opening_list(path, kept=kept)
         return record_opening_list(
             session.ledger(),
             listed.rows,
@@ -124,7 +125,7 @@ def load(
             dry_run=dry_run,
         )
 
-    with errors_written(errors_to, path, Columns(UNIT_COLUMNS), sheet):
+    with errors_written(errors_to, path, Columns(UNIT_COLUMNS, kept=kept), kept):
         write(session, record, dry_run=dry_run, as_json=as_json)
 
 
@@ -132,7 +133,7 @@ def load(
 @file_argument
 @dry_run_option
 @again_option
-@sheet_option
+@kept_options
 @errors_option
 @template_option
 @json_option
@@ -143,7 +144,7 @@ def apply(
     file: Path | None,
     dry_run: bool,
     again: bool,
-    sheet: str | None,
+    kept: Kept,
     errors_to: Path | None,
     print_template: bool,
     as_json: bool,
@@ -163,12 +164,12 @@ def apply(
     path = file_given(file)
 
     def record() -> Recorded:
-        changes = read_change_set(path, again=again, sheet=sheet)
+        changes = read_change_set(path, again=again, kept=kept)
         return record_changes(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    with errors_written(errors_to, path, Columns(CHANGE_COLUMNS), sheet):
+    with errors_written(errors_to, path, Columns(CHANGE_COLUMNS, kept=kept), kept):
         write(session, record, dry_run=dry_run, as_json=as_json)
 
 

@@ -118,6 +118,16 @@ def test_a_name_beside_a_staff_number_that_is_another_ones_is_told_and_recorded_
     assert "row 2: full_name: not the name that the ledger has for CB1" in done.stdout + done.stderr
 
 
+def test_text_for_an_old_font_is_converted_when_asked_for_and_a_trial_shows_it(ledger: Sobo) -> None:
+    """Catches an option that only one step of the way knows."""
+    file = written(ledger, [POST | {"body": "Phßng Kinh tÕ", "basis": "Bè trÝ sau s¾p xÕp"}], "old.csv")
+    assert "--from-tcvn3" in ledger("import", "appointments", file, "--dry-run").stderr
+    done = ledger("import", "appointments", file, "--dry-run", "--from-tcvn3")
+    assert done.returncode == 0, done.stderr
+    assert "2 texts read as TCVN3" in done.stderr and "Phßng Kinh tÕ -> Phòng Kinh tế" in done.stderr
+    assert ledger("import", "appointments", file, "--from-vni", "--from-tcvn3").returncode == 2
+
+
 def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger: Sobo) -> None:
     """Catches a list cut short at the first kind of fault, and rows counted without the header."""
     rows = [

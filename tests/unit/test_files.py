@@ -7,7 +7,8 @@ import pytest
 
 from commands.files import reading as files
 from commands.files import workbook
-from commands.files.reading import read_table, template
+from commands.files.reading import read_table
+from commands.files.templates import template
 from tests.table_files import COLUMNS, csv_file, refusal, texts, xlsx_file
 
 

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from commands.files.reading import read_table, template
+from commands.files.reading import read_table
+from commands.files.templates import template
 from commands.files.written_back import errors_written
 from commands.imports.kinds import KINDS
 from commands.office.columns import Columns
