@@ -13,7 +13,7 @@ from commands.context import Command, Session
 from commands.language import language
 from commands.output import emit_recorded, positions
 from commands.progress import stages
-from domain.errors import Interrupted, SoboError
+from domain.errors import Interrupted, Refused, SoboError
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
@@ -29,15 +29,28 @@ def kept_options(command: Command) -> Command:
     """How the file is kept, of which the command is given one `kept`."""
 
     @wraps(command)
-    def with_kept(*args: Any, sheet: str | None, from_tcvn3: bool, from_vni: bool, **options: Any) -> Any:
+    def with_kept(
+        *args: Any, sheet: str | None, from_tcvn3: bool, from_vni: bool, columns: Path | None, **options: Any
+    ) -> Any:
         from commands.office.kept import Kept
+        from commands.office.mapping import Mapped, MappingError, read_mapping
 
         if from_tcvn3 and from_vni:
             raise click.UsageError("a text is in one coding only; give --from-tcvn3 or --from-vni")
         coding = "tcvn3" if from_tcvn3 else "vni" if from_vni else None
-        return command(*args, kept=Kept(sheet, coding, shows=options["dry_run"]), **options)
+        try:
+            mapped = Mapped() if columns is None else read_mapping(columns)
+        except MappingError as error:
+            raise Refused("mapping_refused", f"{click.format_filename(columns or '')}: {error}") from None
+        return command(*args, kept=Kept(sheet, coding, options.get("dry_run", False), mapped), **options)
 
     for option in (
+        click.option(
+            "--columns",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE.toml",
+            help="A file that says how the headers and values of another system are to be read.",
+        ),
         click.option("--from-vni", is_flag=True, help="The same for the fonts VNI-Times."),
         click.option(
             "--from-tcvn3",

@@ -99,5 +99,20 @@ def office_values() -> dict[str, dict[str, tuple[str, ...]]]:
     return values
 
 
+@cache
+def export_columns() -> dict[str, tuple[str, ...]]:
+    """What other systems are likely to call a column."""
+    return {name: tuple(words) for name, words in _read("export_words.toml")["columns"].items()}
+
+
+@cache
+def export_values() -> dict[str, dict[str, tuple[str, ...]]]:
+    """By column, what other systems are likely to write for a value."""
+    return {
+        column: {code: tuple(words) for code, words in words_of.items()}
+        for column, words_of in _read("export_words.toml")["values"].items()
+    }
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("reference").joinpath(name).read_text(encoding="utf-8"))

@@ -7,27 +7,24 @@ that errors of form and of rule can be listed together.
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from commands.files.delimited import SEPARATORS, DelimitedError, decoded, separated
-from commands.files.delimited import records as csv_records
-from commands.files.sheets import HEADER_ROWS, WorkbookError
+from commands.files.delimited import SEPARATORS
+from commands.files.opened import content_of, header_of, name_of, records_of, refused
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
+from commands.office.mapping import AS_OURS
 from commands.office.old_codings import CODINGS, old_coding_fault
 from commands.office.values import reader_of
-from domain.errors import Refused, RowError
+from domain.errors import RowError
 from domain.ports import SourceFile
 
-LARGEST_FILE = 500 * 1024 * 1024
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
 MOST_HIDDEN = 20
@@ -42,8 +39,6 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that look like the usual one: out of web pages, PDFs and amounts."""
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -86,15 +81,16 @@ def read_table(
     on stderr. Raises `Refused`
     (`file_refused`) when the file cannot be read as a table with these columns.
     """
-    content = _content(path)
+    content = content_of(path)
     columns = Columns(required, optional, comparable, kept)
     hidden: set[int] = set()
-    file = _records(path, content, columns, kept, hidden)
+    file = records_of(path, content, columns, kept, hidden)
     reads, changed = kept.reads, 0
     samples: dict[str, str] = {}
-    line, header = _header(path, file.records, columns)
+    line, header = header_of(path, file.records, columns)
     names = _column_names(path, line, header, columns)
-    plan = [(place, name, reader_of(name)) for place, name in enumerate(names) if name is not None]
+    plan = [(place, name, reader_of(name, kept.mapped)) for place, name in enumerate(names) if name is not None]
+    empty = dict.fromkeys(optional, "") | _always(path, names, columns, kept)
     rows: list[Row] = []
     errors: list[RowError] = []
     last_line = line
@@ -103,9 +99,9 @@ def read_table(
         if not any(cells):
             continue
         if len(cells) != len(names):
-            errors.append(RowError(_name(path), line, None, _field_count(len(cells), len(names), file.separator)))
+            errors.append(RowError(name_of(path), line, None, _field_count(len(cells), len(names), file.separator)))
             continue
-        values = dict.fromkeys(optional, "")
+        values = empty.copy()
         for place, name, reader in plan:
             cell = cells[place]
             if reads is not None and type(cell) is str and (text := reads(cell)) != cell:
@@ -122,16 +118,16 @@ def read_table(
                 values[name] = read
                 message = read.why if isinstance(read, UnreadableText) else None
             if message:
-                errors.append(RowError(_name(path), line, name, message))
+                errors.append(RowError(name_of(path), line, name, message))
         rows.append(Row(line, values))
     if kept.coding is not None:
         _say_converted(path, CODINGS[kept.coding], changed, samples if kept.shows else {})
     if hidden:
         _say_hidden(path, sorted(hidden & {row.line for row in rows}))
     if not rows and not errors:
-        raise _refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
+        raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
     return Table(
-        _name(path),
+        name_of(path),
         hashlib.sha256(content).hexdigest(),
         rows,
         errors,
@@ -139,98 +135,33 @@ def read_table(
     )
 
 
+def _always(path: Path, names: Sequence[str | None], columns: Columns, kept: Kept) -> dict[str, str]:
+    """What the mapping says of columns that the file lacks."""
+    mapped, found = kept.mapped, dict[str, str]()
+    for name in mapped.always.keys() & columns.wanted:
+        if name in names:
+            message = f"the file has a column {name}, and [always] of --columns gives it a value; keep one of the two"
+            raise refused(path, None, message, name)
+        text, reader = mapped.always[name], reader_of(name, AS_OURS)
+        read = text if reader is None else reader(text, text)
+        if isinstance(read, UnreadableText):
+            raise refused(path, None, f"[always] of --columns: {name}: {read.why}", name)
+        found[name] = read
+    return found
+
+
 def _say_hidden(path: Path, lines: Sequence[int]) -> None:
     if lines:
         shown = ", ".join(map(str, lines[:MOST_HIDDEN])) + (" ..." if len(lines) > MOST_HIDDEN else "")
-        click.echo(f"{_name(path)}: rows hidden in the sheet are read like the others: {shown}", err=True)
+        click.echo(f"{name_of(path)}: rows hidden in the sheet are read like the others: {shown}", err=True)
 
 
 def _say_converted(path: Path, coding: str, changed: int, samples: Mapping[str, str]) -> None:
-    click.echo(f"{_name(path)}: {changed} {'text' if changed == 1 else 'texts'} read as {coding}", err=True)
+    click.echo(f"{name_of(path)}: {changed} {'text' if changed == 1 else 'texts'} read as {coding}", err=True)
     for before, after in islice(samples.items(), MOST_CONVERTED):
         click.echo(f"  {before} -> {after}", err=True)
     if len(samples) > MOST_CONVERTED:
         click.echo(f"  and {len(samples) - MOST_CONVERTED} more", err=True)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _refused(path, None, "the file is larger than 500 MB; split it into several files")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise _refused(
-            path, None, f"there is no file {click.format_filename(path)}; check the name and the folder"
-        ) from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise _refused(path, None, f"the file cannot be read: {reason}") from None
-
-
-def _header(path: Path, records: Iterator[tuple[int, list[str]]], columns: Columns) -> tuple[int, list[str]]:
-    """The line and the cells of the header; where none of the first rows is one, of that which names most of it."""
-    nearest: tuple[int, list[str]] | None = None
-    most = 0
-    for line, cells in records:
-        if nearest is not None and line > HEADER_ROWS:
-            break
-        if columns.is_header(cells):
-            return line, cells
-        found = columns.count(cells)
-        if nearest is None or found > most:
-            nearest, most = (line, cells), found
-    if nearest is None:
-        raise _refused(
-            path, 1, "the file is empty; its first line must name the columns: " + ", ".join(columns.required)
-        )
-    return nearest
-
-
-class _File(NamedTuple):
-    """The records of a file, line and cells of each, and what its cells are separated by in a text."""
-
-    records: Iterator[tuple[int, list[str]]]
-    separator: str
-
-
-def _records(path: Path, content: bytes, columns: Columns, kept: Kept, hidden: set[int]) -> _File:
-    if content.startswith(_OLD_EXCEL):
-        raise _refused(path, None, _old_or_locked(content))
-    if content.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        return _File(_workbook_records(path, content, columns, kept.sheet, hidden), ",")
-    with _told_of(path):
-        text, separator, first_line = separated(decoded(content, kept.coding), columns)
-    return _File(_csv_records(path, text, separator, first_line), separator)
-
-
-def _old_or_locked(content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return "the workbook is protected with a password; save it without one"
-    return "this is an old or a locked Excel workbook; save it as .xlsx or CSV"
-
-
-def _workbook_records(
-    path: Path, content: bytes, columns: Columns, sheet: str | None, hidden: set[int]
-) -> Iterator[tuple[int, list[str]]]:
-    from commands.files.workbook import read_records
-
-    try:
-        yield from read_records(content, columns.is_header, sheet, hidden)
-    except WorkbookError as error:
-        raise _refused(path, None, str(error)) from error
-
-
-def _csv_records(path: Path, text: str, separator: str, first_line: int) -> Iterator[tuple[int, list[str]]]:
-    with _told_of(path):
-        yield from csv_records(text, separator, first_line)
-
-
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except DelimitedError as error:
-        raise _refused(path, error.line, str(error)) from None
 
 
 def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns) -> list[str | None]:
@@ -241,26 +172,25 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     if twice:
         shown = dict.fromkeys(text for text, name in zip(written, names, strict=True) if name == twice[0])
         said = "" if [*shown] == [twice[0]] else f" (as {' and '.join(shown)})"
-        raise _refused(
+        raise refused(
             path, line, f"the column {twice[0]} stands twice in the header{said}; keep one of the two", twice[0]
         )
+    lost = columns.lost(names)
+    if lost:
+        said = ", ".join(f"{theirs} ({ours})" for theirs, ours in lost.items())
+        raise refused(path, line, f"the header has no column {said}, which --columns names; correct one of the two")
     missing = [name for name in columns.required if name not in names]
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
         message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(columns.required)}"
         old = next((fault for text in written if (fault := old_coding_fault(text))), None)
         message = message if old is None else f"{message}. {old}"
-        raise _refused(path, line, message, missing[0])
+        raise refused(path, line, message, missing[0])
     unknown = [name for name in names if name and name not in columns.wanted]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
-        click.echo(f"{_name(path)}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
+        click.echo(f"{name_of(path)}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
     return [name if name in columns.wanted else None for name in names]
-
-
-def _name(path: Path) -> str:
-    """The file's name for messages and for the record: `.` has one too, and what is not UTF-8 in it is replaced."""
-    return click.format_filename(path, shorten=True)
 
 
 def _clean(cell: str) -> str:
@@ -291,8 +221,3 @@ def _field_count(found: int, expected: int, separator: str) -> str:
         f"the row has {found} fields and the header {expected}; a text with a {SEPARATORS[separator]} needs quotation "
         "marks around it"
     )
-
-
-def _refused(path: Path, line: int | None, message: str, column: str | None = None) -> Refused:
-    name = _name(path)
-    return Refused("file_refused", f"{name}: {message}", [RowError(name, line, column, message)])

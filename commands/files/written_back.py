@@ -13,8 +13,9 @@ import click
 
 from commands.files.delimited import decoded, separated
 from commands.files.sheets import HEADER_ROWS
-from commands.office.columns import Columns, header_key
+from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
+from commands.office.mapping import header_key
 from domain.errors import Refused, RowError
 
 COLUMN = "errors"

@@ -12,6 +12,7 @@ from commands.imports.compared import comparable, differences
 from commands.imports.kinds import KINDS
 from commands.office.columns import Columns
 from commands.office.kept import Kept
+from commands.output import emit
 from commands.policy_rules import reference
 from commands.writing import (
     again_option,
@@ -34,15 +35,19 @@ Examples:
   sobo import staff staff.csv --dry-run          check everything, record nothing
   sobo import staff staff.xlsx --errors-to errors.xlsx
   sobo import appointments july.xlsx --json
+  sobo import map export.xlsx > hr.toml          propose how the export of another system is read
+  sobo import staff export.xlsx --columns hr.toml
 """
+MAP = "map"
 
 
 @click.command("import", epilog=EPILOG)
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, MAP]))
 @file_argument
 @dry_run_option
 @again_option
 @kept_options
+@click.option("--for", "for_kind", type=click.Choice(list(KINDS)), help="With map: the kind of file that it is to be.")
 @errors_option
 @template_option
 @json_option
@@ -56,6 +61,7 @@ def import_(
     dry_run: bool,
     again: bool,
     kept: Kept,
+    for_kind: str | None,
     errors_to: Path | None,
     print_template: bool,
     as_json: bool,
@@ -64,7 +70,13 @@ def import_(
 
     A row that is wrong is named with its line, its column and what to do; all of them are listed at once. The same
     file a second time is refused, unless --again says that it is meant.
+
+    With map in place of a kind, a mapping is proposed for --columns: headers and values of the file beside ours. It is
+    printed and never applied by itself.
     """
+    if kind == MAP:
+        _propose(file_given(file), kept, for_kind, as_json=as_json)
+        return
     chosen = KINDS[kind]
     if print_template:
         emit_template(chosen.all_columns, chosen.example)
@@ -83,3 +95,10 @@ def import_(
     columns = Columns(chosen.required_columns, chosen.optional_columns, kept=kept)
     with without_collector(), errors_written(errors_to, path, columns, kept):
         write(session, record, dry_run=dry_run, as_json=as_json)
+
+
+def _propose(path: Path, kept: Kept, for_kind: str | None, *, as_json: bool) -> None:
+    from commands.imports.proposed import as_toml, propose
+
+    proposal = propose(path, KINDS if for_kind is None else {for_kind: KINDS[for_kind]}, kept)
+    emit(proposal.as_json, as_json, lambda: as_toml(proposal, path, KINDS[proposal.kind]))

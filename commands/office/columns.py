@@ -1,19 +1,11 @@
 """The columns of a file by the names that its header gives them: the ledger's own, or the Vietnamese ones."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from commands.office.kept import AS_IT_IS, Kept
-from domain.spelling import folded
+from commands.office.mapping import header_key
 from reference.catalogue import office_columns
-
-_JOINTS = re.compile(r"[\s_\-\u2010-\u2014]+")
-
-
-def header_key(text: str) -> str:
-    """Equal for one name in any case, with any spaces, hyphens or underscores, its tone marks wherever they stand."""
-    return _JOINTS.sub("_", folded(text).strip())
 
 
 class Columns:
@@ -27,20 +19,24 @@ class Columns:
         kept: Kept = AS_IT_IS,
     ) -> None:
         self._reads = kept.reads
-        self.required, self.optional, self.comparable = tuple(required), tuple(optional), tuple(comparable)
-        wanted = (*self.required, *self.optional, *self.comparable)
+        wanted = (*required, *optional, *comparable)
+        self.required = tuple(name for name in required if name not in kept.mapped.always)
+        self.optional, self.comparable = tuple(optional), tuple(comparable)
         self.wanted = frozenset(wanted)
+        self._mapped = {theirs: ours for theirs, ours in kept.mapped.columns.items() if ours in self.wanted}
         self._by_key = {key: name for name in wanted for key in _keys(name)}
-        self._must = frozenset(required)
+        self._must = frozenset(self.required)
 
     def named(self, cells: Iterable[str]) -> list[str]:
         """For each cell of a header the column that it names, else its own text."""
         return [self._named(cell) for cell in cells]
 
     def _named(self, cell: str) -> str:
-        name = self._by_key.get(header_key(cell))
+        key = header_key(cell)
+        name = self._mapped.get(key) or self._by_key.get(key)
         if name is None and self._reads is not None:
-            name = self._by_key.get(header_key(self._reads(cell)))
+            key = header_key(self._reads(cell))
+            name = self._mapped.get(key) or self._by_key.get(key)
         return cell if name is None else name
 
     def is_header(self, cells: Sequence[str]) -> bool:
@@ -50,6 +46,10 @@ class Columns:
     def count(self, cells: Sequence[str]) -> int:
         """How many of the columns that must be there it names."""
         return len(self._must & set(self.named(cells)))
+
+    def lost(self, names: Sequence[str]) -> dict[str, str]:
+        """The headers that a mapping names for columns that are asked for and of which the file has none."""
+        return {key: ours for key, ours in self._mapped.items() if ours in self.wanted and ours not in names}
 
 
 def vietnamese(name: str) -> str:

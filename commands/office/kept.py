@@ -3,16 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from commands.office.mapping import AS_OURS, Mapped
 from commands.office.old_codings import converted
 
 
 @dataclass(frozen=True)
 class Kept:
-    """`sheet` of a workbook, the old `coding` of its texts; `shows`: is what was made of its texts to be shown?"""
+    """`sheet` of a workbook, the old `coding` of its texts, `mapped`: how a system's own headers and values are read.
+
+    `shows`: is what was made of its texts to be shown?
+    """
 
     sheet: str | None = None
     coding: str | None = None
     shows: bool = False
+    mapped: Mapped = AS_OURS
 
     @property
     def reads(self) -> Callable[[str], str] | None:

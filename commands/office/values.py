@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from commands.office.cells import DayText, NumberText, UnreadableText
+from commands.office.mapping import Mapped
 from domain.spelling import folded
 from domain.vocabulary import SALARY_COMPONENTS
 from reference.catalogue import office_values
@@ -34,8 +35,24 @@ _FIRST_SERIAL = date(1899, 12, 30)
 _SERIALS = range(10_000, 80_000)
 
 
-def reader_of(column: str) -> Reader | None:
+def reader_of(column: str, mapped: Mapped) -> Reader | None:
     """How the cells of a column are read; None when they are taken as they stand."""
+    usual = _usual_reader(column)
+    if not mapped.values.get(column) and not (mapped.days and is_a_day(column)):
+        return usual
+
+    def read(cell: str, text: str) -> str:
+        theirs = mapped.value(column, text)
+        if theirs is not None:
+            return theirs
+        if mapped.days and is_a_day(column) and not isinstance(cell, DayText):
+            return mapped.day(text) or UnreadableText(text, f'"{text}" is no day written {mapped.days}; correct it')
+        return usual(cell, text) if usual is not None else text
+
+    return read
+
+
+def _usual_reader(column: str) -> Reader | None:
     if column in AMOUNTS:
         return read_amount
     if column in DECIMALS:

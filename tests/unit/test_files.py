@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.files import reading as files
-from commands.files import workbook
+from commands.files import opened, workbook
 from commands.files.reading import read_table
 from commands.files.templates import template
 from tests.table_files import COLUMNS, csv_file, refusal, texts, xlsx_file
@@ -116,7 +115,7 @@ def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     path = xlsx_file(tmp_path, ["code", "name"], ["1", "a"])
     monkeypatch.setattr(workbook, "LARGEST_CONTENT", 100)
     assert "unpacks" in refusal(path).message
-    monkeypatch.setattr(files, "LARGEST_FILE", 10)
+    monkeypatch.setattr(opened, "LARGEST_FILE", 10)
     assert "larger" in refusal(path).message
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from commands.files.reading import Table, read_table
-from commands.office.columns import Columns, header_key, vietnamese
+from commands.office.columns import Columns, vietnamese
+from commands.office.mapping import header_key
 from commands.office.values import words_of
 from domain.spelling import folded
 from domain.vocabulary import BASES, CATEGORIES, LEVEL_OF_TYPE, SCOPES, SEXES
