@@ -48,8 +48,9 @@ def report_options(command: Command) -> Command:
 def certify() -> None:
     """Write an answer with the signed checkpoint of the log that it is of, so that others can check it.
 
-    The folder has the question, the result and its digest, the checkpoint, and which code answered. `sobo verify
-    --report DIR` checks it on any machine from an exported log; that of a settlement also without.
+    The folder has the question, the result and its digest, the checkpoint, and which code answered, signed with the key
+    of the checkpoint. `sobo verify --report DIR` checks it on any machine from an exported log; that of a settlement
+    also without.
 
     \b
     Example:  sobo certify stats --by province,route --on 2025-09-01 --out departures-2025-09
@@ -130,7 +131,6 @@ def _write(
 
     from commands.output import emit
     from commands.policy_rules import policy_rules
-    from consumers.auditing.signed import trusted_key
     from consumers.certifying import certify as certifying
     from consumers.certifying.folder import refuse_existing
     from consumers.certifying.questions import Question
@@ -140,17 +140,16 @@ def _write(
 
     refuse_existing(out)
     with session.reading(as_known) as connection:
+        key = signing.load(session.signing_key_file())
         if checkpoint is None:
-            key = signing.load(session.signing_key_file())
             with session.connection() as writing:
-                signed, public = sign_next(writing, key), key.verifier()
+                signed = sign_next(writing, key)
                 note = cosigned(writing, key.name, signed.size, signed.root, signed.note)
                 signed = replace(signed, note=note)
         else:
-            public = trusted_key(None, session.signing_key_file())
-            signed = certifying.given_checkpoint(connection, checkpoint, public)
+            signed = certifying.given_checkpoint(connection, checkpoint, key.verifier())
         question = Question(name, on, certifying.known_at(connection, as_known, signed), parameters)
-        done = certifying.certify(connection, policy_rules(), question=question, signed=signed, key=public, out=out)
+        done = certifying.certify(connection, policy_rules(), question=question, signed=signed, key=key, out=out)
     value = done.report.as_json() | {"out": str(out), "events": done.events}
     told = f"{out} has the answer of {on}, as known at position {question.position}; its digest {done.report.digest}"
     proofs = [f"{done.events} events are in it, with a proof each"] if done.events else []

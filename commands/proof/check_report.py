@@ -10,16 +10,21 @@ if TYPE_CHECKING:
     from commands.output import Shown
 
 
-def checked_report(session: Session, path: Path, log: Path | None, key: str | None) -> tuple[dict[str, Any], Shown]:
+def checked_report(
+    session: Session, path: Path, *, log: Path | None, key: str | None, unsigned: bool
+) -> tuple[dict[str, Any], Shown]:
     """The answer under `--json`, and what people see."""
     from commands.policy_rules import policy_rules
     from commands.tables import Table
     from consumers.auditing.signed import trusted_key
+    from consumers.certifying import folder
     from consumers.certifying.check import check
     from consumers.offline.verify import exported
 
+    folder.read(path)  # what is not there is said before whose key is meant
+    export = None if log is None else exported(log)
     trusted = trusted_key(key, session.signing_key_file())
-    found = check(path, trusted, policy_rules(), None if log is None else exported(log))
+    found = check(path, trusted, policy_rules(), export, unsigned=unsigned)
     report = found.report
     value = {
         "ok": not found.problems,
@@ -29,6 +34,7 @@ def checked_report(session: Session, path: Path, log: Path | None, key: str | No
         "as_known": report.question.position,
         "size": report.size,
         "origin": report.origin,
+        "signed": report.signature is not None and not any(one.kind == "signature" for one in found.problems),
         "digest": report.digest,
         "result": found.result,
         "events": found.events,
@@ -50,6 +56,8 @@ def checked_report(session: Session, path: Path, log: Path | None, key: str | No
         lines.append(f"its {found.events} events stand in the log of {report.size}, and come to its figures")
         if log is None:
             lines.append("that no later event of it was left out, only the whole log tells")
+    if report.signature is None and unsigned:
+        lines.append("nobody signed report.json: what it says of itself is only as good as the answer of the log")
     lines += found.notes
     if count:
         rows = [(problem.position, problem.kind, problem.message) for problem in found.problems]

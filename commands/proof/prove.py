@@ -26,34 +26,45 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the proof of POSITION with a signed checkpoint (C2SP tlog-proof).",
 )
+@click.option(
+    "--leaf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the event at POSITION too, byte for byte as it is hashed.",
+)
 @json_option
 @pass_session
 def prove(
-    session: Session, *, position: int | None, size: int | None, from_size: int | None, out: Path | None, as_json: bool
-) -> None:
+    session: Session, *, position: int | None, size: int | None, from_size: int | None, out: Path | None,
+    leaf: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Prove that an event stands in the log (RFC 6962), or that a later log begins with an earlier one.
 
-    The proof is checked without this ledger: docs/proof.md says how. A file written by --out is all that is needed
-    besides the event and the key of `sobo key show`.
+    The proof is checked without this ledger: by `sobo verify --proof`, or as docs/proof.md says. A file written by
+    --out is all that is needed besides the event (--leaf) and the key of `sobo key show`.
 
     \b
     Example:  sobo prove 10795 --json
-              sobo prove 10795 --out payment.tlog-proof
+              sobo prove 10795 --out payment.tlog-proof --leaf payment.leaf
               sobo prove --from-size 10000 --size 10795 --json
     """
     if (position is None) == (from_size is None):
         raise click.UsageError("give the POSITION of an event, or --from-size M for the log of M events")
-    if out is not None and position is None:
-        raise click.BadParameter("a file is written for the POSITION of an event only", param_hint="--out")
+    for option, file in (("--out", out), ("--leaf", leaf)):
+        if file is not None and position is None:
+            raise click.BadParameter("a file is written for the POSITION of an event only", param_hint=option)
     from commands.output import emit
+    from commands.proof.written import write
 
     with session.connection() as connection:
         if position is None:
             value = _grown(connection, from_size or 0, size)
         else:
             value = _stands(session, connection, position, size, out)
+    if leaf is not None:
+        write(leaf, value["leaf"])
     lines = [f"{name}: {_shown(told)}" for name, told in value.items()]
-    emit(value, as_json, [*lines, *([f"written to {out}"] if out is not None else [])])
+    emit(value, as_json, [*lines, *(f"written to {file}" for file in (out, leaf) if file is not None)])
 
 
 def _shown(told: object) -> str:

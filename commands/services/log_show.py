@@ -23,8 +23,8 @@ def event_type(name: str) -> str:
     if name in event_schemas():
         return name
     near = get_close_matches(name, event_schemas(), n=3, cutoff=0.5)
-    meant = f"; did you mean {' or '.join(near)}?" if near else ""
-    raise click.BadParameter(f"there is no event type {name}{meant} `sobo schemas list` has them all")
+    meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+    raise click.BadParameter(f"there is no event type {name}{meant}; `sobo schemas list` has them all")
 
 
 def _correcting() -> tuple[str, ...]:

@@ -35,6 +35,20 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="A report of `sobo certify`, checked from --log; that of a settlement also without.",
 )
+@click.option("--unsigned", is_flag=True, help="Take a --report that an earlier version wrote, which signed none.")
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A file of `sobo prove --out`: that one event stands in the log. The event is that of --event, of --log, or "
+    "of this ledger.",
+)
+@click.option(
+    "--event",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The event of --proof: its leaf (`sobo prove --leaf`, events/P.leaf), or what `sobo prove --json` prints.",
+)
 @json_option
 @pass_session
 @click.pass_context
@@ -47,6 +61,9 @@ def verify(
     witnesses: tuple[str, ...],
     log: Path | None,
     report: Path | None,
+    unsigned: bool,
+    proof: Path | None,
+    event: Path | None,
     as_json: bool,
 ) -> None:
     """Read the whole log and the projections again; exit 1 on any problem.
@@ -61,25 +78,35 @@ def verify(
     With --report whether a certified answer is that of the log which its checkpoint signed: the question is asked again
     in a ledger made for it, and gone afterwards.
 
+    With --proof whether one event stands in the log that its file's checkpoint signed (C2SP tlog-proof). With --event
+    nothing else is needed: no ledger and no log.
+
     \b
     Example:  sobo verify --json
               sobo verify --checkpoint 2025-08-15.checkpoint --key ledger.vkey
               sobo verify --log log.avro --checkpoint 2025-08-15.checkpoint --key ledger.vkey
               sobo verify --report departures-2025-09 --log log.avro --key ledger.vkey
+              sobo verify --proof payment.tlog-proof --event payment.leaf --key ledger.vkey
     """
     from commands.proof.witness import cosigner
-    from consumers.auditing.signed import signed_checkpoint, trusted_key
+    from consumers.auditing.signed import checkpoint_bytes, signed_checkpoint, trusted_key
 
-    if witnesses and checkpoint is None:
-        raise click.BadParameter("it is for --checkpoint FILE", param_hint="--witness")
+    _refuse_together(checkpoint=checkpoint, log=log, report=report, proof=proof, event=event, unsigned=unsigned)
+    if witnesses and checkpoint is None and proof is None:
+        raise click.BadParameter("it is for --checkpoint FILE and --proof FILE", param_hint="--witness")
     cosigners = [cosigner(one) for one in witnesses]
-    if report is not None:
-        if checkpoint is not None:
-            raise click.BadParameter("a report has its own", param_hint="--checkpoint")
+    if checkpoint is not None:
+        checkpoint_bytes(checkpoint)  # what is not there is said before whose key is meant
+    if report is not None or proof is not None:
         from commands.output import emit
+        from commands.proof.check_proof import checked_proof
         from commands.proof.check_report import checked_report
 
-        checked, lines = checked_report(session, report, log, key)
+        if proof is not None:
+            checked, lines = checked_proof(session, proof, event=event, log=log, key=key, witnesses=cosigners)
+        else:
+            assert report is not None
+            checked, lines = checked_report(session, report, log=log, key=key, unsigned=unsigned)
         emit(checked, as_json, lines)
         if not checked["ok"]:
             context.exit(1)
@@ -89,7 +116,7 @@ def verify(
         return
     if key is not None and checkpoint is None:
         raise click.BadParameter("it is for --checkpoint FILE", param_hint="--key")
-    signed, unsigned = (
+    signed, not_believed = (
         (None, [])
         if checkpoint is None
         else signed_checkpoint(checkpoint, trusted_key(key, session.signing_key_file()), cosigners)
@@ -99,7 +126,7 @@ def verify(
 
     with session.connection(AUDITOR) as connection:
         found = check(connection, signed, session.database.writer_url)
-    problems = [*found.problems, *unsigned]
+    problems = [*found.problems, *not_believed]
     value = {
         "ok": not problems,
         "events": found.events,
@@ -110,6 +137,22 @@ def verify(
     }
     told = f"projection {found.projection}; digest {found.digest or 'none'}"
     _tell(context, value, told, [] if signed is None else [signed], as_json)
+
+
+def _refuse_together(
+    *, checkpoint: str | None, log: Path | None, report: Path | None, proof: Path | None, event: Path | None,
+    unsigned: bool,
+) -> None:  # fmt: skip
+    if report is not None and proof is not None:
+        raise click.UsageError("give --report or --proof, not both")
+    if checkpoint is not None and (report is not None or proof is not None):
+        raise click.BadParameter(f"a {'proof' if report is None else 'report'} has its own", param_hint="--checkpoint")
+    if event is not None and proof is None:
+        raise click.BadParameter("it is for --proof FILE", param_hint="--event")
+    if event is not None and log is not None:
+        raise click.UsageError("the event of the proof is that of --event or of --log: give one of them")
+    if unsigned and report is None:
+        raise click.BadParameter("it is for --report DIR", param_hint="--unsigned")
 
 
 def _exported(

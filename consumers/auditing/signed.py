@@ -35,17 +35,24 @@ def trusted_key(given: str | None, own: Path) -> VerifierKey:
         raise SoboError("key_unusable", f"the key of --key: {error}") from None
 
 
+def checkpoint_bytes(path: str) -> bytes:
+    """Raises `NotFound` (`no_checkpoint`)."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise NotFound("no_checkpoint", f"{path} cannot be read: {error.strerror}") from None
+
+
 def signed_checkpoint(
     path: str, key: VerifierKey, witnesses: Sequence[VerifierKey] = ()
 ) -> tuple[Checkpoint | None, list[Problem]]:
     """The checkpoint of a file when this key signed it, and each of the witnesses cosigned it; else nothing of it is
     believed, and the problem says why."""
+    data = checkpoint_bytes(path)
     try:
-        opened = open_checkpoint(Path(path).read_bytes(), [key])
+        opened = open_checkpoint(data, [key])
         for witness in witnesses:
             opened.note.verified([witness])
         return opened.checkpoint, []
-    except OSError as error:
-        raise NotFound("no_checkpoint", f"{path} cannot be read: {error.strerror}") from None
     except Malformed as error:
         return None, [Problem(None, "checkpoint", f"{path} is not believed: {error}")]

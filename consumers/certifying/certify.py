@@ -1,6 +1,6 @@
 """Making a report: the question asked as known at a position, under a checkpoint that reaches so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from domain.errors import Refused, SoboError
 from domain.policy.parameters import Rules
 from projections.state.times import AsKnown
 from proof.checkpoint import open_checkpoint
-from proof.keys import VerifierKey
+from proof.keys import SigningKey, VerifierKey
 from proof.malformed import Malformed
+from proof.statement import Statement
 from store.events.head import head
 from store.events.keys import time_zone
 from store.events.stamps import recorded_at
@@ -63,9 +64,9 @@ def known_at(conn: Connection, as_known: AsKnown, signed: Kept) -> int:
 
 
 def certify(
-    conn: Connection, rules: Rules, *, question: Question, signed: Kept, key: VerifierKey, out: Path
+    conn: Connection, rules: Rules, *, question: Question, signed: Kept, key: SigningKey, out: Path
 ) -> Certified:
-    """Ask and write. Raises `Refused` (`file_exists`, `cannot_write`, `incomplete`), and what the question raises."""
+    """Ask, sign, write. Raises `Refused` (`file_exists`, `cannot_write`, `incomplete`), and what asking raises."""
     folder.refuse_existing(out)
     answer = ask(conn, rules, question)
     _refuse_incomplete(answer, question)
@@ -74,10 +75,12 @@ def certify(
         question, folder.digest(result), signed.size, key.name, time_zone(conn), code(), rules.version, signed.note,
         result,
     )  # fmt: skip
+    checkpoint = open_checkpoint(signed.note, [key.verifier()]).checkpoint
+    report = replace(report, signature=Statement(report.document(), checkpoint).sign(key))
     events = {}
     if question.name == SETTLEMENT:
         events = events_of(conn, answer["settlement"]["settlement"], question, signed.note, signed.size)
-        wrong = problems(events, question, report.answer, signed.note, key)
+        wrong = problems(events, question, report.answer, signed.note, key.verifier())
         if wrong:
             raise SoboError(
                 "not_provable",

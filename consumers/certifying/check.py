@@ -21,6 +21,7 @@ from domain.policy.parameters import Rules
 from proof.checkpoint import Checkpoint, open_checkpoint
 from proof.keys import VerifierKey
 from proof.malformed import Malformed
+from proof.statement import Statement
 from store.database import Database, connect
 from store.rights.roles import READER
 
@@ -40,9 +41,11 @@ class Checked:
 
 
 def check(
-    path: Path, key: VerifierKey, rules: Rules, log: offline.Exported | None = None, ledgers: Ledgers = throwaway
-) -> Checked:
-    """What of the report does not hold. `ledgers` gives an empty ledger to ask again in.
+    path: Path, key: VerifierKey, rules: Rules, log: offline.Exported | None = None,
+    ledgers: Ledgers = throwaway, *, unsigned: bool = False,
+) -> Checked:  # fmt: skip
+    """What of the report does not hold. `ledgers` gives an empty ledger to ask again in; `unsigned` takes one that an
+    earlier build made, which signed none.
 
     Raises `SoboError` (`not_a_report`), `NotFound` (`no_report`, `no_log` for figures without a log to ask).
     """
@@ -53,6 +56,8 @@ def check(
         raise NotFound("no_log", f"{told}: say with --log where the log was exported to, or where its tiles are")
     found: list[Problem] = []
     signed = _signed(report, key, found)
+    if signed is not None:
+        found += _stated(report, signed, key, unsigned=unsigned)
     if report.digest != folder.digest(report.result):
         told = f"{folder.RESULT} has the digest {folder.digest(report.result)}, and {folder.REPORT} says another"
         found.append(Problem(None, "report", told))
@@ -79,6 +84,20 @@ def _signed(report: folder.Report, key: VerifierKey, found: list[Problem]) -> Ch
         told = f"it knows position {report.question.position}, and its checkpoint ends at {signed.size}"
         found.append(Problem(None, "report", told))
     return signed
+
+
+def _stated(report: folder.Report, signed: Checkpoint, key: VerifierKey, *, unsigned: bool) -> Iterator[Problem]:
+    """Whether the log's owner signed `report.json` under this checkpoint."""
+    if report.signature is None:
+        if not unsigned:
+            told = f"nobody signed {folder.REPORT}: there is no file {folder.SIGNATURE}. Was it taken away? A report of"
+            yield Problem(None, "signature", f"{told} an earlier version of sobo has none: --unsigned takes it")
+        return
+    try:
+        Statement(report.document(), signed).verify(report.signature, key)
+    except Malformed as error:
+        told = f"{folder.REPORT} is not what the key {key.name} signed with this checkpoint"
+        yield Problem(None, "signature", f"{told}: {error}")
 
 
 def _answer(report: folder.Report, found: list[Problem]) -> Any:

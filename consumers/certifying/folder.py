@@ -5,7 +5,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,12 +19,13 @@ FORMAT = "sobo-report/1"
 REPORT = "report.json"
 RESULT = "result.json"
 CHECKPOINT = "checkpoint"
+SIGNATURE = "signature"
 EVENTS = "events"
 
 
 @dataclass(frozen=True)
 class Report:
-    """`result` is the answer, byte for byte; the checkpoint is not opened yet."""
+    """`result` is the answer, byte for byte; neither the checkpoint nor the signature is opened yet."""
 
     question: Question
     digest: str
@@ -35,6 +36,15 @@ class Report:
     rules: str
     checkpoint: bytes
     result: bytes
+    read: bytes | None = field(default=None, repr=False)
+    """`report.json` as it was found, which is what was signed."""
+    signature: bytes | None = None
+
+    def document(self) -> bytes:
+        """`report.json`, byte for byte."""
+        if self.read is not None:
+            return self.read
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=1).encode() + b"\n"
 
     @property
     def answer(self) -> Any:
@@ -78,11 +88,12 @@ def write(path: Path, report: Report, events: Mapping[int, tuple[bytes, bytes]])
     partial = None
     try:
         partial = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent))
-        (partial / REPORT).write_text(
-            json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        (partial / RESULT).write_bytes(report.result)
-        (partial / CHECKPOINT).write_bytes(report.checkpoint)
+        for name, data in (
+            (REPORT, report.document()), (RESULT, report.result), (CHECKPOINT, report.checkpoint),
+            (SIGNATURE, report.signature),
+        ):  # fmt: skip
+            if data is not None:
+                (partial / name).write_bytes(data)
         if events:
             (partial / EVENTS).mkdir()
         for position, (leaf, proof) in events.items():
@@ -105,7 +116,9 @@ def write(path: Path, report: Report, events: Mapping[int, tuple[bytes, bytes]])
 def read(path: Path) -> Report:
     """Raises `NotFound` (`no_report`), `SoboError` (`not_a_report`): nothing of it is verified by being read."""
     try:
-        told = json.loads((path / REPORT).read_text(encoding="utf-8"))
+        document = (path / REPORT).read_bytes()
+        told = json.loads(document.decode())
+        signature = (path / SIGNATURE).read_bytes() if (path / SIGNATURE).exists() else None
         checkpoint, result = (path / CHECKPOINT).read_bytes(), (path / RESULT).read_bytes()
     except OSError as error:
         missing = Path(error.filename or path).name
@@ -121,6 +134,7 @@ def read(path: Path) -> Report:
         return Report(
             asked, str(told["digest"]), _count(told["size"]), str(told["origin"]), str(told["time_zone"]),
             {str(name): str(value) for name, value in told["code"].items()}, str(told["rules"]), checkpoint, result,
+            document, signature,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _no_report(path, f"{REPORT} lacks something, or says it in another way ({error!r})") from None

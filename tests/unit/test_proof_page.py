@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from consumers.certifying.folder import canonical, digest
 from proof.checking import continues, includes
 from proof.checkpoint import open_checkpoint, sign_checkpoint
 from proof.keys import SigningKey, VerifierKey
+from proof.malformed import Malformed
 from proof.proof_file import ProofFile
+from proof.statement import Statement
 from proof.tiles import bundle
 from proof.witness import AddCheckpoint, cosignatures
 from store.tree.leaf import leaf, leaf_hashes
@@ -115,3 +118,29 @@ def test_requests_bundles_and_results_are_what_the_page_says() -> None:
     written = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
     assert written == result == canonical(told)
     assert hashlib.sha256(result).hexdigest() == TEXTS["digest"].strip() == digest(result)
+
+
+def test_a_report_is_signed_as_the_page_says_and_never_taken_for_a_checkpoint() -> None:
+    """Catches a signature of other lines, and one note that passes for the other kind."""
+    log = VerifierKey.parse(VECTORS["verifier_key"])
+    document = TEXTS["report"].encode()
+    opened = open_checkpoint(TEXTS["checkpoint"].encode(), [log])
+    checkpoint_lines = TEXTS["checkpoint"].splitlines()[:3]
+    lines = ["sobo-report/1", *checkpoint_lines, base64.b64encode(hashlib.sha256(document).digest()).decode()]
+    text, _, line = TEXTS["signature"].rpartition("\n\n")
+    assert text.splitlines() == lines
+    signature = base64.b64decode(line.rstrip("\n").split(" ")[2])
+    Ed25519PublicKey.from_public_bytes(log.public).verify(signature[4:], f"{text}\n".encode())
+
+    statement, note = Statement(document, opened.checkpoint), TEXTS["signature"].encode()
+    key = SigningKey(log.name, bytes.fromhex(VECTORS["signing_seed"]))
+    assert statement.sign(key) == note
+    statement.verify(note, log)
+    with pytest.raises(Malformed):
+        open_checkpoint(note, [log])
+    with pytest.raises(Malformed, match="its kind"):
+        statement.verify(TEXTS["checkpoint"].encode(), log)
+    with pytest.raises(Malformed, match="the document differ"):
+        Statement(document + b" ", opened.checkpoint).verify(note, log)
+    with pytest.raises(Malformed, match="does not sign for"):
+        statement.sign(SigningKey("sobo/another", bytes(32)))
