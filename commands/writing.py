@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from commands.context import Command, Session
+from commands.context import Command, Session, text
 from commands.language import language
 from commands.output import emit_recorded, positions
 from commands.progress import stages
@@ -75,7 +76,19 @@ template_option = click.option(
     "--template",
     "print_template",
     is_flag=True,
-    help="Print the header and one example row, Vietnamese with --lang vi, and stop.",
+    help="Print the header and one example row, Vietnamese with --lang vi, and stop; with --out, write a workbook.",
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help="With --template: write it as a workbook with lists to choose from.",
+)
+province_option = click.option(
+    "--province",
+    type=text,
+    metavar="CODE",
+    help="With --template and --out: the units of this province are a list to choose from.",
 )
 
 
@@ -86,13 +99,44 @@ def file_given(file: Path | None) -> Path:
     return file
 
 
-def emit_template(columns: Sequence[str], example: Mapping[str, str]) -> None:
-    from commands.files.templates import template
+def emit_template(
+    session: Session,
+    columns: Sequence[str],
+    required: Sequence[str],
+    example: Mapping[str, str],
+    *,
+    out: Path | None,
+    province: str | None,
+) -> None:
+    """The template on stdout, or as a workbook in `out`."""
+    from commands.files.templates import template, template_book
     from commands.office.translated import in_vietnamese
 
-    if language() == "vi":
-        columns, example = in_vietnamese(columns, example)
-    click.echo(template(columns, example), nl=False)
+    lang = language()
+    if out is None:
+        if province is not None:
+            raise click.UsageError("a list of units needs a workbook; give --out FILE.xlsx too")
+        columns, example = in_vietnamese(columns, example) if lang == "vi" else (columns, example)
+        click.echo(template(columns, example), nl=False)
+        return
+    units = () if province is None else _units_of(session, province)
+    out.write_bytes(template_book(columns, required, example, lang, units))
+    click.echo(click.format_filename(out))
+
+
+def _units_of(session: Session, province: str) -> list[str]:
+    """The province and what lies directly below it today, each by a text that names it alone."""
+    from projections.units import list_units, show
+
+    on = session.today()
+    with session.reading() as connection:
+        whole = show(connection, province, on=on)
+        units = list_units(connection, on=on, parent=province)
+    names = Counter(unit["name"] for unit in units)
+    return [
+        str(whole["name"]),
+        *(f"{unit['name']}, {whole['name']}" if names[unit["name"]] == 1 else unit["id"] for unit in units),
+    ]
 
 
 def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as_json: bool) -> None:

@@ -16,7 +16,7 @@ import click
 
 from commands.files.delimited import SEPARATORS
 from commands.files.opened import content_of, header_of, name_of, records_of, refused
-from commands.office.cells import SUSPECT, UnreadableText, cell_fault
+from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_example
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import AS_OURS
@@ -207,7 +207,7 @@ def _fault(column: str, cell: str, cleaned: str) -> str | None:
     longest = LONGEST_REMARK if column in REMARKS else LONGEST_TEXT
     if len(cleaned) > longest:
         return f"the text has {len(cleaned)} characters, more than the {longest} allowed; shorten it"
-    if type(cell) is str and cleaned[:1] not in SUSPECT:  # of millions of cells nearly all
+    if type(cell) is str and cleaned[:1] not in SUSPECT and not is_example(cleaned):  # of millions of cells nearly all
         return old_coding_fault(cleaned)
     if not cleaned and not isinstance(cell, UnreadableText):
         return None

@@ -22,6 +22,8 @@ from commands.writing import (
     file_argument,
     file_given,
     kept_options,
+    out_option,
+    province_option,
     template_option,
     write,
 )
@@ -50,6 +52,8 @@ MAP = "map"
 @click.option("--for", "for_kind", type=click.Choice(list(KINDS)), help="With map: the kind of file that it is to be.")
 @errors_option
 @template_option
+@out_option
+@province_option
 @json_option
 @pass_session
 def import_(
@@ -64,6 +68,8 @@ def import_(
     for_kind: str | None,
     errors_to: Path | None,
     print_template: bool,
+    out: Path | None,
+    province: str | None,
     as_json: bool,
 ) -> None:
     """Record a file: every row of it, or none.
@@ -79,7 +85,7 @@ def import_(
         return
     chosen = KINDS[kind]
     if print_template:
-        emit_template(chosen.all_columns, chosen.example)
+        emit_template(session, chosen.all_columns, chosen.required_columns, chosen.example, out=out, province=province)
         return
     path = file_given(file)
 

@@ -64,6 +64,15 @@ _CALL = re.compile(r"=[-+(]*[^\W\d][\w.]*\(")
 _OPERAND = re.compile(r"[^\W\d][\w.]*(?![\w.(])|[$\[]|\.\.")
 
 
+EXAMPLE = {"en": "EXAMPLE:", "vi": "VÍ DỤ:"}
+"""What the example row of a template says in front of one of its texts, until it is overwritten."""
+_EXAMPLES = tuple(EXAMPLE.values())
+
+
+def is_example(text: str) -> bool:
+    return text[:8].upper().startswith(_EXAMPLES)
+
+
 def is_error(text: str) -> bool:
     """Is this what a sheet shows where it could calculate nothing? The same words in every language's CSV."""
     return text.upper() in _ERRORS or _OTHER_ERROR.fullmatch(text) is not None
@@ -82,6 +91,8 @@ def is_formula(text: str) -> bool:
 
 def cell_fault(column: str, cell: str, text: str) -> str | None:
     """What makes a cell unreadable that is not empty; None when nothing does. `text` is the cell, cleaned."""
+    if is_example(text):
+        return "this is the example row of the template; overwrite it with a row of your own, or delete it"
     if is_error(text):
         return f"the sheet shows the error {text} here; correct the formula, or write the value itself"
     if isinstance(cell, UnreadableText):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.e2e.conftest import Sobo
 
@@ -283,3 +283,17 @@ def test_a_refused_file_comes_back_with_its_errors_and_a_template_in_vietnamese(
     assert back.splitlines()[0].endswith(",errors") and "no whole number" in back.splitlines()[1]
     assert ledger("import", "quotas", "--template", "--lang", "vi").stdout.startswith("Mã đơn vị,Đối tượng,Biên chế,")
     assert ledger("units", "apply", "--template", "--lang", "vi").stdout.startswith("Ngày hiệu lực,Số văn bản,")
+
+
+def test_a_template_is_written_as_a_workbook_with_the_units_of_a_province(ledger: Sobo) -> None:
+    """Catches a list of units that the import itself does not find."""
+    done = ledger("import", "appointments", "--template", "--lang", "vi", "--out", "post.xlsx", "--province", "01")
+    assert done.returncode == 0 and done.stdout.strip() == "post.xlsx", done.stderr
+    lists = load_workbook(ledger.home.parent / "post.xlsx").worksheets[1]
+    units = [cell.value for cell in lists["A"]]
+    assert units[0] == "Thành phố Hà Nội" and "Phường Ba Đình, Thành phố Hà Nội" in units
+    file = written(ledger, [POST | {"unit": "Phường Ba Đình, Thành phố Hà Nội"}])
+    assert ledger.json("import", "appointments", file, "--dry-run")["dry_run"] is True
+    refused = ledger("import", "appointments", "post.xlsx")
+    assert refused.returncode == 1 and "example row of the template" in refused.stderr
+    assert ledger("import", "quotas", "--template", "--province", "01").returncode == 2
