@@ -55,17 +55,27 @@ def write_files(folder: Path, count: int) -> None:
     write_departures(folder / "departures.csv", range(count))
 
 
-def sobo(tree: Path, home: Path, *words: str) -> None:
+def environment() -> dict[str, str]:
+    """Without what would lead a build to another ledger, or to the modules of the other build."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("SOBO_", "PYTHON"))}
+
+
+def sobo(tree: Path, home: Path, *words: str) -> str:
+    """What it prints."""
     command = [str(tree / ".venv/bin/python"), "-c", "import cli; cli.main()", "--home", str(home), *words]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SOBO_", "PYTHON"))}
-    done = subprocess.run(command, cwd=tree, env=kept, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tree, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tree}: sobo {' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def processor(home: Path) -> float:
     """Seconds so far of the processes that we waited for, and of this home's PostgreSQL with all that it started."""
     ours = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ours.ru_utime + ours.ru_stime + server_seconds(home)
+
+
+def server_seconds(home: Path) -> float:
     [written] = home.rglob("postmaster.pid")
     postmaster = written.read_text(encoding="utf-8").split()[0]
     ticks = 0
@@ -78,7 +88,7 @@ def processor(home: Path) -> float:
             ticks += sum(map(int, after_name[11:15]))  # its own, and of its children that have ended
         elif after_name[1] == postmaster:
             ticks += sum(map(int, after_name[11:13]))
-    return ours.ru_utime + ours.ru_stime + ticks / TICKS
+    return ticks / TICKS
 
 
 def measured(tree: Path, files: Path, asked: list[str]) -> dict[str, float]:

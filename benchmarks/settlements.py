@@ -93,9 +93,9 @@ def write_departures(path: Path, numbers: range) -> None:
 def fund_and_pay(ledger: Ledger, url: str, count: int) -> int:
     """Two thirds approved and paid in full, as by the end of October 2025; returns how many rows that took."""
     query = """
-        select d.staff_number, a.total
-        from projection.departures as d
-        join projection.assessments as a on a.stream = d.settlement
+        select staff_number, total
+        from projection.departure_figures
+        where total is not null
     """
     with connect(url, roles.READER) as conn:
         owed = dict(conn.execute(query).fetchall())

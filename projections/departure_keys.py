@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Key:
-    """`column` is what the query groups by, beside a departure ("s"); `joined` names the joins that it needs besides
-    (`sql/units`), `own` those for the map of each person's own last day of service where these are others."""
+    """`column` is what the query groups by, beside a departure ("s"). Where that costs much for each of them, they are
+    grouped by `grouped` first, and `told` is the same of such a group ("g"). `joined` names the joins that the column
+    needs besides (`sql/units`), `own` those for the map of each person's own last day of service where these are
+    others."""
 
     name: str
     column: str
@@ -15,6 +17,8 @@ class Key:
     means: str
     joined: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    grouped: str | None = None
+    told: str | None = None
 
     def joins(self, *, own_map: bool) -> tuple[str, ...]:
         return self.own if own_map and self.own else self.joined
@@ -30,7 +34,8 @@ KEYS = {
         Key("category", "s.category", "category", "nhóm đối tượng", "group of staff"),
         Key("route", "s.route", "route", "hình thức nghỉ", "way of leaving"),
         Key("regime", "s.regime", "regime", "chế độ", "regime of the assessment; none while unassessed"),
-        Key("month", "to_char(s.leaves_on::timestamp, 'YYYY-MM')", "month", "tháng nghỉ", "month of leaving, YYYY-MM"),
+        Key("month", "to_char(s.leaves_on::timestamp, 'YYYY-MM')", "month", "tháng nghỉ", "month of leaving, YYYY-MM",
+            grouped="s.leaves_on", told="to_char(g.month::timestamp, 'YYYY-MM')"),
         Key("sex", "s.sex", "sex", "giới tính", "sex"),
         Key("age_band", "s.age_band", "age band", "nhóm tuổi", "age on the day of leaving, in bands"),
     )

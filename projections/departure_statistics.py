@@ -71,7 +71,8 @@ def _counted(
         asked,
         states=states(settled_which="true" if all_routes else "settlement is not null"),
         places=sql_text("places"),
-        keys=", ".join(f"{KEYS[key].column} as {key}" for key in by),
-        names=", ".join(by),
+        columns=", ".join(f"{KEYS[key].grouped or KEYS[key].column} as {key}" for key in by),
+        keys=", ".join(f"{KEYS[key].told or f'g.{key}'} as {key}" for key in by),
+        numbers=", ".join(str(number) for number, _ in enumerate(by, 1)),
         joins="".join(sql_text(join) for join in joined),
     )

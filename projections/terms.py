@@ -11,7 +11,7 @@ from domain.policy.regimes.pay_back import NOT_STATED
 from projections.state.tables import SCHEMA, sql_text
 
 STATE_OF_UNITS = ("unit_spans", "unit_edges", "unit_places")
-STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries", "settlement_sums")
+STATE_OF_PEOPLE = ("post_spans", "departures", "assessments", "settlement_entries", "departure_figures")
 STATE = (*STATE_OF_UNITS, *STATE_OF_PEOPLE)
 """The tables of state that the answers take."""
 

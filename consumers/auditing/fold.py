@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from consumers.auditing.fold_people import person_rows
-from consumers.auditing.fold_settlements import settlement_rows
+from consumers.auditing.fold_settlements import ASSESSED, SUMMED, settlement_rows
 from consumers.auditing.fold_units import OPENINGS, unit_rows
 from domain.event import Event
 from domain.ports import Placed
 from domain.settlements.events import EntitlementAssessed
 from domain.staff.events import RegistrationRetracted, StaffRegistered
 
+DEPARTURE = (
+    "stream, staff_number, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, paid_post_on, "
+    "rescinded"
+)
 COLUMNS = {
     "unit_spans": "unit_id, code, name, type, parent_id, registered_on, ended_on, valid_from, valid_until",
     "unit_edges": "to_id, ordinal, from_id, scope, note, effective_on, instrument, clause",
@@ -23,13 +27,15 @@ COLUMNS = {
     "staff": "stream, staff_number, sex, category, counts_from, appointed_on",
     "post_spans": "stream, unit_id, position_code, concurrent, body, valid_from, valid_until",
     "secondment_spans": "stream, to_unit_id, valid_from, valid_until",
-    "departures": "stream, staff_number, settlement, decided_on, leaves_on, route, category, sex, age_band, unit_id, "
-    "paid_post_on, rescinded",
-    "assessments": "stream, effective_on, regime, rule_version, total, pay_back_until",
+    "departures": DEPARTURE,
     "settlement_entries": "stream, effective_on, kind, amount",
-    "settlement_sums": "stream, last_on, submitted, approved, paid_out, came_back",
+    "assessments": "stream, effective_on, regime, rule_version, total, pay_back_until",
+    "departure_figures": DEPARTURE,
+    ASSESSED: "settlement, regime, rule_version, total, pay_back_until",
+    SUMMED: "settlement, last_on, submitted, approved, paid_out, came_back",
 }
-"""The columns of each table of state that are compared, in the order of the folded rows."""
+"""The columns of each table of state that are compared, in the order of the folded rows. What goes across streams is
+compared part by part, each of which comes from one stream."""
 
 OF_UNITS = ("unit_spans", "unit_edges", "quota_spans", "unit_places")
 """Those that are keyed by the unit, not by the stream; they are few."""

@@ -73,7 +73,9 @@ def person_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             ))  # fmt: skip
     for placed in events:
         if isinstance(placed.event, DepartureDecided):
-            yield "departures", _departure(placed.event, events, standing, placed.position in gone)
+            row = _departure(placed.event, events, standing, placed.position in gone)
+            yield "departures", row
+            yield "departure_figures", row
 
 
 def _ended(held: Event, standing: Sequence[Placed]) -> Iterator[date]:

@@ -20,6 +20,9 @@ from domain.settlements.events import (
 )
 
 Row = tuple[Any, ...]
+ASSESSED = "departure_figures where rule_version is not null"
+SUMMED = "departure_figures where last_on is not null"
+"""What a settlement's own stream says of its departure."""
 KIND: dict[type[Event], str] = {
     FundingSubmitted: "submitted",
     FundingApproved: "approved",
@@ -48,7 +51,8 @@ def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
             sums[KIND[type(event)]] += event.amount
     if last_on is not None:
         funded = (sums["submitted"], sums["approved"])
-        yield "settlement_sums", (stream, last_on, *funded, sums["paid"] - sums["reversed"], sums["came_back"])
+        yield SUMMED, (stream, last_on, *funded, sums["paid"] - sums["reversed"], sums["came_back"])
     if newest is not None:
         said = newest.regime, newest.rule_version, newest.total, newest.pay_back_until
         yield "assessments", (stream, newest.effective_on, *said)
+        yield ASSESSED, (stream, *said)

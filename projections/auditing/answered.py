@@ -12,7 +12,7 @@ from domain.policy.parameters import Rules
 from projections.answers import Answer, ask, ask_plain
 from projections.facts.standing import standing
 from projections.state.reading import derive_known, known_condition, reading
-from projections.state.tables import SCHEMA, SETTLEMENT_STATE, STAFF_STATE, sql_text
+from projections.state.tables import FIGURES, SCHEMA, SETTLEMENT_STATE, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
 from projections.terms import STATE_OF_UNITS, due_on, map_day, states, terms
 
@@ -191,6 +191,7 @@ def _add_money(into: Answered, moment: Moment, departures: dict[str, list[Answer
         return
     connection, rules = moment.connection, moment.rules
     moment.derive(SETTLEMENT_STATE, opened)
+    moment.derive((FIGURES,), [*departures, *opened])
     asked = {**terms(rules, moment.on), "streams": list(departures), "settlements": list(opened)}
     asked["on"] = map_day(connection, moment.on)
     owed = ask_plain(

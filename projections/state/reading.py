@@ -10,6 +10,7 @@ from projections.facts import tables as facts
 from projections.state.snapshot import snapshot
 from projections.state.tables import (
     EVERYTHING,
+    FIGURES,
     KEYED_BY_UNIT,
     PLACES,
     SCHEMA,
@@ -68,7 +69,7 @@ def derive_known(
         if others is None:
             _derive(connection, name, name, condition, None if name == PLACES else streams)
         else:
-            _derive_beside(connection, name, condition, others)
+            _derive_beside(connection, name, condition, _whole_rows(connection, others) if name == FIGURES else others)
 
 
 def _derive(
@@ -99,6 +100,18 @@ def _derive_beside(connection: psycopg.Connection[Any], name: str, known: str, o
         select * from {name}_then
     """
     run(connection, view)
+
+
+def _whole_rows(connection: psycopg.Connection[Any], others: Collection[str]) -> list[str]:
+    """These streams, and those of whoever has a departure that one of them tells of: its figures go across them."""
+    query = f"""
+        select stream, settlement
+        from {SCHEMA}.departures
+        where stream = any(%(others)s)
+            or stream in (select stream from {SCHEMA}.departures where settlement = any(%(others)s))
+    """
+    rows = connection.execute(query.encode(), {"others": list(others)}).fetchall()
+    return list({*others, *(stream for row in rows for stream in row if stream is not None)})
 
 
 def _other_since(connection: psycopg.Connection[Any], name: str, known: str) -> list[str] | None:

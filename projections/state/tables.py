@@ -18,15 +18,17 @@ from domain.vocabulary import LEVEL_OF_TYPE
 SCHEMA = "projection"
 UNIT_STATE = ("unit_spans", "unit_edges", "quota_spans")
 PLACES = "unit_places"
-"""The one table that goes across streams."""
+"""The table of units that goes across streams."""
+FIGURES = "departure_figures"
+"""The table of people and settlements that goes across streams; its rows are found by the person's."""
 STAFF_STATE = ("staff", "post_spans", "secondment_spans", "departures")
-SETTLEMENT_STATE = ("assessments", "settlement_entries", "settlement_sums")
-RESTS_ON = {PLACES: ("unit_spans", "unit_edges"), "settlement_sums": ("settlement_entries",)}
+SETTLEMENT_STATE = ("assessments", "settlement_entries")
+RESTS_ON = {PLACES: ("unit_spans", "unit_edges"), FIGURES: ("departures", "assessments", "settlement_entries")}
 """The tables that are derived from others of state, which come before them, instead of from facts."""
 STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMENT_STATE}
 """The tables of state by the prefix of the streams that they are derived from."""
 OF_STREAMS = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
-ALL_STATE = (*OF_STREAMS, PLACES)
+ALL_STATE = (*OF_STREAMS, PLACES, FIGURES)
 SQL_ROOMS = ("state", "units", "staff", "settlements", "auditing", "statistics")
 FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
@@ -64,7 +66,7 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
                     run(connection, f"truncate {schema}.{name}")
                     run(connection, f"insert into {schema}.{name} {state_query(name, schema)}")
         else:
-            _derive_touched(connection, schema, dict.fromkeys(OF_STREAMS, streams))
+            _derive_touched(connection, schema, dict.fromkeys((*OF_STREAMS, FIGURES), streams))
         advance_complete(connection, schema)
 
 
@@ -73,7 +75,7 @@ def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mappi
     streams in which something came that its query reads."""
     touched = {
         name: {stream for event_type in reads(name) & events.keys() for stream in events[event_type]}
-        for name in OF_STREAMS
+        for name in (*OF_STREAMS, FIGURES)
     }
     with connection.transaction():
         _derive_touched(connection, schema, touched)
@@ -94,6 +96,7 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
     # The planner knows little of tables that have just grown. The whole table is never wanted here, and what it takes
     # for one row may be every stream of the batch, to be looked for again for every other.
     run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
+    decided: dict[tuple[str, str | None], None] = {}
     for prefix, tables in STATE_OF.items():
         for name in tables:
             streams = sorted(stream for stream in touched[name] if stream.startswith(prefix))
@@ -101,13 +104,54 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
                 continue
             key = KEYED_BY_UNIT.get(name, "stream")
             keys = [stream.removeprefix(prefix) for stream in streams] if name in KEYED_BY_UNIT else streams
-            run(connection, f"delete from {schema}.{name} where {key} = any(%(keys)s)", {"keys": keys})
+            delete = f"delete from {schema}.{name} where {key} = any(%(keys)s)"
             insert = f"insert into {schema}.{name} {state_query(name, schema, touched=True)}"
+            if name == "departures":
+                decided |= _departures(connection, f"{delete} returning stream, settlement", {"keys": keys})
+                decided |= _departures(connection, f"{insert} returning stream, settlement", {"streams": streams})
+                continue
+            run(connection, delete, {"keys": keys})
             run(connection, insert, {"streams": streams})
+    settlements = [stream for stream in touched[FIGURES] if stream.startswith("settlement:")]
+    if decided or settlements:
+        _derive_figures(connection, schema, decided, settlements)
     run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
     streams_of_units = {stream for name in RESTS_ON[PLACES] for stream in touched[name] if stream.startswith("unit:")}
     if streams_of_units:
         _derive_places(connection, schema, sorted(stream.removeprefix("unit:") for stream in streams_of_units))
+
+
+def _departures(
+    connection: psycopg.Connection[Any], statement: str, parameters: dict[str, Any]
+) -> dict[tuple[str, str | None], None]:
+    """Stream and settlement of each departure that a statement tells of, in their order."""
+    rows = connection.execute(statement.encode(), parameters).fetchall()
+    return {(str(stream), settlement): None for stream, settlement in rows}
+
+
+def _derive_figures(
+    connection: psycopg.Connection[Any],
+    schema: str,
+    decided: dict[tuple[str, str | None], None],
+    settlements: Collection[str],
+) -> None:
+    """The figures of these departures, and of those whose settlements these are. One transaction after another, as of
+    places: who decided and who paid may be told of by two projectors, neither of which sees the other's events yet."""
+    run(connection, "select pg_advisory_xact_lock(hashtext('sobo departure figures'), 1)")
+    known = {settlement for _, settlement in decided}
+    others = sorted(settlement for settlement in settlements if settlement not in known)
+    if others:
+        query = f"select stream, settlement from {schema}.departures where settlement = any(%(others)s)"
+        decided = decided | _departures(connection, query, {"others": others})
+    people = sorted({stream for stream, _ in decided})
+    if not people:
+        return
+    # Whoever has another settlement besides has it in the rows that go.
+    delete = f"delete from {schema}.{FIGURES} where stream = any(%(people)s) returning stream, settlement"
+    decided = decided | _departures(connection, delete, {"people": people})
+    streams = [*people, *sorted({settlement for _, settlement in decided if settlement is not None})]
+    insert = f"insert into {schema}.{FIGURES} {state_query(FIGURES, schema, touched=True)}"
+    run(connection, insert, {"streams": streams})
 
 
 def _derive_places(connection: psycopg.Connection[Any], schema: str, units: list[str]) -> None:

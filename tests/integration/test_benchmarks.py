@@ -4,7 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import auditing, careers, following, paired, processes, projection, rebuild, recording, settlements
+from benchmarks import (
+    auditing,
+    careers,
+    following,
+    paired,
+    paired_answers,
+    processes,
+    projection,
+    rebuild,
+    recording,
+    settlements,
+)
 from benchmarks.figures import Figure
 from benchmarks.ground import REFERENCE
 
@@ -81,3 +92,22 @@ def test_another_build_is_measured_beside_this_one(
     monkeypatch.setattr("sys.argv", ["paired", str(tmp_path), "load"])
     paired.main()
     assert "0.50, 1.00, 2.00" in capsys.readouterr().out
+
+
+def test_answers_of_another_build_are_measured_beside_those_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches files of money that `sobo` refuses, and a question that this build does not answer."""
+    tree = REFERENCE.parent
+    monkeypatch.setattr(paired, "CHANGES", one_change(tmp_path / "changes.csv"))
+    tmp_path.chmod(0o711)
+    paired_answers.record(tree, tmp_path / "home", 6)
+    try:
+        taken = paired_answers.asked({tree: tmp_path / "home"}, 1)
+    finally:
+        paired.sobo(tree, tmp_path / "home", "stop")
+    assert taken.keys() == paired_answers.QUESTIONS.keys()
+    assert all(took.clock > 0 for builds in taken.values() for of_one in builds.values() for took in of_one)
+    base = tmp_path / "base"
+    paired_answers.show({name: of_builds | {base: of_builds[tree]} for name, of_builds in taken.items()}, base)
+    assert "national overdue list" in capsys.readouterr().out

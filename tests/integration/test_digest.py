@@ -35,7 +35,7 @@ def test_the_digest_of_state_is_computed_again_by_hand(connection: Connection) -
     """Catches a form that the docstring does not state, and rows that are left out."""
     leaving(departing_country(FactWorld(connection)))
     found = table_digests(connection, only=state.ALL_STATE)
-    for table in ("unit_spans", "staff", "post_spans", "departures", "assessments"):
+    for table in ("unit_spans", "staff", "post_spans", "departures", "departure_figures"):
         assert found[table] == by_hand(connection, table), table
         assert not found[table].startswith("0 "), table
 

@@ -3,16 +3,11 @@
 -- down. A query chooses from "states" those that it tells of, as "settled".
 decided as not materialized (
     select *
-    from departures
+    from departure_figures
     where decided_on <= %(day)s and {settled_which}
 ),
--- Where the last entry is of the day or before, its settlement's sums stand ready.
-sums_by_now as not materialized (
-    select stream, submitted, approved, paid_out, came_back
-    from settlement_sums
-    where last_on <= %(day)s and {entries_which}
-),
--- Materialized: two workers at once would each make it whole.
+-- Where the last entry is of the day or before, the sums stand ready; else they are added up. Materialized: two workers
+-- at once would each make it whole.
 sums_by_day as materialized (
     select
         stream,
@@ -24,13 +19,8 @@ sums_by_day as materialized (
     from settlement_entries
     where effective_on <= %(day)s
         and {entries_which}
-        and stream in (select stream from settlement_sums where last_on > %(day)s and {entries_which})
+        and stream in (select settlement from decided where last_on > %(day)s)
     group by stream
-),
-sums as not materialized (
-    select * from sums_by_now
-    union all
-    select * from sums_by_day
 ),
 -- What a clerk ordered to be returned, less what came back since, in the order of recording and never more than is paid
 -- by then. An order that the ledger made for a new post says no more than that post does: see "is_asked_back".
@@ -68,28 +58,50 @@ ordered_back as (
     from running
     order by stream, step desc
 ),
-figures as (
+-- Of what is joined, only that is looked for which is there: the names of all others would be hashed for nothing.
+counted as not materialized (
     select
         d.*,
-        a.regime,
-        case when a.regime is not null then a.total end as assessed,
-        case when d.rescinded then 0 else coalesce(s.submitted, 0) end as submitted,
-        case when d.rescinded then 0 else coalesce(s.approved, 0) end as approved,
-        coalesce(s.paid_out, 0) as paid_out,
-        coalesce(s.paid_out, 0) - coalesce(s.came_back, 0) as paid,
+        case when d.last_on > %(day)s then coalesce(s.submitted, 0) else coalesce(d.submitted, 0) end as by_then_submitted,
+        case when d.last_on > %(day)s then coalesce(s.approved, 0) else coalesce(d.approved, 0) end as by_then_approved,
+        case when d.last_on > %(day)s then coalesce(s.paid_out, 0) else coalesce(d.paid_out, 0) end as by_then_paid_out,
+        case when d.last_on > %(day)s then coalesce(s.came_back, 0) else coalesce(d.came_back, 0) end as by_then_came_back
+    from decided as d
+    left join sums_by_day as s on s.stream = case when d.last_on > %(day)s then d.settlement end
+),
+figures as (
+    select
+        d.stream,
+        d.staff_number,
+        d.settlement,
+        d.decided_on,
+        d.leaves_on,
+        d.route,
+        d.category,
+        d.sex,
+        d.age_band,
+        d.unit_id,
+        d.rescinded,
+        d.position,
+        case when not d.rescinded then d.regime end as regime,
+        case when not d.rescinded and d.regime is not null then d.total end as assessed,
+        case when d.rescinded then 0 else d.by_then_submitted end as submitted,
+        case when d.rescinded then 0 else d.by_then_approved end as approved,
+        d.by_then_paid_out as paid_out,
+        d.by_then_paid_out - d.by_then_came_back as paid,
         case when d.rescinded then 0 else coalesce(o.ordered, 0) end as ordered_back,
         -- What was paid is returned by who takes a post paid by the budget before the day that the assessment states.
         -- One recorded before assessments stated it has the months of its regime, those of the day of leaving. No row of
         -- the parameters, nothing asked back.
         case
-            when d.paid_post_on <= %(day)s then coalesce(
-                d.paid_post_on < coalesce(a.pay_back_until, d.leaves_on + make_interval(months => (
+            when d.paid_post_on <= %(day)s and not d.rescinded then coalesce(
+                d.paid_post_on < coalesce(d.pay_back_until, d.leaves_on + make_interval(months => (
                     select p.months
                     from unnest(
                         %(pay_back_regime)s::text[], %(pay_back_route)s::text[],
                         %(pay_back_from)s::date[], %(pay_back_before)s::date[], %(pay_back_months)s::integer[]
                     ) as p (regime, route, valid_from, valid_before, months)
-                    where p.regime = a.regime
+                    where p.regime = d.regime
                         and p.route = d.route
                         and p.valid_from <= d.leaves_on and d.leaves_on < p.valid_before
                 ))),
@@ -97,9 +109,7 @@ figures as (
             )
             else false
         end as is_asked_back
-    from decided as d
-    left join assessments as a on a.stream = d.settlement and not d.rescinded
-    left join sums as s on s.stream = d.settlement
+    from counted as d
     left join ordered_back as o on o.stream = d.settlement
 ),
 states as (

@@ -12,5 +12,5 @@ create index if not exists departures_stream on {schema}.departures (stream);
 create index if not exists departures_settlement on {schema}.departures (settlement);
 create index if not exists assessments_stream on {schema}.assessments (stream);
 create index if not exists settlement_entries_stream on {schema}.settlement_entries (stream);
-create index if not exists settlement_sums_stream on {schema}.settlement_sums (stream);
+create index if not exists departure_figures_stream on {schema}.departure_figures (stream);
 create index if not exists secondment_spans_unit on {schema}.secondment_spans (to_unit_id);

@@ -111,13 +111,30 @@ create table if not exists {schema}.settlement_entries (
     position bigint not null
 );
 
-create table if not exists {schema}.settlement_sums (
+-- Every answer about departures goes through all of it: what it chooses by and adds up stands first, before the texts.
+create table if not exists {schema}.departure_figures (
+    position bigint not null,
+    decided_on date not null,
+    leaves_on date not null,
+    rescinded boolean not null,
+    last_on date,
+    submitted bigint,
+    approved bigint,
+    paid_out bigint,
+    came_back bigint,
+    total bigint,
+    pay_back_until date,
+    paid_post_on date,
+    settlement text collate "C",
+    category text not null,
+    route text not null,
+    regime text,
+    unit_id text collate "C" not null,
     stream text collate "C" not null,
-    last_on date not null,
-    submitted bigint not null,
-    approved bigint not null,
-    paid_out bigint not null,
-    came_back bigint not null
+    sex text not null,
+    age_band text not null,
+    staff_number text collate "C" not null,
+    rule_version text
 );
 
 create table if not exists {schema}.known_complete (
