@@ -43,9 +43,15 @@ from benchmarks.recording import KNOWN
 from projections import settlements, staffing
 from projections.departure_statistics import departure_statistics
 from store.database import connect
+try:
+    from store.rights.roles import READER
+except ImportError:  # a build before there were roles
+    AS_READER = ()
+else:
+    AS_READER = (READER,)
 
 ON = date(2025, 11, 1)
-with connect(sys.argv[1]) as connection:
+with connect(sys.argv[1], *AS_READER) as connection:
     head = connection.execute("select max(position) from ledger.events").fetchone()[0]
     HALF = staffing.AsKnown(position=head // 2)
 

@@ -110,17 +110,17 @@ def fold_streams(conn: Connection, streams: Range, *, compared: bool) -> Folded:
 
 
 def _compare(conn: Connection, streams: Range, rows: Rows, compared: Compared) -> None:
-    where, bounds = _range(streams)
     for table, columns in COLUMNS.items():
         if table not in OF_UNITS:
-            query = f"select {columns} from {state.SCHEMA}.{table} where {where}"
+            where, bounds = _range(streams, columns.partition(",")[0])
+            query = f"select * from (select {columns} from {state.SCHEMA}.{table}) as compared where {where}"
             cursor = conn.cursor(binary=True, row_factory=tuple_row)
             compared.rows(table, rows.get(table, []), cursor.execute(query.encode(), bounds, prepare=True).fetchall())
 
 
-def _range(streams: Range) -> tuple[str, dict[str, str]]:
+def _range(streams: Range, column: str = "stream") -> tuple[str, dict[str, str]]:
     after, upto = streams
-    parts = ["stream > %(after)s"] * (after is not None) + ["stream <= %(upto)s"] * (upto is not None)
+    parts = [f"{column} > %(after)s"] * (after is not None) + [f"{column} <= %(upto)s"] * (upto is not None)
     return " and ".join(parts) or "true", {
         name: bound for name, bound in (("after", after), ("upto", upto)) if bound is not None
     }

@@ -34,8 +34,8 @@ COLUMNS = {
     ASSESSED: "settlement, regime, rule_version, total, pay_back_until",
     SUMMED: "settlement, last_on, submitted, approved, paid_out, came_back",
 }
-"""The columns of each table of state that are compared, in the order of the folded rows. What goes across streams is
-compared part by part, each of which comes from one stream."""
+"""The columns of each table of state that are compared, in the order of the folded rows: first the stream or the unit
+that they come from. What goes across streams is compared part by part, each of which comes from one stream."""
 
 OF_UNITS = ("unit_spans", "unit_edges", "quota_spans", "unit_places")
 """Those that are keyed by the unit, not by the stream; they are few."""

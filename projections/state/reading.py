@@ -106,9 +106,9 @@ def _whole_rows(connection: psycopg.Connection[Any], others: Collection[str]) ->
     """These streams, and those of whoever has a departure that one of them tells of: its figures go across them."""
     query = f"""
         select stream, settlement
-        from {SCHEMA}.departures
+        from {SCHEMA}.{FIGURES}
         where stream = any(%(others)s)
-            or stream in (select stream from {SCHEMA}.departures where settlement = any(%(others)s))
+            or stream in (select stream from {SCHEMA}.{FIGURES} where settlement = any(%(others)s))
     """
     rows = connection.execute(query.encode(), {"others": list(others)}).fetchall()
     return list({*others, *(stream for row in rows for stream in row if stream is not None)})

@@ -141,7 +141,7 @@ def _derive_figures(
     known = {settlement for _, settlement in decided}
     others = sorted(settlement for settlement in settlements if settlement not in known)
     if others:
-        query = f"select stream, settlement from {schema}.departures where settlement = any(%(others)s)"
+        query = f"select stream, settlement from {schema}.{FIGURES} where settlement = any(%(others)s)"
         decided = decided | _departures(connection, query, {"others": others})
     people = sorted({stream for stream, _ in decided})
     if not people:

@@ -59,7 +59,7 @@ ordered_back as (
     order by stream, step desc
 ),
 -- Of what is joined, only that is looked for which is there: the names of all others would be hashed for nothing.
-counted as not materialized (
+by_then as not materialized (
     select
         d.*,
         case when d.last_on > %(day)s then coalesce(s.submitted, 0) else coalesce(d.submitted, 0) end as by_then_submitted,
@@ -109,7 +109,7 @@ figures as (
             )
             else false
         end as is_asked_back
-    from counted as d
+    from by_then as d
     left join ordered_back as o on o.stream = d.settlement
 ),
 states as (
