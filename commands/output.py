@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from commands.language import spoken
 from commands.tables import Table, cell_text, print_table, say
@@ -17,6 +17,17 @@ from domain.errors import Refused, RowError, SoboError
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
+
+
+class Trial(Protocol):
+    """What a file would come to, for people and for programs."""
+
+    @property
+    def lines(self) -> list[str]: ...
+
+    @property
+    def as_json(self) -> dict[str, Any]: ...
+
 
 MOST_ROW_ERRORS = 100
 MOST_REMARKS = 10
@@ -55,16 +66,19 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False) -> None:
-    """What a write came to, under the keys of the interface."""
+def emit_recorded(recorded: Recorded, as_json: bool, *, dry_run: bool = False, trial: Trial | None = None) -> None:
+    """What a write came to, under the keys of the interface; of a trial with a summary."""
     count, first, last = recorded.count, recorded.first_position, recorded.last_position
     value: dict[str, Any] = {"recorded": count, "first_position": first, "last_position": last}
     if dry_run:
         value["dry_run"] = True
     said = "would be recorded; nothing was (--dry-run)" if dry_run else "recorded"
+    if trial is not None:
+        value["summary"] = trial.as_json
     if recorded.remarks:
         value["remarks"] = list(recorded.remarks)
-    emit(value, as_json, f"{count} event{'' if count == 1 else 's'} {said}: {positions(recorded)}")
+    line = f"{count} event{'' if count == 1 else 's'} {said}: {positions(recorded)}"
+    emit(value, as_json, line if trial is None else [line, *trial.lines])
     sys.stdout.flush()  # or a pipe would show the remarks before what they are about
     for remark in recorded.remarks[:MOST_REMARKS]:
         say(f"  {remark}")

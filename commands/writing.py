@@ -17,6 +17,7 @@ from commands.progress import stages
 from domain.errors import Interrupted, Refused, SoboError
 
 if TYPE_CHECKING:
+    from commands.output import Trial
     from domain.ports import Recorded
 
 file_argument = click.argument("file", type=click.Path(path_type=Path), required=False)
@@ -82,7 +83,8 @@ out_option = click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.xlsx",
-    help="With --template: write it as a workbook with lists to choose from.",
+    help="With --template: write it as a workbook with lists to choose from. With --dry-run of an import: write what "
+    "would be recorded of each row, and what its person would be owed.",
 )
 province_option = click.option(
     "--province",
@@ -139,8 +141,15 @@ def _units_of(session: Session, province: str) -> list[str]:
     ]
 
 
-def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as_json: bool) -> None:
-    """Record, bring the answers up to date, and print what was recorded.
+def write(
+    session: Session,
+    record: Callable[[], Recorded],
+    *,
+    dry_run: bool,
+    as_json: bool,
+    try_out: Callable[[Recorded], Trial] | None = None,
+) -> None:
+    """Record, bring the answers up to date, and print what was recorded; of a dry run what `try_out` makes of it.
 
     Raises `SoboError` (`recorded_not_shown`) when the second of the three fails: the record stands all the same, and
     who only hears of a fault would record it twice.
@@ -151,7 +160,8 @@ def write(session: Session, record: Callable[[], Recorded], *, dry_run: bool, as
         if not dry_run:
             begin("bringing the answers up to date")
             bring_up_to_date(session, recorded)
-    emit_recorded(recorded, as_json, dry_run=dry_run)
+    trial = try_out(recorded) if dry_run and try_out is not None else None
+    emit_recorded(recorded, as_json, dry_run=dry_run, trial=trial)
 
 
 RECORDING = ("import", "units", "policy")

@@ -19,6 +19,8 @@ class Recorded:
     first_position: int
     last_position: int
     remarks: Sequence[str] = ()
+    decided: Sequence[Event] = ()
+    """Of a trial, the events that would have been appended."""
 
 
 class Placed(NamedTuple):

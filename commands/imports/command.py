@@ -1,15 +1,19 @@
 """`sobo import KIND FILE`: people, posts, salaries, departures, payments and corrections, from CSV or XLSX."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commands.context import Session, json_option, pass_session
-from commands.files.reading import read_table
+from commands.files.reading import Table, read_table
 from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
 from commands.imports.kinds import KINDS
+from commands.language import language
 from commands.office.columns import Columns
 from commands.office.kept import Kept
 from commands.output import emit
@@ -29,6 +33,9 @@ from commands.writing import (
 )
 from domain.ports import Recorded
 from domain.recording.collector import without_collector
+
+if TYPE_CHECKING:
+    from commands.imports.trial import Trial
 
 EPILOG = """\b
 Examples:
@@ -88,19 +95,31 @@ def import_(
         emit_template(session, chosen.all_columns, chosen.required_columns, chosen.example, out=out, province=province)
         return
     path = file_given(file)
+    if out is not None and not dry_run:
+        raise click.UsageError("--out goes with --template or --dry-run; what is recorded is asked for by its reads")
+    read: list[Table] = []
 
     def record() -> Recorded:
         table = read_table(
             path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), kept=kept
         )
+        read.append(table)
         submission = chosen.submission(table, table.source(kind, again=again))
         ledger = session.ledger()
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
+    def try_out(recorded: Recorded) -> Trial:
+        from commands.imports.trial import trial, trial_book
+
+        made = trial(read[-1], recorded, session.ledgers[-1].identity_secret)
+        if out is not None:
+            out.write_bytes(trial_book(made, language()))
+        return made
+
     columns = Columns(chosen.required_columns, chosen.optional_columns, kept=kept)
     with without_collector(), errors_written(errors_to, path, columns, kept):
-        write(session, record, dry_run=dry_run, as_json=as_json)
+        write(session, record, dry_run=dry_run, as_json=as_json, try_out=try_out)
 
 
 def _propose(path: Path, kept: Kept, for_kind: str | None, *, as_json: bool) -> None:

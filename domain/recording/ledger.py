@@ -59,8 +59,8 @@ class Ledger:
             now = self.clock()
             decision = decide(Recording(now, self.recorded_by, self.zone))
             if dry_run:
-                head = self.log.head()
-                return Recorded(len(decision.events), head + 1, head + len(decision.events), decision.remarks)
+                head, events = self.log.head(), decision.events
+                return Recorded(len(events), head + 1, head + len(events), decision.remarks, events)
             try:
                 stamped = replace(decision, stamping=Stamping(now, self.clock, self.zone))
                 return self._append(stamped)

@@ -297,3 +297,42 @@ def test_a_template_is_written_as_a_workbook_with_the_units_of_a_province(ledger
     refused = ledger("import", "appointments", "post.xlsx")
     assert refused.returncode == 1 and "example row of the template" in refused.stderr
     assert ledger("import", "quotas", "--template", "--province", "01").returncode == 2
+
+
+def test_a_trial_is_a_summary_and_a_workbook_of_what_each_row_would_bring(ledger: Sobo) -> None:
+    """Catches a trial that says less than the record would, or says it of another row."""
+    people = [
+        PERSON | {"staff_number": f"CB7{n}", "identity_number": f"00118000007{n}", "rank_coefficient": "4.65"}
+        for n in range(2)
+    ]
+    ledger.json("import", "staff", written(ledger, people))
+    leaves = {
+        "decided_on": "2025-06-20", "route": "early_retirement", "leaves_on": "2025-07-01",
+        "restructuring_effective_on": "2025-03-01", "insured_months": "264", "service_months": "264",
+        "work_months": "", "appendix": "", "drawing_pension": "no", "instrument": "20/QĐ",
+    }  # fmt: skip
+    born = {"staff_number": "CB72", "identity_number": "001180000072", "birth_date": "1972-01-15"}
+    ledger.json("import", "staff", written(ledger, [people[0] | born]))
+    rows = [leaves | {"staff_number": "CB71", "route": "severance"}, leaves | {"staff_number": "CB72"}]
+    file = written(ledger, rows, "leave.csv")
+    told = ledger.json("import", "departures", file, "--dry-run", "--out", "trial.xlsx")
+    summary = told["summary"]
+    assert (summary["rows"], summary["people"], summary["units_by_name"]) == (2, 2, 0)
+    assert sum(summary["events_by_type"].values()) == told["recorded"]
+    page = load_workbook(ledger.home.parent / "trial.xlsx", data_only=True).worksheets[0]
+    head = [cell.value for cell in page[3]]
+    shown = [
+        dict(zip(head, (cell.value for cell in line), strict=True)) for line in page.iter_rows(min_row=4, max_row=5)
+    ]
+    assert [(line["row"], line["staff_number"]) for line in shown] == [(2, "CB71"), (3, "CB72")]
+    owed = [line["owed"] for line in shown]
+    assert summary["amounts"] == [
+        {"of": "early_retirement", "rows": 1, "amount": owed[1]}, {"of": "severance", "rows": 1, "amount": owed[0]},
+    ]  # fmt: skip
+    assert {"DepartureDecided", "EntitlementAssessed"} <= set(str(shown[0]["events"]).split(", "))
+    in_words = ledger("import", "departures", file, "--dry-run").stdout
+    assert "2 rows, 2 people" in in_words and f"early_retirement: 1 row, {owed[1]:,} đồng" in in_words
+    assert ledger("import", "departures", file, "--out", "trial.xlsx").returncode == 2
+    ledger.json("import", "departures", file)
+    recorded = [ledger.json("settlements", "show", number)["assessments"][-1]["total"] for number in ("CB71", "CB72")]
+    assert recorded == owed
