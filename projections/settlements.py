@@ -1,6 +1,6 @@
 """Settlements on a day: what is owed, submitted, approved and paid, in which state, and what is overdue."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -47,13 +47,22 @@ def list_settlements(
     as_known: AsKnown | None = None,
     status: str | None = None,
     province: str | None = None,
+    numbers: Collection[str] | None = None,
 ) -> Rows:
-    """Every settlement decided by the day, of one status or of one province (a code of the day) where asked."""
+    """Every settlement decided by the day, of one status, of one province (a code of the day) or of these people where
+    asked."""
     asked = {**terms(rules, on), "status": status, "province": province}
+    narrow: dict[str, str] = {}
+    if numbers is not None:
+        asked["numbers"] = list(numbers)
+        narrow = {
+            "settled_which": "settlement is not null and staff_number in (select unnest(%(numbers)s::text[]))",
+            "entries_which": "stream in (select settlement from decided)",
+        }
     with reading(connection, as_known, STATE):
         if province is not None:
             province_id(connection, province, map_day(connection, on))
-        found = _rows(connection, rules, asked, "true" if status is None else "status = %(status)s")
+        found = _rows(connection, rules, asked, "true" if status is None else "status = %(status)s", **narrow)
         return Rows(found, reach(connection, as_known))
 
 
@@ -156,14 +165,14 @@ def no_settlement(number: str, on: date, as_known: AsKnown | None) -> str:
     return f"{number} has no settlement: no departure with one was decided by {on}{known}"
 
 
-def _rows(connection: Connection, rules: Rules, asked: Answer, which: str) -> list[Answer]:
+def _rows(connection: Connection, rules: Rules, asked: Answer, which: str, **narrow: str) -> list[Answer]:
     asked["on"] = map_day(connection, asked["day"])
     rows = ask_plain(
         connection,
         "settlements",
         asked,
         due_on=due_on(rules),
-        states=states(),
+        states=states(**narrow),
         places=sql_text("places"),
         joins=sql_text("last_units") + sql_text("province_on"),
         province="o.code",

@@ -17,11 +17,14 @@ PNG_HEAD = 33
 LOOKED_AT = 65_536
 
 
-def write_all(documents: Mapping[Path, bytes], position: int, *, overwrite: bool = False) -> None:
+def write_all(
+    documents: Mapping[Path, bytes], position: int, *, overwrite: bool = False, private: bool = False
+) -> None:
     """Every file, or none of them where one of the folders cannot be written or a file may not be replaced.
 
     Each document names the position of the ledger that it rests on. A file that rests on a later one, or that is none
-    of ours, stays unless `overwrite`. Raises `Refused` (`file_in_the_way`, `not_written`).
+    of ours, stays unless `overwrite`. A `private` one, in which people are named, is for who made it alone. Raises
+    `Refused` (`file_in_the_way`, `not_written`).
     """
     for path in documents:
         if not overwrite:
@@ -34,7 +37,8 @@ def write_all(documents: Mapping[Path, bytes], position: int, *, overwrite: bool
             made.append((Path(name), path))
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
-            Path(name).chmod(0o666 & ~_umask())
+            if not private:
+                Path(name).chmod(0o666 & ~_umask())
         for temporary, path in made:
             temporary.replace(path)
     except OSError as error:

@@ -79,11 +79,11 @@ def explained(session: Session, number: str, *, on: date, as_known: AsKnown) -> 
         found = assessed_now(session.ledger(), [number], as_known=as_known).get(settlement)
         if found is not None and isinstance(found[1], NotEligible):
             return Explained(number, settlement, *found, recorded=None)
-        facts = Facts() if row is None else _facts(row["inputs"], _birth_date(session, number, as_known))
+        facts = Facts() if row is None else facts_of(row["inputs"], _birth_date(session, number, as_known))
         why = Reason("rescinded", "the departure was rescinded, so nothing is owed", "")
         return Explained(number, settlement, facts, NotEligible((why,)), recorded=None)
     birth_date = _birth_date(session, number, as_known)
-    return Explained(number, settlement, _facts(row["inputs"], birth_date), _assessment(row), _recorded(row))
+    return Explained(number, settlement, facts_of(row["inputs"], birth_date), assessment_of(row), _recorded(row))
 
 
 def _birth_date(session: Session, number: str, as_known: AsKnown) -> date | None:
@@ -95,7 +95,7 @@ def _birth_date(session: Session, number: str, as_known: AsKnown) -> date | None
     return None if personal is None else personal.birth_date
 
 
-def _facts(inputs: dict[str, str], birth_date: date | None) -> Facts:
+def facts_of(inputs: dict[str, str], birth_date: date | None) -> Facts:
     """The facts of an assessment, whose `inputs` say them as text."""
     read: dict[str, Any] = {"birth_date": birth_date}
     for name, value in inputs.items():
@@ -110,7 +110,7 @@ def _facts(inputs: dict[str, str], birth_date: date | None) -> Facts:
     return Facts(salary={name: inputs[name] for name in SALARY_COMPONENTS if name in inputs}, **read)
 
 
-def _assessment(row: dict[str, Any]) -> Assessment:
+def assessment_of(row: dict[str, Any]) -> Assessment:
     letter = "P" if row["route"] == "part_time_severance" else "S"
     parts = tuple(
         PayPart(part["name"], part["value"], part["formula"], Fraction(part["amount"])) for part in row["salary_parts"]

@@ -1,4 +1,4 @@
 """`sobo report`: documents that people sign.
 
-May import: everything but other rooms of `commands`.
+May import: everything; of other rooms of `commands` those that open a person or lay out an amount.
 """

@@ -6,18 +6,31 @@ from typing import Any
 
 from domain.errors import SoboError
 from reports.documents.document import Document, Table
-from reports.words.words import Lang, number, sentence
+from reports.documents.slips import Slips
+from reports.words.words import Lang, day, head, number, sentence
 from reports.workbook import Cell, Column, Sheet, workbook
 
 
 def page(document: Document, lang: Lang, *, place: str = "") -> bytes:
     """HTML without scripts, for A4. Raises `SoboError` (`not_installed`)."""
-    shown = _template().render(
+    shown = _template("document").render(
         document=document,
         lang=lang,
         say=lambda name, **filled: sentence(name, lang, **filled),
         cell=lambda value: number(value, lang) if isinstance(value, int) else value,
         place=place,
+    )
+    return str(shown).encode("utf-8")
+
+
+def slips_page(slips: Slips, lang: Lang) -> bytes:
+    """HTML without scripts, of which each person is a page of A4. Raises `SoboError` (`not_installed`)."""
+    shown = _template("slips").render(
+        slips=slips,
+        lang=lang,
+        say=lambda name, **filled: sentence(name, lang, **filled),
+        head=lambda name: head(name, lang),
+        day=lambda value: day(value, lang),
     )
     return str(shown).encode("utf-8")
 
@@ -53,10 +66,10 @@ def _is_sum(table: Table, index: int) -> bool:
 
 
 @cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     try:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
         raise SoboError("not_installed", "documents need the extra 'report': pip install 'sobo[report]'") from None
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(files("reports").joinpath("pages", "document.html.j2").read_text(encoding="utf-8"))
+    return environment.from_string(files("reports").joinpath("pages", f"{name}.html.j2").read_text(encoding="utf-8"))

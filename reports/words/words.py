@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from reference.catalogue import titles
+from domain.vocabulary import SALARY_COMPONENTS
+from reference.catalogue import office_columns, titles
 
 Lang = Literal["en", "vi"]
 LANGUAGES: tuple[Lang, ...] = ("en", "vi")
@@ -27,6 +28,8 @@ def codes() -> dict[str, dict[str, Said]]:
     }
     for column, name in (("position", "posts"), ("specialism", "specialisms"), ("body", "bodies")):
         found[column] = titles(name)
+    offices = office_columns()
+    found["salary"] = {name: (name.replace("_", " ").capitalize(), offices[name][0]) for name in SALARY_COMPONENTS}
     return found
 
 

@@ -81,9 +81,9 @@ def test_small_counts_are_hidden_in_page_and_workbook(ledger: Sobo, tmp_path: Pa
     ("asked", "code", "told"),
     [
         (("departures", "--from", "2025-10-01"), 2, "before it begins"),
-        (("staffing", "--from", "2025-08-01"), 2, "leave out --from"),
-        (("slips",), 2, "slips"),
+        (("staffing", "--from", "2025-08-01"), 2, "No such option"),
         (("departures", "--suppress", "-1"), 2, "suppress"),
+        (("leaflet",), 2, "leaflet"),
     ],
 )
 def test_what_cannot_be_reported_is_told(
