@@ -54,7 +54,8 @@ def payable(
 
 def left_to_pay(row: Row) -> int:
     """Approved and not yet paid, at most what is still owed; nothing of who is to return it."""
-    return max(0, min(row["approved"] - row["paid"], row["outstanding"] or 0))
+    left: int = min(row["approved"] - row["paid"], row["outstanding"] or 0)
+    return max(0, left)
 
 
 def _sums(ordered: Sequence[Row], by: str, lang: Lang) -> Sheet:
