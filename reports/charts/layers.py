@@ -47,9 +47,9 @@ def laid_out(heights: Mapping[str, float], edges: Sequence[tuple[str, str]], *, 
     ways = []
     for start, end in edges:
         way = [boxes[start]]
-        for layer in range(layer_of[start] + 1, layer_of[end]):
-            way.append(Place(f"{start}>{end}", layer, PASSING, is_lane=True))
-            layers[layer].append(way[-1])
+        for passed in range(layer_of[start] + 1, layer_of[end]):
+            way.append(Place(f"{start}>{end}", passed, PASSING, is_lane=True))
+            layers[passed].append(way[-1])
         way.append(boxes[end])
         for one, next_one in pairwise(way):
             one.after.append(next_one)

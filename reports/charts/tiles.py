@@ -36,7 +36,7 @@ def tile_map(title: str, figures: Iterable[tuple[str | None, int]], lang: Lang, 
     known = {code: value for code, value in figures if code is not None}
     over, size = _over(max(map(abs, known.values()), default=0), lang)
     if size > 1:
-        title = f"{title} ({over})"
+        title = f"{title}, {over}"
     shown = [known[tile.code] for tile in tiles() if tile.code in known]
     step = max(1, -(-max(shown, default=0) // (len(SHADES) * size))) * size
     parts = [text(0, 18, title, size=13, bold=True)]
