@@ -47,8 +47,8 @@ def test_the_drawing_is_well_formed_and_shows_each_figure() -> None:
 
 @pytest.mark.parametrize(
     ("most", "told", "over"),
-    [(999_999, "999.999", ""), (1_500_000, "2", ", đơn vị: triệu đồng"), (765_432_100_000, "765.432", ", đơn vị: triệu đồng"),
-     (4_499_999_999_999, "4.500", ", đơn vị: tỷ đồng")],
+    [(999_999, "999.999", ""), (1_500_000, "2", ", đơn vị: triệu đồng"),
+     (765_432_100_000, "765.432", ", đơn vị: triệu đồng"), (4_499_999_999_999, "4.500", ", đơn vị: tỷ đồng")],
 )  # fmt: skip
 def test_an_amount_is_told_in_numbers_that_fit_into_a_square(most: int, told: str, over: str) -> None:
     """Catches: đồng over the edge of their province, a small amount that reads as none."""
