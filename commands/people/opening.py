@@ -30,7 +30,6 @@ def opened(
     down before anything is returned, and where that fails nothing is.
     """
     from domain.staff import personal
-    from store.personal import reads
     from store.personal.keys import person_keys
 
     keys = person_keys(connection, [stream for stream, _ in sealed.values()], session.ring)
@@ -39,9 +38,25 @@ def opened(
         for number, (stream, data) in sealed.items()
         if stream in keys and wanted(person := personal.unseal(keys[stream], stream, data))
     }
-    if found and session.settings.read_log:
-        reads.note(connection, _said(session), click.get_current_context().command_path, list(found), fields)
+    if found:
+        _noted(session, connection, list(found), fields)
     return found
+
+
+def opened_all(session: Session, connection: psycopg.Connection[Any]) -> None:
+    """The keys of everybody are about to leave the database: who opens them elsewhere is written down nowhere."""
+    from store.personal.reads import EVERYBODY
+
+    _noted(session, connection, [EVERYBODY], ["keys"])
+
+
+def _noted(
+    session: Session, connection: psycopg.Connection[Any], numbers: Sequence[str], fields: Sequence[str]
+) -> None:
+    from store.personal import reads
+
+    if session.settings.read_log:
+        reads.note(connection, _said(session), click.get_current_context().command_path, numbers, fields)
 
 
 def unseal_with(session: Session, connection: psycopg.Connection[Any], number: str, fields: Sequence[str]) -> Unseal:
