@@ -38,7 +38,7 @@ COMMANDS = {
     "import": Entry(
         "commands.imports.command", "import_", "Record staff, posts, departures, payments and more from a file."
     ),
-    "staff": Entry("commands.people.staff", "staff", "People: where one is and what happened; lists, and names."),
+    "staff": Entry("commands.people.staff", "staff", "One person: where they are, and what happened."),
     "reads": Entry("commands.people.reads", "reads", "Who opened personal data of whom, for the auditor."),
     "staffing": Entry("commands.people.staffing", "staffing", "Headcount by unit, province or category on any day."),
     "vacancies": Entry("commands.people.staffing", "vacancies", "Key posts that are not filled, with their deadline."),
@@ -49,6 +49,7 @@ COMMANDS = {
         "commands.statistics.stats", "stats", "Departures, people, units and money counted, in every format."
     ),
     "report": Entry("commands.reporting.report", "report", "Documents to print and sign, as page and workbook."),
+    "web": Entry("commands.pages.command", "web", "Pages of all this on this machine, for a browser."),
     "policy": Entry(
         "commands.policy.command", "policy", "What a departure is owed, under which article, with the working."
     ),

@@ -266,6 +266,7 @@ def _end(story: Story, home: Path, to_try: Sequence[str]) -> None:
         "staff history CB0000001",
         *to_try,
         "log show --from 22000 --to 22002",
+        "web         # pages, at http://127.0.0.1:8700/?on=2025-09-01",
         "stop        # when you have seen enough",
     ):
         click.echo(f"  sobo {at}{words}")

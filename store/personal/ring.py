@@ -3,7 +3,6 @@
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,22 +107,14 @@ def read(file: Path) -> MasterKey:
 
 
 def write_new(file: Path, key: MasterKey) -> bool:
-    """Whole or not at all, and on the disk before a database goes by it. False when the file is there, which stays."""
+    """False when the file is there, which stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # mode 0600
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as opened:
-            opened.write(key.text + "\n")
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.link(beside, file)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return False
-    finally:
-        Path(beside).unlink()
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(key.text + "\n")
+        opened.flush()
+        os.fsync(opened.fileno())
     return True

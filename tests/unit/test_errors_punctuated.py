@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("commands", "consumers", "domain", "projections", "proof", "reference", "reports", "schemas", "store")
+ROOMS = ("commands", "consumers", "domain", "projections", "proof", "reference", "reports", "schemas", "store", "web")
 GLUED = re.compile(r"\}(?:\"\s*f?\")? `sobo [^`]*` (?:has|have|lists|shows?|says?|names?|tells?|makes?|brings)\b")
 """What was given (or a hint that may be empty), and at once a sentence about another command."""
 

@@ -18,6 +18,7 @@ FOLDERS = (
     "projections",
     "consumers",
     "reports",
+    "web",
     "commands",
 )
 MAY_IMPORT: dict[str, set[str]] = {
@@ -29,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "broker": {"domain", "store"},
     "projections": {"domain", "schemas", "reference"},
     "reports": {"domain", "projections", "reference"},
+    "web": {"domain", "projections", "reference", "reports"},
     "consumers": {"broker", "domain", "proof", "schemas", "store", "projections"},
     "commands": set(FOLDERS),
 }

@@ -1,0 +1,190 @@
+"""The pages as a web application: which address is made by what, what is kept, and how errors are told."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from importlib.resources import files
+from time import monotonic
+from typing import Any
+
+import anyio
+import psycopg
+from anyio.to_thread import run_sync
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.errors import NotFound, SoboError, Unavailable
+from projections.departure_keys import KEYS
+from reports.words.words import LANGUAGES, Lang
+from web import checking, leaving, places
+from web.asked import Asked, BadAddress, asked
+from web.ground import Ground, Reach
+from web.kept import Kept, Made
+from web.making import (
+    Make,
+    answer,
+    at_desk,
+    book_of_departures,
+    csv_of_departures,
+    laid_out,
+    proof,
+    report,
+    trouble,
+)
+from web.questions import QUESTIONS
+
+AT_ONCE = 4
+"""So many answers are made at a time; more would only wait for the database."""
+FRESH_SECONDS = 0.2
+"""For so long a position counts as the newest: 100 who look ask the database five times a second."""
+OLD = ("old_projection", "no_projection")
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+PRINTED = {**SAFE, "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+"""For a document, whose styles stand in it so that it can be kept as one file."""
+_COUNTED = ("by", "by2", "from", "map", "all-routes", *KEYS)
+PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
+    "/": (laid_out(places.country), ("figure",)),
+    "/province/{code}": (laid_out(places.province), ()),
+    "/unit/{code}": (laid_out(places.unit), ()),
+    "/departures": (laid_out(leaving.departures), _COUNTED),
+    "/departures/explain": (laid_out(leaving.explained), _COUNTED),
+    "/departures.csv": (at_desk(csv_of_departures), _COUNTED),
+    "/departures.xlsx": (at_desk(book_of_departures), _COUNTED),
+    "/overdue": (laid_out(leaving.overdue), ("province",)),
+    "/settlement/{number}": (laid_out(leaving.settlement), ()),
+    "/audit": (laid_out(checking.audit), ("position", "instrument")),
+    "/audit/diff": (laid_out(checking.diff), ("before", "after", "unit", "province", "staff")),
+    "/search": (laid_out(checking.search), ("q",)),
+    "/proof/{position}.tlog-proof": (at_desk(proof), ()),
+    **{
+        f"/report/{name}.{ending}": (at_desk(report(name, ending)), ("from",))
+        for name in leaving.REPORTS
+        for ending in ("html", "xlsx")
+    },
+    **{f"/api/{question.path}": (answer(question), tuple(question.options)) for question in QUESTIONS},
+}
+"""What is made at each address, and which parameters may stand behind it."""
+log = logging.getLogger("sobo.web")
+
+
+class Pages:
+    """One server's pages over one ledger."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._kept: Kept[tuple[Any, ...]] = Kept()
+        self._at_once = anyio.Semaphore(AT_ONCE)
+        self._reached: tuple[float, Reach] | None = None
+        self._asking = anyio.Lock()
+        self.answered: dict[int, int] = {}
+
+    def app(self) -> Starlette:
+        """To be served by any ASGI server."""
+        routes = [Route(path, self._page(path, *made)) for path, made in PAGES.items()]
+        routes += [Route(f"/static/{name}", self._still(name, kind)) for name, kind in _STILL]
+        routes += [Route("/healthz", self._health), Route("/metrics", self._metrics)]
+        return Starlette(routes=routes, exception_handlers={404: self._no_such_page, 405: self._only_read})
+
+    def _page(self, path: str, make: Make, known: Iterable[str]) -> Callable[[Request], Awaitable[Response]]:
+        as_json = path.startswith("/api/")
+        headers = PRINTED if path.startswith("/report/") else SAFE
+
+        async def handle(request: Request) -> Response:
+            lang = self._lang(request)
+            try:
+                found = asked(
+                    request.query_params.multi_items(), known=known, path=request.path_params,
+                    today=self._ground.today(), zone=self._ground.zone, lang=self._ground.lang,
+                )  # fmt: skip
+                made = await self._made(path, make, found)
+            except Exception as error:
+                made = self._told(error, lang, as_json=as_json)
+            return self._respond(made, headers if made.status == 200 else SAFE)
+
+        return handle
+
+    async def _made(self, path: str, make: Make, found: Asked) -> Made:
+        async def make_now() -> Made:
+            async with self._at_once:
+                return await run_sync(make, self._ground, found)
+
+        complete, includes = reach = await self.reached()
+        if complete != includes:  # what is there between the two is not told by the positions
+            return await make_now()
+        return await self._kept.made((path, *found.key(), reach), make_now)
+
+    async def reached(self) -> Reach:
+        async with self._asking:
+            if self._reached is None or monotonic() - self._reached[0] > FRESH_SECONDS:
+                self._reached = (monotonic(), await run_sync(self._ground.reached))
+            return self._reached[1]
+
+    def _told(self, error: Exception, lang: Lang, *, as_json: bool) -> Made:
+        """The error for who looks; what nobody foresaw goes to the log with its trace, and to nobody else."""
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            error = Unavailable("database_down", "the database does not answer")
+        if isinstance(error, psycopg.DataError | UnicodeError):
+            error = BadAddress("other", "the address holds a text that the ledger cannot hold")
+        if not isinstance(error, SoboError):
+            log.error("unexpected", exc_info=error)
+            return trouble(SoboError("unexpected", type(error).__name__), 500, lang, as_json=as_json)
+        if isinstance(error, Unavailable) or error.code in OLD:
+            status = 503
+        else:
+            status = 404 if isinstance(error, NotFound) else 400
+        return trouble(error, status, lang, as_json=as_json)
+
+    def _lang(self, request: Request) -> Lang:
+        told = request.query_params.get("lang")
+        return next((one for one in LANGUAGES if one == told), self._ground.lang)
+
+    def _respond(self, made: Made, headers: dict[str, str]) -> Response:
+        self.answered[made.status] = self.answered.get(made.status, 0) + 1
+        head = {**headers, **dict(made.head)}
+        if made.status == 503:
+            head["Retry-After"] = "5"
+        return Response(made.body, made.status, head, made.kind)
+
+    async def _no_such_page(self, request: Request, _: Exception) -> Response:
+        as_json = request.url.path.startswith("/api")
+        error = NotFound("no_such_page", "nothing stands at this address")
+        return self._respond(trouble(error, 404, self._lang(request), as_json=as_json), SAFE)
+
+    async def _only_read(self, request: Request, _: Exception) -> Response:
+        error = BadAddress("only_read", "these pages are only read: GET and HEAD")
+        as_json = request.url.path.startswith("/api")
+        return self._respond(trouble(error, 405, self._lang(request), as_json=as_json), SAFE)
+
+    def _still(self, name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+        body = files("web").joinpath("static", name).read_bytes()
+
+        async def handle(_: Request) -> Response:
+            return Response(body, headers={**SAFE, "Cache-Control": "max-age=3600"}, media_type=kind)
+
+        return handle
+
+    async def _health(self, request: Request) -> Response:
+        try:
+            complete, includes = await self.reached()
+        except Exception as error:
+            return self._respond(self._told(error, "en", as_json=True), SAFE)
+        body = f'{{"ready": true, "complete_to": {complete}, "includes_to": {includes}}}\n'
+        return self._respond(Made(body.encode(), "application/json"), SAFE)
+
+    async def _metrics(self, _: Request) -> Response:
+        lines = ["# HELP sobo_web_answers_total Answers by their status.", "# TYPE sobo_web_answers_total counter"]
+        lines += [f'sobo_web_answers_total{{status="{status}"}} {n}' for status, n in sorted(self.answered.items())]
+        lines += ["# HELP sobo_web_kept_bytes Bytes of answers that are kept.", "# TYPE sobo_web_kept_bytes gauge"]
+        lines.append(f"sobo_web_kept_bytes {self._kept.size}")
+        return Response("\n".join(lines) + "\n", headers=SAFE, media_type="text/plain; version=0.0.4")
+
+
+_STILL = (("sobo.css", "text/css; charset=utf-8"), ("sobo.svg", "image/svg+xml"))

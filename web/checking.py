@@ -1,0 +1,131 @@
+"""The pages of the auditor: an event, a difference, the last checkpoint; and the one box that finds."""
+
+import json
+from typing import Any
+
+from domain.errors import NotFound
+from reports.words.words import day, head, title
+from web.asked import BadAddress
+from web.laying import Desk, changes, shown_in
+from web.parts import Cell, Field, Form, Grid, Link, Links, Page, Part, Text
+
+MOST_EVENTS = 200
+
+
+def audit(desk: Desk) -> Page:
+    say, asked = desk.say, desk.asked
+    parts: list[Part] = [
+        Form(say("find_event"), "/audit", [Field("position", say("position"), asked.get("position") or ""),
+                                           Field("instrument", say("instrument"), asked.get("instrument") or "")]),
+        Form(say("difference"), "/audit/diff", [Field("before", say("before")), Field("unit", say("code")),
+                                                Field("staff", say("number"))]),
+    ]  # fmt: skip
+    position, instrument = asked.get("position"), asked.get("instrument")
+    if position is not None:
+        parts += _event(desk, position)
+    if instrument is not None:
+        found = desk.ground.of_instrument(desk.connection, instrument)
+        parts.append(_events(desk, found, instrument))
+    checkpoint = desk.ground.checkpoint(desk.connection)
+    lines = [say("no_checkpoint")] if checkpoint is None else checkpoint["checkpoint"].rstrip().split("\n")
+    parts.append(Text(say("checkpoint"), lines, is_code=checkpoint is not None))
+    carried = {name: value for name, value in asked.given.items() if name in ("position", "instrument")}
+    reached = desk.ground.reached()
+    return Page(say("audit"), asked, parts, reached, desk.addresses, carried=carried, path="/audit")
+
+
+def place(text: str) -> int:
+    """A position of the log. Raises `BadAddress`."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**63):
+        raise BadAddress("no_moment", f"'{text}' is no position: write a whole number from 1 on")
+    return int(text)
+
+
+def _event(desk: Desk, text: str) -> list[Part]:
+    position = place(text)
+    known = desk.asked.as_known.position
+    found = [] if known is not None and position > known else desk.ground.log(desk.connection, position, position)
+    if not found:
+        raise NotFound("not_recorded_yet", f"no event stands at position {position}")
+    lines = json.dumps(found[0], ensure_ascii=False, indent=2, default=str).split("\n")
+    proof = Link(desk.say("proof"), f"/proof/{position}.tlog-proof")
+    return [Text(f"{desk.say('position')} {position}", lines, is_code=True), Links([proof])]
+
+
+def _events(desk: Desk, found: list[dict[str, Any]], instrument: str) -> Grid:
+    lang = desk.lang
+    rows: list[list[Cell]] = [
+        [
+            Link(str(one["position"]), desk.asked.href("/audit", position=str(one["position"]))),
+            day(str(one["data"]["effective_on"]), lang),
+            one["type"],
+            one["stream"],
+            shown_in(desk, str(one["recorded_at"])),
+        ]
+        for one in found[:MOST_EVENTS]
+    ]
+    heads = [desk.say("position"), head("effective_on", lang), head("event", lang), "stream", head("recorded_at", lang)]
+    notes = [desk.say("more", shown=MOST_EVENTS, all=f"> {MOST_EVENTS}")] if len(found) > MOST_EVENTS else []
+    return Grid(instrument, heads, rows, [True] + [False] * 4, None, notes)
+
+
+def diff(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    names = ("before", "after", "unit", "province", "staff")
+    given = {name: asked.get(name) for name in names}
+    fields = [Field("before", say("before"), given["before"] or ""), Field("unit", say("code"), given["unit"] or ""),
+              Field("staff", say("number"), given["staff"] or "")]  # fmt: skip
+    parts: list[Part] = [Form("", "/audit/diff", fields)]
+    if given["before"] is not None:
+        answer = desk.ask("diff", **given)
+        rows: list[list[Cell]] = []
+        for change in answer["changes"][:MOST_EVENTS]:
+            by = [f"{one['position']} {one['event']} {one['instrument'] or ''}".strip() for one in change["events"]]
+            rows.append([change["what"], str(change["key"]), _side(change["before"], lang),
+                         _side(change["after"], lang), "; ".join(by[:5])])  # fmt: skip
+        every = len(answer["changes"])
+        notes = [say("more", shown=MOST_EVENTS, all=every)] if every > MOST_EVENTS else []
+        heads = [say("event"), head("code", lang), say("was"), say("is_now"), say("by_events")]
+        parts.append(Grid(say("difference"), heads, rows, [False] * 5, None, notes))
+    carried = {name: value for name, value in given.items() if value}
+    reached = desk.reached if desk.addresses else desk.ground.reached()
+    return Page(say("difference"), asked, parts, reached, desk.addresses, carried=carried, path="/audit/diff")
+
+
+def _side(value: Any, lang: Any) -> str:
+    if isinstance(value, dict):
+        return changes(value, lang)
+    return "–" if value is None else str(value)
+
+
+def search(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    text = asked.get("q")
+    parts: list[Part] = []
+    if text is not None:
+        found = desk.ask("units/find", text=text)
+        rows: list[list[Cell]] = [
+            [desk.unit_link(one), one["code"], title("type", one["type"], lang), one["province_name"] or "",
+             day(one["registered_on"], lang), "" if one["ended_on"] is None else day(one["ended_on"], lang)]
+            for one in found
+        ]  # fmt: skip
+        heads = [head(key, lang) for key in ("unit", "code", "type", "province", "registered_on", "ended_on")]
+        parts.append(Grid(say("units"), heads, rows, [False] * 6))
+        parts += _others(desk, text)
+    carried = {} if text is None else {"q": text}
+    reached = desk.reached if text is not None else desk.ground.reached()
+    return Page(say("search"), asked, parts, reached, desk.addresses, carried=carried, path="/search")
+
+
+def _others(desk: Desk, text: str) -> list[Part]:
+    parts: list[Part] = []
+    try:
+        desk.ask("settlements/history/{number}", number=text)
+        parts.append(Links([desk.number_link(text)], head("staff_number", desk.lang)))
+    except NotFound:
+        pass
+    if "/" in text:
+        parts.append(Links([Link(text, desk.asked.href("/audit", instrument=text))], head("instrument", desk.lang)))
+    if text.isascii() and text.isdigit():
+        parts.append(Links([Link(text, desk.asked.href("/audit", position=text))], desk.say("position")))
+    return parts

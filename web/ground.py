@@ -1,0 +1,49 @@
+"""What the pages stand on, given by whoever serves them: a connection, the day, the rules, the documents."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from domain.policy.parameters import Rules
+from projections.state.times import AsKnown
+from reports.documents.document import Document
+from reports.words.words import Lang
+
+Connection = psycopg.Connection[Any]
+Reach = tuple[int, int]
+"""Up to where everything is there, and the highest that is."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of a report: its day, moment, period and language."""
+
+    on: date
+    as_known: AsKnown
+    since: date | None
+    lang: Lang
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`reading` opens a connection of the role that reads, as the commands do. `reached` asks how far the projection
+    is. `document` makes a report by its name; `log` gives events between two positions. `close` gives
+    back what was opened."""
+
+    reading: Callable[[AsKnown], AbstractContextManager[Connection]]
+    reached: Callable[[], Reach]
+    today: Callable[[], date]
+    zone: ZoneInfo
+    rules: Rules
+    document: Callable[[Connection, str, Wanted], Document]
+    log: Callable[[Connection, int, int], list[dict[str, Any]]]
+    of_instrument: Callable[[Connection, str], list[dict[str, Any]]]
+    checkpoint: Callable[[Connection], dict[str, Any] | None]
+    proof: Callable[[Connection, int], bytes]
+    close: Callable[[], None]
+    lang: Lang = "vi"

@@ -1,0 +1,192 @@
+"""What the pages share in laying answers out: tables of counts, names of units and provinces, histories."""
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from projections import units
+from reports.charts.bars import bars
+from reports.charts.tiles import tile_map
+from reports.words.words import Lang, day, head, number, sentence, title
+from web.asked import Asked
+from web.ground import Connection, Ground
+from web.parts import Cell, Drawing, Grid, Link
+from web.questions import QUESTIONS
+from web.speech import said
+
+Answer = Mapping[str, Any]
+MOST_ROWS = 400
+ASK = {question.path: question.ask for question in QUESTIONS}
+LONG = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})
+"""Of an assessment: laid out on the page of the settlement."""
+CODED = {"route", "regime", "category", "sex", "age_band", "level", "status", "type", "scope", "position", "body",
+         "specialism"}  # fmt: skip
+
+
+class Desk:
+    """One page being made: a connection in one snapshot, and what is asked over it."""
+
+    def __init__(self, connection: Connection, ground: Ground, asked: Asked) -> None:
+        self.connection, self.ground, self.asked = connection, ground, asked
+        self.lang = asked.lang
+        self.addresses: list[str] = []
+        self.reached = (0, 0)
+
+    def ask(self, path: str, **given: str | None) -> Any:
+        """The answer of a question by its address, with these parameters on the page's day and moment."""
+        found = ASK[path](self.connection, self.ground, self.asked.of(**given))
+        names = {name: value for name, value in given.items() if value is not None}
+        filled = path.format(**names)
+        behind: dict[str, str | None] = {name: value for name, value in names.items() if f"{{{name}}}" not in path}
+        self.addresses.append(self.asked.href(f"/api/{filled}", **behind))
+        told = getattr(found, "reached", found)
+        if isinstance(told, Mapping) and "complete_to" in told:
+            self.reached = (told["complete_to"], told["includes_to"])
+        return found
+
+    def say(self, name: str, **filled: object) -> str:
+        return said(name, self.lang, **filled)
+
+    def provinces(self) -> dict[str, str]:
+        listed = units.list_units(self.connection, on=self.map_day(), as_known=self.asked.as_known, level="province")
+        return {unit["code"]: unit["name"] for unit in listed}
+
+    def map_day(self) -> Any:
+        from projections.terms import map_day
+
+        return map_day(self.connection, self.asked.on)
+
+    def names(self, ids: Collection[str | None]) -> dict[str, str]:
+        return units.names(self.connection, ids, on=self.asked.on, as_known=self.asked.as_known)
+
+    def province_link(self, code: str | None, names: Mapping[str, str]) -> Cell:
+        if code is None:
+            return sentence("none", self.lang)
+        return Link(names.get(code, code), self.asked.href(f"/province/{code}"))
+
+    def unit_link(self, unit: Answer) -> Cell:
+        """A unit with its `code`, by the nearest day on which it bears it."""
+        if unit.get("code") is None:
+            return str(unit["name"])
+        return Link(f"{unit['name']}", self.asked.href(f"/unit/{unit['id']}"))
+
+    def number_link(self, staff_number: str) -> Link:
+        return Link(staff_number, self.asked.href(f"/settlement/{staff_number}"))
+
+
+def counted(
+    desk: Desk, answer: Answer, by: Sequence[str], figures: Sequence[str], *, name: str,
+    label: Callable[[str, Any], Cell], behind: Callable[[Answer], Cell] | None = None, notes: Sequence[str] = (),
+) -> Grid:  # fmt: skip
+    """A count as a table; `label` writes a key's value, `behind` what stands behind the figures."""
+    lang = desk.lang
+    rows: list[list[Cell]] = []
+    for row in answer["rows"][:MOST_ROWS]:
+        cells: list[Cell] = [label(key, row[key]) for key in by]
+        cells += [row[figure] for figure in figures]
+        rows.append([*cells, behind(row)] if behind is not None else cells)
+    total: list[Cell] = [head("total", lang), *[""] * (len(by) - 1), *(answer["total"].get(one) for one in figures)]
+    if behind is not None:
+        total.append(behind({}))
+    extra = [""] if behind is not None else []
+    every = len(answer["rows"])
+    cut = [said("more", lang, shown=MOST_ROWS, all=every)] if every > MOST_ROWS else []
+    return Grid(
+        name, [*(head(key, lang) for key in (*by, *figures)), *extra], rows,
+        [False] * len(by) + [True] * len(figures) + [False] * len(extra), total, [*cut, *notes],
+    )  # fmt: skip
+
+
+def labelled(desk: Desk, names: Mapping[str, Mapping[str, str]]) -> Callable[[str, Any], Cell]:
+    """How a key's value is written: provinces and units by name, with their page behind; codes by title."""
+
+    def label(key: str, value: Any) -> Cell:
+        if value is None:
+            return sentence("none", desk.lang)
+        if key == "province":
+            return desk.province_link(str(value), names.get("province", {}))
+        if key == "unit":
+            return Link(names.get("unit", {}).get(str(value), str(value)), desk.asked.href(f"/unit/{value}"))
+        return title(key, value, desk.lang)
+
+    return label
+
+
+def map_of(answer: Answer, figure: str, lang: Lang, heading: str) -> Drawing:
+    rows = [(row["province"], int(row[figure] or 0)) for row in answer["rows"]]
+    return Drawing(heading, tile_map(head(figure, lang), rows, lang, position=answer["complete_to"]))
+
+
+def bars_of(desk: Desk, answer: Answer, key: str, figure: str, *, name: str, named: Mapping[str, str]) -> Drawing:
+    lang = desk.lang
+    rows = [
+        (
+            sentence("none", lang) if row[key] is None else named.get(str(row[key])) or title(key, row[key], lang),
+            int(row[figure] or 0),
+        )
+        for row in answer["rows"][:60]
+    ]
+    return Drawing(name, bars(head(figure, lang), rows, lang, position=answer["complete_to"]))
+
+
+def history(desk: Desk, entries: Sequence[Answer]) -> Grid:
+    """Everything recorded, oldest first, with what corrects it."""
+    lang = desk.lang
+    rows: list[list[Cell]] = [
+        [
+            Link(str(entry["position"]), desk.asked.href("/audit", position=str(entry["position"]))),
+            day(entry["effective_on"], lang),
+            entry["event"],
+            changes(entry["changes"], lang),
+            Link(entry["instrument"], desk.asked.href("/audit", instrument=entry["instrument"]))
+            if entry["instrument"]
+            else "",
+            shown_in(desk, entry["recorded_at"]),
+            entry["recorded_by"],
+            _holds(desk, entry),
+        ]
+        for entry in entries[:MOST_ROWS]
+    ]
+    heads = [
+        desk.say("position"), head("effective_on", lang), head("event", lang), desk.say("event"),
+        head("instrument", lang), head("recorded_at", lang), head("recorded_by", lang), desk.say("still"),
+    ]  # fmt: skip
+    cut = [desk.say("more", shown=MOST_ROWS, all=len(entries))] if len(entries) > MOST_ROWS else []
+    return Grid(desk.say("history"), heads, rows, [True] + [False] * 7, notes=cut)
+
+
+def shown_in(desk: Desk, recorded_at: str) -> str:
+    from projections.state.times import shown_in as shown
+
+    return shown(desk.ground.zone, recorded_at)
+
+
+def changes(told: Answer, lang: Lang) -> str:
+    """What an event says, without what says nothing."""
+    return "; ".join(
+        f"{head(name, lang)}: {_value(name, value, lang)}"
+        for name, value in told.items()
+        if value not in (None, "", [], {}) and name not in LONG
+    )
+
+
+def _value(name: str, value: Any, lang: Lang) -> str:
+    if isinstance(value, bool):
+        return sentence("yes" if value else "no", lang)
+    if isinstance(value, int):
+        return number(value, lang)
+    if isinstance(value, list):
+        return ", ".join(
+            " ".join(str(part) for part in one.values() if part) if isinstance(one, dict) else str(one) for one in value
+        )
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return title(name, value, lang) if name in CODED else str(value)
+
+
+def _holds(desk: Desk, entry: Answer) -> str:
+    if "retracted_by" in entry:
+        return desk.say("taken_back", position=entry["retracted_by"])
+    if entry["corrected_by"] is not None:
+        return desk.say("corrected", position=entry["corrected_by"])
+    return desk.say("yes")

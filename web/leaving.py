@@ -1,0 +1,171 @@
+"""The pages of who left: counts with their keys, what stands behind one, what is due, one settlement."""
+
+from typing import Any
+
+from projections.departure_keys import KEYS
+from projections.departure_statistics import AMOUNTS, COUNTS
+from reports.words.words import day, head, number, sentence, title
+from web.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
+from web.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part, Text
+from web.questions import chosen, filters, keys
+
+FIGURES = (*COUNTS, *AMOUNTS)
+REPORTS = ("departures", "staffing", "deadlines", "resolution-18")
+
+
+def counted_by(desk: Desk) -> tuple[str, ...]:
+    """The keys of the form: one or two."""
+    first = keys(desk.asked, tuple(KEYS), "province")
+    second = desk.asked.get("by2")
+    if second is not None:
+        chosen(second, tuple(KEYS), "by2")
+    return first if second is None or second in first else (*first, second)
+
+
+def answer_of(desk: Desk, by: tuple[str, ...]) -> Any:
+    given = {name: desk.asked.get(name) for name in ("from", "map", "all-routes", *KEYS)}
+    return desk.ask("stats/departures", by=",".join(by), **given)
+
+
+def names_of(desk: Desk, answer: Any, by: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    named = {"province": desk.provinces()} if "province" in by else {}
+    if "unit" in by:
+        named["unit"] = desk.names([row["unit"] for row in answer["rows"]])
+    return named
+
+
+def departures(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    by = counted_by(desk)
+    answer = answer_of(desk, by)
+    named = names_of(desk, answer, by)
+    given: dict[str, str | None] = {"by": ",".join(by), **{name: asked.get(name) for name in ("from", "map", *KEYS)}}
+
+    def behind(row: Any) -> Cell:
+        of_row = {key: "none" if row[key] is None else str(row[key]) for key in by} if row else {}
+        return Link(say("explain"), asked.href("/departures/explain", **(given | of_row)))
+
+    choices = [(key.name, head(key.name, lang)) for key in KEYS.values()]
+    second = next(iter(by[1:]), "")
+    parts: list[Part] = [
+        Form(say("keys"), "/departures", [
+            Field("by", say("keys"), by[0], choices),
+            Field("by2", say("then_by"), second, [("", "–"), *choices]),
+            Field("from", say("since"), asked.get("from") or ""),
+            Field("province", head("province", lang), asked.get("province") or "",
+                  [("", "–"), *sorted(desk.provinces().items())]),
+        ]),
+        Cards(say("left"), [(head(name, lang), answer["total"][name]) for name in COUNTS]),
+        Cards("", [(head(name, lang), answer["total"][name]) for name in AMOUNTS], wide=True),
+        counted(desk, answer, by, FIGURES, name=say("departures"), label=labelled(desk, named), behind=behind,
+                notes=[say("apart")]),
+        Links([
+            Link(say("download_csv"), asked.href("/departures.csv", **given)),
+            Link(say("download_xlsx"), asked.href("/departures.xlsx", **given)),
+            *(Link(f"{say('report')}: {name}", asked.href(f"/report/{name}.html")) for name in REPORTS),
+            *(Link(f"{say('report_xlsx')}: {name}", asked.href(f"/report/{name}.xlsx")) for name in REPORTS),
+        ]),
+    ]  # fmt: skip
+    if len(by) == 1:
+        parts.insert(4, bars_of(desk, answer, by[0], "left", name=head(by[0], lang), named=named.get(by[0], {})))
+    carried = {name: value for name, value in given.items() if value}
+    return Page(say("departures"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/departures")
+
+
+def explained(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    given = {name: asked.get(name) for name in ("by", "from", "map", "all-routes", *KEYS)}
+    answer = desk.ask("stats/departures/explain", **given)
+    only = filters(asked, tuple(KEYS))
+    told = [f"{head(key, lang)}: {sentence('none', lang) if value is None else title(key, value, lang)}"
+            for key, value in only.items()]  # fmt: skip
+    rows: list[list[Cell]] = []
+    for one in answer["departures"][:MOST_ROWS]:
+        positions = sorted({position for found in one["positions"].values() for position in found})
+        rows.append([
+            desk.number_link(one["staff_number"]), day(one["decided_on"], lang), day(one["leaves_on"], lang),
+            *(one[name] for name in FIGURES), " ".join(map(str, positions)),
+        ])  # fmt: skip
+    heads = [head(key, lang) for key in ("staff_number", "decided_on", "leaves_on", *FIGURES, "positions")]
+    every = len(answer["departures"])
+    notes = [say("more", shown=MOST_ROWS, all=every)] if every > MOST_ROWS else []
+    sums = [sum(one[name] for one in answer["departures"]) for name in FIGURES]
+    total: list[Cell] = [head("total", lang), "", "", *sums, ""]
+    numbers = [False, False, False, *[True] * len(FIGURES), False]
+    grid = Grid(say("explained"), heads, rows, numbers, total, notes)
+    carried = {name: value for name, value in given.items() if value}
+    return Page(
+        say("explained"), asked, [grid], desk.reached, desk.addresses, "; ".join(told), carried, "/departures/explain"
+    )
+
+
+def overdue(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    found = desk.ask("settlements/overdue", province=asked.get("province"))
+    names = desk.provinces()
+    rows: list[list[Cell]] = [
+        [desk.number_link(row["staff_number"]), title("route", row["route"], lang),
+         title("status", row["status"], lang), row["assessed"], row["paid"],
+         day(row["due_on"], lang) if row["due_on"] else "",
+         ", ".join(one["instrument"] for one in row["instruments"])]
+        for row in found[:MOST_ROWS]
+    ]  # fmt: skip
+    heads = [head(key, lang) for key in ("staff_number", "route", "status", "amount_assessed", "amount_paid", "due_on",
+                                         "instruments")]  # fmt: skip
+    notes = [say("more", shown=MOST_ROWS, all=len(found))] if len(found) > MOST_ROWS else []
+    parts: list[Part] = [
+        Form("", "/overdue", [Field("province", head("province", lang), asked.get("province") or "",
+                                    [("", "–"), *sorted(names.items())])]),
+        Cards("", [(head("settlements", lang), len(found))]),
+        Grid(say("overdue"), heads, rows, [False] * 3 + [True] * 2 + [False] * 2, None, notes),
+    ]  # fmt: skip
+    carried = {"province": asked.given["province"]} if asked.get("province") else {}
+    return Page(say("overdue"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/overdue")
+
+
+def settlement(desk: Desk) -> Page:
+    lang, say, asked = desk.lang, desk.say, desk.asked
+    number_of = asked.given["number"]
+    found = desk.ask("settlements/show/{number}", number=number_of)
+    entries = desk.ask("settlements/history/{number}", number=number_of)
+    name = say("settlement", number=number_of)
+    if not found:
+        nothing = Text("", [say("no_settlement", number=number_of)])
+        return Page(name, asked, [nothing, history(desk, entries)], desk.reached, desk.addresses)
+    told = [title("status", found["status"], lang), title("route", found["route"], lang)]
+    if found["regime"]:
+        told.append(title("regime", found["regime"], lang))
+    if found["due_on"]:
+        told.append(say("due", day=day(found["due_on"], lang)))
+    told += [say("asked_by", instrument=one["instrument"]) for one in found["instruments"]]
+    amounts = [(head(f"amount_{key}", lang), found[key]) for key in ("assessed", "submitted", "approved", "paid")]
+    parts: list[Part] = [Cards("", amounts, wide=True), *(_working(desk, one) for one in found["assessments"][-1:])]
+    rows: list[list[Cell]] = [
+        [Link(str(one["position"]), asked.href("/audit", position=str(one["position"]))), _entry(one),
+         one.get("amount"), one.get("instrument") or "", one.get("reference") or "", shown_in(desk, one["recorded_at"])]
+        for one in found["entries"]
+    ]  # fmt: skip
+    heads = [head(key, lang) for key in ("positions", "event", "dong", "instrument", "reference", "recorded_at")]
+    parts.append(Grid(say("life"), heads, rows, [True, False, True, False, False, False]))
+    parts.append(history(desk, entries))
+    return Page(name, asked, parts, desk.reached, desk.addresses, "; ".join(told))
+
+
+def _entry(entry: Any) -> str:
+    return str(entry.get("kind") or entry.get("stage") or entry.get("fact") or "")
+
+
+def _working(desk: Desk, assessment: Any) -> Part:
+    lang = desk.lang
+    components = assessment.get("components") or []
+    rows: list[list[Cell]] = [
+        [title("component", one["name"], lang), one["article"], one["formula"], one["amount"]] for one in components
+    ]
+    heads = [head(key, lang) for key in ("component", "article", "formula", "dong")]
+    notes = [str(one) for one in assessment.get("assumptions") or []]
+    notes += [str(one.get("message", one)) if isinstance(one, dict) else str(one)
+              for one in assessment.get("reasons") or []]  # fmt: skip
+    if assessment.get("salary") is not None:
+        notes.insert(0, f"{sentence('salary_s', lang)}: {number(int(assessment['salary']), lang)}")
+    total: list[Cell] = [head("total", lang), "", "", assessment.get("total")]
+    return Grid(desk.say("working"), heads, rows, [False, False, False, True], total, notes)
