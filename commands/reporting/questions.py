@@ -80,6 +80,9 @@ class Questions:
             "deadline": self._ask(DEADLINES, "deadline"),
             "province": self._ask(DEADLINES, "province", only=only),
             "posts": self._posts(),
+            "regime": self._left("regime", None),
+            "category": self._left("category", None),
+            "staff": self._count("staffing", "category"),
         }
         every = sorted((one.on, one.what, one.instrument) for one in self.rules.deadlines)
         return deadlines.deadlines(answers, every, self._style(self._names(self.asked.on)), self.asked.command)

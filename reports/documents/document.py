@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.charts.bars import bars
 from reports.documents.suppress import HIDDEN, Counted, suppressed
-from reports.words.words import Lang, definition, head, sentence, title
+from reports.words.words import Lang, codes, definition, head, sentence, title
 from reports.workbook import Cell
 
 Answer = Mapping[str, Any]
@@ -24,6 +24,15 @@ class Table:
     notes: Sequence[str] = ()
     drawings: Sequence[str] = ()
     is_suppressed: bool = False
+    is_named: bool = False
+    """Whether the second column has the name of what the first has the code of."""
+    widest: int = 0
+    """The column of text that needs the most room, unless there are names."""
+
+    @property
+    def texts(self) -> int:
+        """How many columns of text stand before the first number."""
+        return next((index for index, is_number in enumerate(self.numbers) if is_number), len(self.numbers))
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ def table_of(
     figure of its chart, `drawing` draws it in place of bars."""
     [key] = answer["by"]
     lang = style.lang
+    answer = in_order_of_codes(answer, key)
     names = style.names.get(key)
     labelled = [_label(row[key], key, names, lang) for row in answer["rows"]]
     counted = Counted(
@@ -67,7 +77,7 @@ def table_of(
     )
     told = suppressed(counted, style.least) if style.least else counted
     before = 2 if names is not None else 1
-    heads = [head(key, lang), *([head(f"{key}_name", lang)] if names is not None else [])]
+    heads = [head(key, lang)] if names is None else [head("code", lang), head(key, lang)]
     rows: list[list[Cell]] = [[*label, *values] for label, values in zip(labelled, told.rows, strict=True)]
     notes = [f"{head(figure, lang)}: {means}." for figure in figures if (means := definition(defined, figure, lang))]
     if style.least:
@@ -93,7 +103,18 @@ def table_of(
         notes=notes,
         drawings=drawings,
         is_suppressed=bool(style.least),
+        is_named=names is not None,
     )
+
+
+def in_order_of_codes(answer: Answer, key: str) -> Answer:
+    """Rows by groups of staff, ways of leaving, fields, ... as papers list them, not by the letters of their codes; who
+    has none stands last."""
+    known = list(codes().get(key, {}))
+    if not known:
+        return answer
+    place = {code: number for number, code in enumerate(known)}
+    return {**answer, "rows": sorted(answer["rows"], key=lambda row: place.get(row[key], len(place)))}
 
 
 def _label(value: Any, key: str, names: Mapping[str, str] | None, lang: Lang) -> list[Cell]:

@@ -10,6 +10,12 @@ from reports.documents.slips import Slips
 from reports.words.words import Lang, day, head, number, sentence
 from reports.workbook import Cell, Column, Sheet, workbook
 
+BETWEEN_MARGINS, CELL_PADDING = 175.0, 2.3
+"""Millimetres."""
+LETTER, BOLD = 0.23, 1.12
+"""Millimetres of a letter for each point, of the widest of the fonts that the page names; and in bold."""
+LARGEST, SMALLEST, NARROWEST = 9.5, 6.0, 18
+
 
 def page(document: Document, lang: Lang, *, place: str = "") -> bytes:
     """HTML without scripts, for A4. Raises `SoboError` (`not_installed`)."""
@@ -19,6 +25,7 @@ def page(document: Document, lang: Lang, *, place: str = "") -> bytes:
         say=lambda name, **filled: sentence(name, lang, **filled),
         cell=lambda value: number(value, lang) if isinstance(value, int) else value,
         place=place,
+        size=lambda table: font_size(table, lang),
     )
     return str(shown).encode("utf-8")
 
@@ -63,6 +70,28 @@ def _is_sum(table: Table, index: int) -> bool:
     assert table.totals is not None
     cells = (row[index] for row in table.rows)
     return table.totals[index] == sum(cell for cell in cells if isinstance(cell, int))
+
+
+def font_size(table: Table, lang: Lang) -> float:
+    """In points: as large as fits between the margins when no number, name or word of a head is broken."""
+    letters = sum(_letters(table, index, lang) for index in range(len(table.heads)))
+    room = BETWEEN_MARGINS - CELL_PADDING * len(table.heads)
+    return max(SMALLEST, min(LARGEST, int(10 * room / (letters * LETTER)) / 10))
+
+
+def _letters(table: Table, index: int, lang: Lang) -> float:
+    """Of what is not broken in a column; a name is not, of other texts no word is, and the widest has room for two."""
+    cells = [row[index] for row in (*table.rows, table.totals or ()) if len(row) > index]
+    if table.numbers[index]:
+        bold = BOLD if table.totals is not None else 1.0
+        widest = max((len(number(cell, lang)) for cell in cells if isinstance(cell, int)), default=0) * bold
+    elif (table.is_named and index == 1) or (table.widest and not index):
+        widest = max((len(str(cell)) for cell in cells), default=0)
+    else:
+        widest = max((len(word) for cell in cells for word in str(cell or "").split()), default=0)
+        if index == table.widest and not table.is_named:
+            widest = max(widest, NARROWEST)
+    return max(widest, BOLD * max((len(word) for word in table.heads[index].split()), default=0))
 
 
 @cache

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from openpyxl import load_workbook
 
+from tests.browser import BROWSER, overflowing, printed_pages
 from tests.e2e.conftest import Sobo
 from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, TEN_MILLION, imported, person, with_units
 
@@ -60,6 +61,13 @@ def test_a_slip_is_a_page_a_person_with_the_working_in_their_language(ledger: So
     assert "article 7" not in page and "base salary" not in page and "<script" not in page
     english = slips(ledger, tmp_path, "--staff", "CB1")
     assert "D178 article 7 (i)" in english and "744,778,125" in english
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium")
+def test_slips_print_on_a_sheet_each_and_nothing_is_cut(ledger: Sobo, tmp_path: Path) -> None:
+    page = slips(ledger, tmp_path, "--staff", "CB1,CB2,CB3", "--lang", "vi")
+    assert overflowing(page, tmp_path) == []
+    assert printed_pages(tmp_path / "slips.html", tmp_path) == 3
 
 
 def test_who_is_not_assessed_has_a_page_with_the_reason(ledger: Sobo, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from projections.counting.statistic import Statistic
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
 from reference.policy import tables
+from reports.documents.deadlines import OTHERS
 from reports.words.words import codes, day, definition, head, heads, number, sentence, title
 
 LEVELS = set(LEVEL_OF_TYPE.values())
@@ -47,6 +48,12 @@ def test_every_statistic_has_its_words_in_both_languages(statistic: Statistic) -
 def test_every_deadline_has_its_words() -> None:
     """Catches: a deadline that a Vietnamese report asks for in English."""
     assert {one.what for one in rules_from(tables()).deadlines} == codes()["what"].keys()
+
+
+def test_every_deadline_that_is_none_of_payment_is_counted() -> None:
+    """Catches: a deadline that stands in the report without a figure."""
+    deadlines = rules_from(tables()).deadlines
+    assert {one.what for one in deadlines if one.decided_until is None} == set(OTHERS)
 
 
 def test_no_word_is_missing_in_a_language() -> None:
