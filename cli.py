@@ -38,7 +38,7 @@ COMMANDS = {
     "import": Entry(
         "commands.imports.command", "import_", "Record staff, posts, departures, payments and more from a file."
     ),
-    "staff": Entry("commands.people.staff", "staff", "One person: where they are, and what happened."),
+    "staff": Entry("commands.people.staff", "staff", "People: where one is and what happened; lists, and names."),
     "reads": Entry("commands.people.reads", "reads", "Who opened personal data of whom, for the auditor."),
     "staffing": Entry("commands.people.staffing", "staffing", "Headcount by unit, province or category on any day."),
     "vacancies": Entry("commands.people.staffing", "vacancies", "Key posts that are not filled, with their deadline."),

@@ -1,12 +1,24 @@
 """All figures, as tables and in `build/benchmarks.json`.
 
 `python -m benchmarks` measures everything, `python -m benchmarks processes answers` a part (see `PARTS`).
+`python -m benchmarks rebuild --against CHECKOUT` measures rebuilds of this build beside those of another one.
 """
 
 import sys
 from pathlib import Path
 
-from benchmarks import auditing, following, processes, projection, proof, rebuild, recording, relaying, settlements
+from benchmarks import (
+    auditing,
+    following,
+    processes,
+    projection,
+    proof,
+    rebuild,
+    rebuild_paired,
+    recording,
+    relaying,
+    settlements,
+)
 from benchmarks.figures import Figure, keep, show
 
 PARTS = {
@@ -24,6 +36,9 @@ KEPT = Path("build") / "benchmarks.json"
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["rebuild"] and sys.argv[2:3] and sys.argv[2].startswith("-"):
+        rebuild_paired.main(sys.argv[2:])
+        return
     asked = sys.argv[1:] or list(PARTS)
     figures: list[Figure] = []
     for name in asked:

@@ -206,3 +206,17 @@ class FactWorld:
     def pay(self, settlement: str, kind: str, on: date, amount: int) -> int:
         more: dict[str, Any] = {"appointment_version": None, "reason": ""} if kind == "repayment_ordered" else {}
         return self.record(PAID[kind], settlement, on, amount=amount, reference=f"R{self.position + 1}", **more)
+
+
+def of(code: str, day: date = OPENING) -> str:
+    """The id of the unit that was registered that day under that code."""
+    return f"{code}@{day}"
+
+
+def with_communes(connection: psycopg.Connection[Any], codes: str) -> FactWorld:
+    """Province 01 with these communes, a letter each."""
+    made = FactWorld(connection)
+    province = made.unit("01", "province")
+    for code in codes:
+        made.unit(code, "commune", province)
+    return made

@@ -20,14 +20,15 @@ from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_exampl
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import AS_OURS
+from commands.office.margins import is_beside_the_list, numbers_the_columns, sums_unlike
 from commands.office.old_codings import CODINGS, old_coding_fault
-from commands.office.values import reader_of
+from commands.office.values import AMOUNTS, reader_of
 from domain.errors import RowError
 from domain.ports import SourceFile
 
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
-MOST_HIDDEN = 20
+MOST_LINES_SAID = 20
 MOST_CONVERTED = 50
 REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
@@ -85,29 +86,71 @@ def read_table(
     columns = Columns(required, optional, comparable, kept)
     hidden: set[int] = set()
     file = records_of(path, content, columns, kept, hidden)
-    reads, changed = kept.reads, 0
-    samples: dict[str, str] = {}
     line, header = header_of(path, file.records, columns)
     names = _column_names(path, line, header, columns)
-    plan = [(place, name, reader_of(name, kept.mapped)) for place, name in enumerate(names) if name is not None]
-    empty = dict.fromkeys(optional, "") | _always(path, names, columns, kept)
+    cells_of = _RowReader(path, names, columns, kept, dict.fromkeys(optional, ""))
     rows: list[Row] = []
-    errors: list[RowError] = []
-    last_line = line
+    outside: list[int] = []
+    head = last_line = line
     for line, cells in file.records:
         last_line = line
-        if not any(cells):
+        if not any(cells) or (line == head + 1 and numbers_the_columns(cells)):
             continue
         if len(cells) != len(names):
-            errors.append(RowError(name_of(path), line, None, _field_count(len(cells), len(names), file.separator)))
-            continue
-        values = empty.copy()
-        for place, name, reader in plan:
+            cells_of.refuse(line, _field_count(len(cells), len(names), file.separator))
+        elif (values := cells_of.read(line, cells)) is not None:
+            rows.append(Row(line, values))
+        elif line not in cells_of.refused:
+            outside.append(line)
+    errors = cells_of.errors
+    _say_lines(path, "rows that only have sums, or nothing that is read, are left out", outside)
+    if kept.coding is not None:
+        _say_converted(path, CODINGS[kept.coding], cells_of.converted, shown=kept.shows)
+    if hidden:
+        _say_lines(path, "rows hidden in the sheet are read like the others", sorted(hidden & {r.line for r in rows}))
+    if not rows and not errors:
+        raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
+    return Table(
+        name_of(path),
+        hashlib.sha256(content).hexdigest(),
+        rows,
+        errors,
+        tuple(name for name in comparable if name in names),
+    )
+
+
+class _RowReader:
+    """From the cells of a row to its values; what is wrong with them is gathered in `errors`."""
+
+    def __init__(
+        self, path: Path, names: Sequence[str | None], columns: Columns, kept: Kept, empty: dict[str, str]
+    ) -> None:
+        self._file, self._required = name_of(path), columns.required
+        self._must = [name for name in columns.required if name in names]
+        self._plan = [
+            (place, name, reader_of(name, kept.mapped)) for place, name in enumerate(names) if name is not None
+        ]
+        self._empty = empty | _always(path, names, columns, kept)
+        self._reads = kept.reads
+        self.errors: list[RowError] = []
+        self._sums = {name: 0 for _, name, _ in self._plan if name in AMOUNTS}
+        self.refused: set[int] = set()
+        """Lines that are no rows at all."""
+        self.converted: dict[str, tuple[str, int]] = {}
+        """By text as it stood, what an old coding made of it and how often."""
+
+    def refuse(self, line: int, why: str) -> None:
+        self.errors.append(RowError(self._file, line, None, why))
+        self.refused.add(line)
+
+    def read(self, line: int, cells: Sequence[str]) -> dict[str, str] | None:
+        """The values by column; None for a line that is no row, refused or without anything that is read."""
+        values = self._empty.copy()
+        told = len(self.errors)
+        for place, name, reader in self._plan:
             cell = cells[place]
-            if reads is not None and type(cell) is str and (text := reads(cell)) != cell:
-                changed += 1
-                samples.setdefault(cell, text)
-                cell = text
+            if self._reads is not None and type(cell) is str:
+                cell = self._converted(cell, self._reads(cell))
             if type(cell) is str and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
                 text = values[name] = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
                 message = cell_fault(name, cell, text) if text[:1] in SUSPECT and text else None
@@ -118,21 +161,33 @@ def read_table(
                 values[name] = read
                 message = read.why if isinstance(read, UnreadableText) else None
             if message:
-                errors.append(RowError(name_of(path), line, name, message))
-        rows.append(Row(line, values))
-    if kept.coding is not None:
-        _say_converted(path, CODINGS[kept.coding], changed, samples if kept.shows else {})
-    if hidden:
-        _say_hidden(path, sorted(hidden & {row.line for row in rows}))
-    if not rows and not errors:
-        raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
-    return Table(
-        name_of(path),
-        hashlib.sha256(content).hexdigest(),
-        rows,
-        errors,
-        tuple(name for name in comparable if name in names),
-    )
+                self.errors.append(RowError(self._file, line, name, message))
+        if "" in map(values.__getitem__, self._must) and self._is_no_row(line, cells, values, told):
+            return None
+        for name in self._sums:
+            self._sums[name] += int(values[name]) if values[name].isdecimal() else 0
+        return values
+
+    def _is_no_row(self, line: int, cells: Sequence[str], values: Mapping[str, str], told: int) -> bool:
+        if not any(cells[place] or isinstance(cells[place], UnreadableText) for place, _, _ in self._plan):
+            return True
+        filled = {name: values[name] for _, name, _ in self._plan if values[name]}
+        if filled and filled.keys() <= self._sums.keys():
+            unlike = sums_unlike(filled, self._sums)
+            if unlike is None:
+                return True
+            self.refuse(line, unlike)
+            return True
+        stranger = is_beside_the_list(filled, self._required)
+        if stranger is not None:
+            del self.errors[told:]
+            self.refuse(line, stranger)
+        return stranger is not None
+
+    def _converted(self, before: str, after: str) -> str:
+        if after != before:
+            self.converted[before] = (after, self.converted.get(before, ("", 0))[1] + 1)
+        return after
 
 
 def _always(path: Path, names: Sequence[str | None], columns: Columns, kept: Kept) -> dict[str, str]:
@@ -150,18 +205,19 @@ def _always(path: Path, names: Sequence[str | None], columns: Columns, kept: Kep
     return found
 
 
-def _say_hidden(path: Path, lines: Sequence[int]) -> None:
+def _say_lines(path: Path, what: str, lines: Sequence[int]) -> None:
     if lines:
-        shown = ", ".join(map(str, lines[:MOST_HIDDEN])) + (" ..." if len(lines) > MOST_HIDDEN else "")
-        click.echo(f"{name_of(path)}: rows hidden in the sheet are read like the others: {shown}", err=True)
+        shown = ", ".join(map(str, lines[:MOST_LINES_SAID])) + (" ..." if len(lines) > MOST_LINES_SAID else "")
+        click.echo(f"{name_of(path)}: {what}: {shown}", err=True)
 
 
-def _say_converted(path: Path, coding: str, changed: int, samples: Mapping[str, str]) -> None:
+def _say_converted(path: Path, coding: str, converted: Mapping[str, tuple[str, int]], *, shown: bool) -> None:
+    changed = sum(count for _, count in converted.values())
     click.echo(f"{name_of(path)}: {changed} {'text' if changed == 1 else 'texts'} read as {coding}", err=True)
-    for before, after in islice(samples.items(), MOST_CONVERTED):
+    for before, (after, _) in islice(converted.items() if shown else (), MOST_CONVERTED):
         click.echo(f"  {before} -> {after}", err=True)
-    if len(samples) > MOST_CONVERTED:
-        click.echo(f"  and {len(samples) - MOST_CONVERTED} more", err=True)
+    if shown and len(converted) > MOST_CONVERTED:
+        click.echo(f"  and {len(converted) - MOST_CONVERTED} more", err=True)
 
 
 def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns) -> list[str | None]:
@@ -183,6 +239,8 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
         message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(columns.required)}"
+        if any(name not in columns.wanted for name in names):
+            message += "; `sobo import map FILE` proposes how the export of another system is read, for --columns"
         old = next((fault for text in written if (fault := old_coding_fault(text))), None)
         message = message if old is None else f"{message}. {old}"
         raise refused(path, line, message, missing[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 from commands.office.cells import EXAMPLE
 from commands.office.columns import vietnamese
-from commands.office.translated import in_vietnamese
+from commands.office.translated import in_words
 from commands.office.values import AMOUNTS, DECIMALS, is_a_day
 from reference.catalogue import office_values
 
@@ -41,11 +41,40 @@ def template(columns: Sequence[str], example: Mapping[str, str]) -> str:
     return out.getvalue()
 
 
+def template_rows(
+    columns: Sequence[str], rows: Sequence[Mapping[str, str]], lang: str
+) -> tuple[list[str], list[list[str]]]:
+    """A header and rows in the words of a language."""
+    if lang != "vi":
+        return list(columns), [[row.get(name, "") for name in columns] for row in rows]
+    heads = [vietnamese(name) for name in columns]
+    return heads, [[in_words(name, row.get(name, "")) for name in columns] for row in rows]
+
+
 def template_book(
     columns: Sequence[str], required: Sequence[str], example: Mapping[str, str], lang: str, units: Sequence[str] = ()
 ) -> bytes:
     """The same as a workbook: a note at every column, lists for columns of words and, when `units` are given, for
     those of units; codes are text, and the example row is refused until its mark is overwritten."""
+    mark = next((name for name in _MARKED if name in columns), None)
+    return _book(columns, required, [example], lang, units=units, example=example, mark=mark)
+
+
+def filled_book(columns: Sequence[str], required: Sequence[str], rows: Sequence[Mapping[str, str]], lang: str) -> bytes:
+    """Such a workbook with rows in place of the example: what is known of each is filled in."""
+    return _book(columns, required, rows, lang)
+
+
+def _book(
+    columns: Sequence[str],
+    required: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    lang: str,
+    *,
+    units: Sequence[str] = (),
+    example: Mapping[str, str] | None = None,
+    mark: str | None = None,
+) -> bytes:
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Font, PatternFill
@@ -55,21 +84,22 @@ def template_book(
     page: Any = book.worksheets[0]
     page.title = SHEETS[lang]
     lists = _Lists(book.create_sheet(LISTS[lang]), page, lang, units)
-    shown = in_vietnamese(columns, example)[1] if lang == "vi" else dict(example)
-    mark = next((name for name in _MARKED if name in columns), None)
-    for place, name in enumerate(columns, start=1):
-        head = vietnamese(name) if lang == "vi" else name
+    heads, texts = template_rows(columns, rows, lang)
+    for place, (name, head) in enumerate(zip(columns, heads, strict=True), start=1):
         letter = get_column_letter(place)
         cell = page.cell(1, place, head)
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDEBF7")
-        cell.comment = Comment(_note(name, name in required, example, lang, lists), "sobo")
+        cell.comment = Comment(_note(name, name in required, example or {}, lang, lists), "sobo")
         page.column_dimensions[letter].number_format = _format(name)
         page.column_dimensions[letter].width = max(14, len(head) + 2)
-        text = shown.get(head, "")
-        value = page.cell(2, place, _value(name, example.get(name, ""), text))
-        value.number_format, value.font = _format(name), Font(italic=True, color="808080")
-        if name == mark:
-            value.value = f"{EXAMPLE[lang]} {text}"
+        for line, (row, shown) in enumerate(zip(rows, texts, strict=True), start=2):
+            text = shown[place - 1]
+            value = page.cell(line, place, _value(name, row.get(name, ""), text))
+            value.number_format = _format(name)
+            if example is not None:
+                value.font = Font(italic=True, color="808080")
+            if name == mark:
+                value.value = f"{EXAMPLE[lang]} {text}"
         lists.offer(name, letter)
     page.freeze_panes = "A2"
     out = io.BytesIO()

@@ -142,8 +142,8 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         record=record_salaries,
     ),
     "departures": Kind(
-        columns=("staff_number", "decided_on", "route", "leaves_on", *FACT_COLUMNS),
-        optional=("regime",),
+        columns=("staff_number", "decided_on", "route", "leaves_on"),
+        optional=(*FACT_COLUMNS, "regime"),
         example=EXAMPLE_BASIS | {
             "staff_number": "CB0001", "decided_on": "2025-06-20", "route": "early_retirement",
             "leaves_on": "2025-07-01", "restructuring_effective_on": "2025-03-01", "insured_months": "264",

@@ -11,10 +11,11 @@ from reference.catalogue import office_values
 def in_vietnamese(columns: Sequence[str], example: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
     """The columns and the example row under their Vietnamese names."""
     named = {column: vietnamese(column) for column in columns}
-    return [*named.values()], {named[column]: _value(column, text) for column, text in example.items()}
+    return [*named.values()], {named[column]: in_words(column, text) for column, text in example.items()}
 
 
-def _value(column: str, text: str) -> str:
+def in_words(column: str, text: str) -> str:
+    """A value of the ledger as a Vietnamese office writes it."""
     titles = office_values().get(column, {}).get(text)
     if titles:
         return titles[0]

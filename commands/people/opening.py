@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,26 +21,42 @@ def opened(
     connection: psycopg.Connection[Any],
     sealed: Mapping[str, tuple[str, bytes]],
     fields: Sequence[str],
+    wanted: Callable[[PersonalData], bool] = lambda _: True,
 ) -> dict[str, PersonalData]:
     """The personal data of people, by staff number; `sealed` has the stream and the sealed bytes of each, `fields` says
-    what of it will be shown. Who was erased is missing.
+    what of it will be shown. Who was erased is missing, and who is not `wanted`.
 
     Raises `Refused` (`no_right_to_keys`) for a login that may not be the key holder. With SOBO_READ_LOG it is written
     down before anything is returned, and where that fails nothing is.
     """
     from domain.staff import personal
-    from store.personal import reads
     from store.personal.keys import person_keys
 
     keys = person_keys(connection, [stream for stream, _ in sealed.values()], session.ring)
     found = {
-        number: personal.unseal(keys[stream], stream, data)
+        number: person
         for number, (stream, data) in sealed.items()
-        if stream in keys
+        if stream in keys and wanted(person := personal.unseal(keys[stream], stream, data))
     }
-    if found and session.settings.read_log:
-        reads.note(connection, _said(session), click.get_current_context().command_path, list(found), fields)
+    if found:
+        _noted(session, connection, list(found), fields)
     return found
+
+
+def opened_all(session: Session, connection: psycopg.Connection[Any]) -> None:
+    """The keys of everybody are about to leave the database: who opens them elsewhere is written down nowhere."""
+    from store.personal.reads import EVERYBODY
+
+    _noted(session, connection, [EVERYBODY], ["keys"])
+
+
+def _noted(
+    session: Session, connection: psycopg.Connection[Any], numbers: Sequence[str], fields: Sequence[str]
+) -> None:
+    from store.personal import reads
+
+    if session.settings.read_log:
+        reads.note(connection, _said(session), click.get_current_context().command_path, numbers, fields)
 
 
 def unseal_with(session: Session, connection: psycopg.Connection[Any], number: str, fields: Sequence[str]) -> Unseal:

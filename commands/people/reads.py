@@ -26,7 +26,8 @@ def reads(
 ) -> None:  # fmt: skip
     """Who opened names, birth dates or identity numbers of whom, by which command, as the auditor sees it.
 
-    It is written down where SOBO_READ_LOG=yes is set for those who read, before anything is shown to them.
+    It is written down where SOBO_READ_LOG=yes is set for those who read, before anything is shown to them. The staff
+    number `*` is everybody: `sobo keys export`. With --staff it is listed too.
     """
     from commands.output import emit, emit_csv
     from commands.tables import Table

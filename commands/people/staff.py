@@ -13,6 +13,7 @@ from commands.histories import emit_history, history_options
 from commands.names import Names, province_names
 from commands.output import emit
 from commands.people.erase import erase
+from commands.people.listed import find, list_
 from commands.people.opening import unseal_with
 from commands.reach import say_when_incomplete
 from commands.tables import Table
@@ -31,10 +32,11 @@ NOTHING_KNOWN = "Nothing was known of this person then."
 
 @click.group(epilog="Example:  sobo staff show CB000001 --on 2025-07-01")
 def staff() -> None:
-    """One person: where they are, and what happened."""
+    """People: where one is and what happened, who is in a unit, and who has a name."""
 
 
-staff.add_command(erase)
+for command in (erase, list_, find):
+    staff.add_command(command)
 
 
 @staff.command(epilog="Example:  sobo staff show CB000001 --on 2025-07-01 --as-known 2025-08-15")

@@ -40,12 +40,15 @@ def keys() -> None:
 def export(session: Session, file: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Write them into a new file that only you may read, sealed under a passphrase.
 
+    With SOBO_READ_LOG=yes it is written down first, as a read of everybody (`*` in `sobo reads`).
+
     \b
     Example:  sobo keys export keys-2026-11-28.sobo
     """
     from datetime import UTC, datetime
 
     from commands.output import emit
+    from commands.people.opening import opened_all
     from store.database import connected
     from store.rights.roles import KEY_HOLDER
     from store.saving import keys as saved
@@ -55,7 +58,10 @@ def export(session: Session, file: Path, passphrase_file: Path | None, as_json: 
         content = saved.taken_out(conn, session.ring)
     passphrase = _passphrase(passphrase_file, new=True)
     told = {"ledger": content["ledger"], "head": content["head"], "exported_at": datetime.now(UTC).isoformat()}
-    sealed_file.write(file, sealed_file.seal(saved.as_bytes(content), passphrase, told))
+    sealed = sealed_file.seal(saved.as_bytes(content), passphrase, told)
+    with connected(session.database.writer_url, KEY_HOLDER) as conn:
+        opened_all(session, conn)
+    sealed_file.write(file, sealed)
     people, files = len(content["people"]), len(content["files"])
     emit(
         {"file": str(file), "ledger": content["ledger"], "head": content["head"], "people": people, "files": files},

@@ -62,6 +62,9 @@ def restore(
         )
         return
     refuse_another(cluster, ledger, EVENTS)
+    if not _holds_ledger(session):  # a topic that is refused then leaves no empty ledger behind
+        with counting("messages checked") as show:
+            look(cluster, ledger=ledger, upto=up_to, progress=show)
     session.makes_ledger = True
     url = session.database.admin_url or session.database.writer_url
     found = _put_in_before(url, ledger, up_to)
@@ -86,16 +89,25 @@ def restore(
 
 def _refuse_what_holds_events(session: Session) -> None:
     """What a real run would be refused for; it makes no database to ask."""
-    from domain.errors import NotFound
     from store.database import connected
-    from store.embedded import server as embedded
     from store.events.restored import is_unshown, refuse_events
 
-    if session.settings.database_url is None and not embedded.exists(session.settings.home):
+    if not _holds_ledger(session):
         return
-    with suppress(NotFound), connected(session.database.writer_url) as conn:
+    with connected(session.database.writer_url) as conn:
         if not is_unshown(conn):
             refuse_events(conn)
+
+
+def _holds_ledger(session: Session) -> bool:
+    from domain.errors import NotFound
+    from store.embedded import server as embedded
+
+    if session.settings.database_url is None and not embedded.exists(session.settings.home):
+        return False
+    with suppress(NotFound):
+        return bool(session.database)
+    return False
 
 
 def _put_in_before(url: str, ledger: str | None, upto: int | None) -> Restored | None:

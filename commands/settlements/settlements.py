@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,9 +14,12 @@ from commands.histories import emit_history, history_options
 from commands.names import Names, province_names, with_names
 from commands.output import Dong, emit, emit_csv
 from commands.reach import reach_in_words, say_when_incomplete
+from commands.settlements.next_import import FORMATS, NEXT, emit_next
 from commands.tables import Table, say
 
 if TYPE_CHECKING:
+    import psycopg
+
     from projections.answers import Rows
     from projections.state.times import AsKnown
 
@@ -37,11 +41,20 @@ def settlements() -> None:
 
 
 @settlements.command(
-    "list", epilog="Example:  sobo settlements list --status partly_paid --province 01 --on 2025-09-01"
+    "list",
+    epilog="\b\nExamples:\n  sobo settlements list --status partly_paid --province 01 --on 2025-09-01\n"
+    "  sobo settlements list --as payments --format xlsx --out next.xlsx --names",
 )
 @click.option("--status", type=click.Choice(STATUSES), help="Only settlements in this state.")
 @province_option
-@format_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True
+)
+@click.option("--as", "as_kind", type=click.Choice(NEXT), help="As rows of the next import of that kind: csv or xlsx.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="Where a workbook is written."
+)
+@click.option("--names", is_flag=True, help="With --as: with names, for who may open them; that is written down.")
 @read_options
 @json_option
 @pass_session
@@ -51,14 +64,22 @@ def list_(
     status: str | None,
     province: str | None,
     form: str,
+    as_kind: str | None,
+    out: Path | None,
+    names: bool,
     on: date,
     as_known: AsKnown,
     as_json: bool,
 ) -> None:
     """The settlements of every departure decided by the day, each with its state.
 
-    An unassessed one names the facts that are missing, or why the rules give no amount.
+    An unassessed one names the facts that are missing, or why the rules give no amount. With --as they are the rows of
+    the next file of funding or of payments, filled in as far as the ledger knows them.
     """
+    if as_kind is None and (form == "xlsx" or out is not None or names):
+        raise click.UsageError("--format xlsx, --out and --names go with --as funding or --as payments")
+    if as_kind is not None and (form not in FORMATS or as_json):
+        raise click.UsageError("rows of the next import are csv or xlsx; give --format")
     from commands.policy_rules import policy_rules
     from projections import settlements as answers
 
@@ -66,6 +87,10 @@ def list_(
         rows = answers.list_settlements(
             connection, policy_rules(), on=on, as_known=as_known, status=status, province=province
         )
+        if as_kind is not None:
+            opened_names = _names(session, connection, rows, as_known) if names else None
+            emit_next(rows, as_kind, form, out=out, names=opened_names)
+            return
         named = {} if as_json or form != "table" else province_names(connection, on, as_known)
     _add_reasons(session, rows, as_known)
     _emit(rows, form, as_json, f"{_count(rows)} on {on}; {reach_in_words(rows.reached)}", named)
@@ -148,6 +173,16 @@ def _add_reasons(session: Session, rows: list[dict[str, Any]], as_known: AsKnown
         found = reasons(session.ledger(), open_ones, as_known=as_known)
     for row in rows:
         row["reasons"] = found.get(row["settlement"], []) if row["status"] == "unassessed" else []
+
+
+def _names(
+    session: Session, connection: psycopg.Connection[Any], rows: Rows, as_known: AsKnown | None
+) -> dict[str, str]:
+    from commands.people.opening import opened
+    from projections.papers.listed_people import sealed_of
+
+    sealed = sealed_of(connection, [row["staff_number"] for row in rows], as_known)
+    return {number: person.full_name for number, person in opened(session, connection, sealed, ("full_name",)).items()}
 
 
 def _emit(rows: Rows, form: str, as_json: bool, note: str, named: Names) -> None:

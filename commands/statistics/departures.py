@@ -99,7 +99,7 @@ def departures(
     if not incomplete:
         refuse_incomplete(answer)
     defined = "departures" if since is None else "period"
-    show(Counted("departures", defined, answer, by, (*COUNTS, *AMOUNTS), named), shape)
+    show(Counted("departures", defined, answer, by, (*COUNTS, *AMOUNTS), named, own_map=on_map == "own"), shape)
 
 
 def _row(text: str, by: tuple[str, ...], only: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -119,7 +119,7 @@ def _row(text: str, by: tuple[str, ...], only: Mapping[str, str | None]) -> dict
 def _explain(session: Session, asked: Asked, shape: Shape, *, by: tuple[str, ...], on: date, as_known: AsKnown) -> None:
     from projections.departure_period import explained
 
-    if shape.form in ("xlsx", "chart"):
+    if shape.form in ("xlsx", "chart", "map"):
         raise click.UsageError("--explain prints a table, CSV or JSON")
     with session.reading(as_known) as connection:
         answer = explained(connection, asked, by=by, on=on, as_known=as_known)

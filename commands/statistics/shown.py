@@ -13,6 +13,7 @@ import click
 from commands.language import language
 from commands.names import Names, with_names
 from commands.output import Dong, emit, emit_csv
+from commands.pictures import PICTURES, put_picture
 from commands.reach import reach_in_words, say_when_incomplete
 from commands.tables import Table, say
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from reports.words.words import Lang
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-FORMATS = ("table", "csv", "json", "xlsx", "chart")
-PICTURES = (".svg", ".png")
+FORMATS = ("table", "csv", "json", "xlsx", "chart", "map")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Counted:
     by: Sequence[str]
     figures: Sequence[str]
     named: Mapping[str, Names] = field(default_factory=dict)
+    own_map: bool = False
+    """Whether provinces are those of each person's last day of service."""
 
     def heading(self, lang: Lang) -> str:
         from reports.words.words import day, sentence
@@ -74,7 +76,7 @@ class Shape:
     @property
     def for_people(self) -> bool:
         """Whether names stand beside codes."""
-        return not self.as_json and self.form in ("table", "xlsx", "chart")
+        return not self.as_json and self.form in ("table", "xlsx", "chart", "map")
 
 
 def shape_options(figures: Sequence[str]) -> Callable[[Command], Command]:
@@ -86,11 +88,11 @@ def shape_options(figures: Sequence[str]) -> Callable[[Command], Command]:
         )
         command = click.option(
             "--figure", type=click.Choice(figures), metavar="FIGURE",
-            help=f"Which figure a chart draws, of {', '.join(figures)}. Default: {figures[0]}.",
+            help=f"Which figure a chart or map draws, of {', '.join(figures)}. Default: {figures[0]}.",
         )(command)  # fmt: skip
         command = click.option(
             "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-            help="Where the workbook, or the picture of a chart (.svg, .png), goes.",
+            help="Where the workbook, or the picture of a chart or map (.svg, .png), goes.",
         )(command)  # fmt: skip
         return click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)(command)
 
@@ -100,8 +102,8 @@ def shape_options(figures: Sequence[str]) -> Callable[[Command], Command]:
 def show(counted: Counted, shape: Shape) -> None:
     """Print it, or write it into the file that was asked for."""
     form = "json" if shape.as_json else shape.form
-    if shape.out is not None and form not in ("xlsx", "chart"):
-        raise click.UsageError("--out goes with --format xlsx or chart; the others print what > puts into a file")
+    if shape.out is not None and form not in ("xlsx", "chart", "map"):
+        raise click.UsageError("--out goes with --format xlsx, chart or map; the others print what > puts into a file")
     if not counted.answer["rows"]:
         from reports.words.words import sentence
 
@@ -114,6 +116,8 @@ def show(counted: Counted, shape: Shape) -> None:
         _workbook(counted, shape)
     elif form == "chart":
         _chart(counted, shape)
+    elif form == "map":
+        _map(counted, shape)
     else:
         emit(counted.answer, form == "json", lambda: _table(counted))
 
@@ -171,27 +175,48 @@ def _question() -> str:
 def _chart(counted: Counted, shape: Shape) -> None:
     from reports.charts import bars
 
-    figure = shape.figure or counted.figures[0]
-    lang = language()
-    from reports.words.words import head
-
-    heading = f"{counted.heading(lang)}: {head(figure, lang)}"
+    figure, lang = _drawn_figure(counted, shape), language()
+    heading = _heading_of(counted, figure, lang)
     rows = [(counted.label(row, lang), int(row[figure] or 0)) for row in counted.answer["rows"]]
     if shape.out is None:
         width = _columns()
         emit(None, False, [heading, *bars.lines(rows, lang, width), _reach(counted.answer, lang)])
         return
-    if shape.out.suffix.lower() not in PICTURES:
-        raise click.UsageError(f"--out {shape.out}: a chart is written as {' or '.join(PICTURES)}")
     position = counted.answer["complete_to"]
-    svg = bars.bars(heading, rows, lang, position=position)
-    if shape.out.suffix.lower() == ".png":
-        from reports.charts.svg import png
-        from reports.writing import png_with_position
+    _picture(bars.bars(heading, rows, lang, position=position), counted, shape)
 
-        _put(png_with_position(png(svg), position), counted, shape)
-    else:
-        _put(svg.encode("utf-8"), counted, shape)
+
+def _map(counted: Counted, shape: Shape) -> None:
+    """The country as squares, of the provinces from 2025-07-01 on."""
+    from reports.charts.tiles import FROM, tile_map
+
+    if tuple(counted.by) != ("province",):
+        raise click.UsageError("a map is of provinces: ask --by province, with the other keys as filters")
+    if counted.own_map or counted.answer["on"] < FROM.isoformat():
+        raise click.UsageError(f"the squares are the provinces from {FROM} on; ask --on that day or later, --map on")
+    figure, lang = _drawn_figure(counted, shape), language()
+    figures = [(row["province"], row[figure]) for row in counted.answer["rows"] if row[figure] is not None]
+    position = counted.answer["complete_to"]
+    _picture(tile_map(_heading_of(counted, figure, lang), figures, lang, position=position), counted, shape)
+
+
+def _drawn_figure(counted: Counted, shape: Shape) -> str:
+    return shape.figure or counted.figures[0]
+
+
+def _heading_of(counted: Counted, figure: str, lang: Lang) -> str:
+    from reports.words.words import head
+
+    return f"{counted.heading(lang)}: {head(figure, lang)}"
+
+
+def _picture(svg: str, counted: Counted, shape: Shape) -> None:
+    form = "svg" if shape.out is None else shape.out.suffix.lower().removeprefix(".")
+    if form not in PICTURES:
+        raise click.UsageError(
+            f"--out {shape.out}: a picture is written as {' or '.join(f'.{one}' for one in PICTURES)}"
+        )
+    put_picture(svg, form, shape.out, position=counted.answer["complete_to"], overwrite=shape.overwrite)
 
 
 def _columns() -> int:

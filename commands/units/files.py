@@ -25,6 +25,8 @@ CHANGE_COLUMNS = (
     "scope",
     "note",
 )
+CHANGE_MUST = ("effective_on", "instrument", "change")
+"""The others may be left out where no row of a file has anything to say in them."""
 CHANGE_EXAMPLE = {
     "effective_on": "2025-07-01",
     "instrument": "1656/NQ-UBTVQH15",
@@ -46,7 +48,7 @@ def read_opening_list(path: Path, *, kept: Kept = AS_IT_IS) -> Submission[UnitRo
 
 
 def read_change_set(path: Path, *, again: bool = False, kept: Kept = AS_IT_IS) -> Submission[ChangeRow]:
-    table = read_table(path, CHANGE_COLUMNS, kept=kept)
+    table = read_table(path, CHANGE_MUST, [name for name in CHANGE_COLUMNS if name not in CHANGE_MUST], kept=kept)
     cells = Cells(table)
     rows = [
         ChangeRow(

@@ -121,11 +121,11 @@ def apply(
     """
     from commands.files.written_back import errors_written
     from commands.office.columns import Columns
-    from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, read_change_set
+    from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, CHANGE_MUST, read_change_set
     from domain.recording.units import record_changes
 
     if print_template:
-        emit_template(session, CHANGE_COLUMNS, CHANGE_COLUMNS[:4], CHANGE_EXAMPLE, out=out, province=province)
+        emit_template(session, CHANGE_COLUMNS, CHANGE_MUST, CHANGE_EXAMPLE, out=out, province=province)
         return
     path = file_given(file)
 
@@ -135,5 +135,5 @@ def apply(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    with errors_written(errors_to, path, Columns(CHANGE_COLUMNS, kept=kept), kept):
+    with errors_written(errors_to, path, Columns(CHANGE_MUST, CHANGE_COLUMNS, kept=kept), kept):
         write(session, record, dry_run=dry_run, as_json=as_json)

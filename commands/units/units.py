@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options, text
-from commands.names import with_names
 from commands.output import emit
 from commands.reach import say_when_incomplete
 from commands.tables import Table
 from commands.units.find import find
 from commands.units.history import history
+from commands.units.lineage import lineage
 from commands.units.recording import apply, load
 from commands.units.shown import (
-    EDGE_COLUMNS,
     LEVELS,
     LIST_COLUMNS,
     MAP_COLUMNS,
     NEIGHBOUR_COLUMNS,
-    cells,
     emit_rows,
     facts,
     parent_names,
     table_of,
-    with_parents,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +45,7 @@ def units() -> None:
     """Administrative units: load the opening list, apply change sets, find, and trace who became whom."""
 
 
-for command in (load, apply, find, history):
+for command in (load, apply, find, history, lineage):
     units.add_command(command)
 
 
@@ -110,28 +107,6 @@ def show(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: b
         ),
     ]
     emit(unit, as_json, shown)
-
-
-@units.command(epilog="Example:  sobo units lineage 00004 --on 2025-07-01 --json")
-@click.argument("code", type=text)
-@read_options
-@json_option
-@pass_session
-def lineage(session: Session, *, code: str, on: date, as_known: AsKnown, as_json: bool) -> None:
-    """All ancestors and descendants of a unit.
-
-    CODE is the one that it bears on the day of --on.
-    """
-    from projections import units as answers
-
-    with session.reading(as_known) as connection:
-        found = answers.lineage(connection, code, on=on, as_known=as_known)
-        above = {} if as_json else parent_names(connection, found["nodes"], on, as_known)
-    say_when_incomplete(found)
-    called = {unit["id"]: unit["name"] for unit in found["nodes"]}
-    became = with_names(EDGE_COLUMNS, cells(found["edges"], EDGE_COLUMNS), {"from": called, "to": called})
-    shown = [with_parents(found["nodes"], above, "Units"), Table(*became, "Who became whom")]
-    emit(found, as_json, shown)
 
 
 @units.command("map", epilog="Example:  sobo units map --from 2025-06-30 --to 2025-07-01 --format csv > map.csv")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from consumers.holds import Fault, Holds
+from consumers.holds import Content, Fault, Holds
 from consumers.kafka.clients import KAFKA_PYTHON, client_of
 from consumers.kafka.port.cluster import Cluster
 from consumers.kafka.port.messages import EventMessage, OfAnotherLedger
@@ -160,7 +160,10 @@ class KafkaSource:
             if written is None or not position or not key or held:
                 if self._is_skipped(batch, partition, message):
                     continue
-                if self._stands(partition, message, written):
+                content = _content(message, written)
+                if content is not None and self.holds.passes_over(partition, message.offset, content):
+                    continue
+                if self._stands(partition, message, content):
                     return messages[:index]
             assert written is not None and key is not None
             group = known.get(prefix)
@@ -178,10 +181,10 @@ class KafkaSource:
             return True
         return not message.position and (partition, message.offset) in skips.messages
 
-    def _stands(self, partition: int, message: EventMessage, written: Written | None) -> bool:
+    def _stands(self, partition: int, message: EventMessage, content: Content | None) -> bool:
         """Whether the partition stands still before this message, from now on."""
-        if written is not None and message.position and message.key:
-            return self.holds.stands(partition, message.offset, message.position)
+        if content is not None:
+            return self.holds.stands(partition, message.offset, message.position, content)
         if not message.position:
             told = "its headers are not those of an event, each once, with position and version."
         elif not message.key:
@@ -205,3 +208,11 @@ class KafkaSource:
 
     def close(self) -> None:
         self._reader.close()
+
+
+def _content(message: EventMessage, written: Written | None) -> Content | None:
+    """None of what is no event of ours."""
+    if written is None or not message.position or not message.key:
+        return None
+    place = message.position, message.key.decode(errors="replace"), message.version
+    return Content(written, place, (message.value or b"")[PREFIX_LENGTH:])

@@ -1,4 +1,6 @@
-"""A row that stands there already: written by somebody else a moment ago, or two events that cannot both be shown."""
+"""What contradicts what stands already: a message that says another event than the log has at its position; a row that
+somebody else wrote a moment ago; two events that cannot both be shown.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +8,53 @@ from typing import Any
 import psycopg
 from psycopg.errors import UniqueViolation
 
-from consumers.holds import Unprojectable
+from consumers.holds import Content, Unprojectable
 from consumers.locks import PROJECTION
-from consumers.source import Batch, Group
+from consumers.source import Batch, Group, Written
+from schemas.catalogue import schema
+from schemas.codec import MARKER
 
 Connection = psycopg.Connection[Any]
 Write = Callable[[Connection, Batch], int]
+
+
+def refuse_replaced(conn: Connection, written: Written, group: Group) -> None:
+    """Hold messages against the log. Raises `Unprojectable` (`replaced_event`) for the first that is not the event that
+    the log has at its position."""
+    header = MARKER + schema(*written).fingerprint
+    query = """
+        select n, e.position, e.stream, e.version, e.type
+        from unnest(%b::bigint[], %b::text[], %b::bigint[], %b::bytea[]) with ordinality
+            as m (position, stream, version, event, n)
+        left join ledger.events as e on e.position = m.position
+        where e.position is null or e.event <> m.event or e.stream <> m.stream or e.version <> m.version
+        order by m.position, n
+        limit 1
+    """
+    positions, streams, versions = (list(column) for column in zip(*group.places, strict=True))
+    events = [header + body for body in group.bodies]
+    found = conn.execute(query, (positions, streams, versions, events), prepare=True).fetchone()
+    if found is None:
+        return
+    number, known, stream, version, event_type = found
+    place, body = group.places[number - 1], group.bodies[number - 1]
+    position = place[0]
+    said = f"{written.event_type}, version {place[2]} of {place[1]}"
+    there = f"{event_type}, version {version} of {stream}"
+    if known is None:
+        told = "and the log has no such position"
+    elif said == there:
+        told = "and the log has other bytes there"
+    else:
+        told = f"and the log has a {there}"
+    raise Unprojectable(
+        "replaced_event",
+        f"A message says position {position}, as a {said}, {told}. It was not projected, and nothing behind it in its "
+        "partition: see who else writes to the topic. `sobo verify` shows whether the log is whole; where it is, "
+        "leave the message out (`sobo project --skip PARTITION:OFFSET --reason TEXT`; `sobo status` names the place).",
+        position,
+        Content(written, place, body),
+    )
 
 
 def refuse_a_clash(conn: Connection, batch: Batch, write: Write, violation: UniqueViolation) -> None:

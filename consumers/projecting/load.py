@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from consumers.projecting.batches import rows
+from consumers.projecting.clash import refuse_replaced
 from consumers.source import Batch, Group, Place, Written
 from domain.recording.collector import without_collector
 from projections.facts import tables as facts
@@ -59,9 +60,14 @@ class Loaded:
     seen: Seen = field(default_factory=Seen)
 
 
-def load(conn: Connection, batches: Iterator[Batch], schema: str, progress: Callable[[int], None]) -> Loaded:
+def load(
+    conn: Connection, batches: Iterator[Batch], schema: str, progress: Callable[[int], None], *, doubted: bool = False
+) -> Loaded:
     """Checkpoints are left to the caller. A second thread sends the rows, at most one batch behind: PostgreSQL writes
-    one batch while the next is decoded."""
+    one batch while the next is decoded.
+
+    Messages that say a position which another says too are held against the log; where the source is `doubted`, all.
+    """
     loaded = Loaded()
     with without_collector(), ThreadPoolExecutor(max_workers=1) as other:
         sending: Future[None] | None = None
@@ -70,6 +76,9 @@ def load(conn: Connection, batches: Iterator[Batch], schema: str, progress: Call
             made = {written: rows(written, group) for written, group in fresh.items()}
             if sending is not None:
                 sending.result()
+            for written, group in batch.groups.items():
+                if doubted or len(fresh[written].places) < len(group.places):
+                    refuse_replaced(conn, written, group)
             sending = other.submit(_send, conn, made, batch.skipped, schema)
             loaded.events += sum(map(len, made.values()))
             loaded.reached.update({step.after.partition: step.after for step in batch.steps})

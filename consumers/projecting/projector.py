@@ -19,7 +19,7 @@ from consumers.kafka.outage import Say, follow, silent
 from consumers.locks import PROJECTION
 from consumers.projecting import shape
 from consumers.projecting.batches import made_ahead, write
-from consumers.projecting.clash import refuse_a_clash
+from consumers.projecting.clash import refuse_a_clash, refuse_replaced
 from consumers.projecting.foreign import connected_as_owner
 from consumers.projecting.stops import Following, forget_passed, note, read_skips
 from consumers.projecting.store_source import STORE
@@ -120,12 +120,21 @@ def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
             if not alone:
                 _fence(conn, source.name, batch)
             write(conn, batch)
+            if not alone:
+                _hold_against_log(conn, batch)
     except StaleOffset:
         return False
     except UniqueViolation as error:
+        if not alone:
+            _hold_against_log(conn, batch)
         refuse_a_clash(conn, batch, write, error)
         return False
     return True
+
+
+def _hold_against_log(conn: Connection, batch: Batch) -> None:
+    for written, group in batch.groups.items():
+        refuse_replaced(conn, written, group)
 
 
 def _resume(conn: Connection, source: Source) -> None:

@@ -24,9 +24,11 @@ from typing import Any, Self
 
 import psycopg
 
+from consumers.holds import Unprojectable
 from consumers.projecting import foreign
 from consumers.projecting.load import Loaded, Seen, load
 from consumers.projecting.stops import read_skips
+from consumers.projecting.store_source import STORE
 from consumers.source import Batch, Piece, Source, batches_to_end, opened
 from domain.errors import SoboError, Unavailable
 from projections.state import checkpoints, schema
@@ -49,17 +51,29 @@ class Anew(Exception):
 def load_with_another(url: str, conn: Connection, source: Source, into: str, progress: Progress) -> int:
     """All events of a source that was resumed at its beginning into the empty tables of a schema, with the checkpoints;
     returns how many. Raises `SoboError`, and `Unavailable` (`second_process_lost`) when the other one was ended."""
-    if source.again is not None and source.size() >= LEAST and len(os.sched_getaffinity(0)) > 1:
+    doubted = source.name != STORE and bool(source.holds.skips.messages)  # what was left out once is found again
+    if not doubted and source.again is not None and source.size() >= LEAST and len(os.sched_getaffinity(0)) > 1:
         try:
             return _keep(conn, _by_two(url, conn, source, into, progress), into)
         except Unavailable:
             raise
         except (Anew, SoboError):
-            conn.execute(f"drop schema {into} cascade".encode())
-            schema.create_tables(conn, into)
             source.holds.release(read_skips(conn))
-            source.resume(())
-    return _keep(conn, load(conn, batches_to_end(source), into, progress), into)
+            _empty(conn, source, into)
+    while True:
+        try:
+            return _keep(conn, load(conn, batches_to_end(source), into, progress, doubted=doubted), into)
+        except Unprojectable as error:
+            if error.only is None:
+                raise
+            source.holds.hold(error)  # it stands still before that message, or leaves it out
+            _empty(conn, source, into)
+
+
+def _empty(conn: Connection, source: Source, into: str) -> None:
+    conn.execute(f"drop schema {into} cascade".encode())
+    schema.create_tables(conn, into)
+    source.resume(())
 
 
 def _keep(conn: Connection, loaded: Loaded, into: str) -> int:

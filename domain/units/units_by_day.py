@@ -52,6 +52,10 @@ class UnitsByDay:
             shown = ", ".join(map(str, rows[:MOST_ROWS_SAID])) + (f" and {more} more" if more > 0 else "")
             yield f'unit "{text}" is {meant}: row{"" if len(rows) == 1 else "s"} {shown}'
 
+    def sure(self, text: str, on: date) -> list[Match]:
+        """The units living on the day that a name means, letter for letter or by spelling."""
+        return self._finder.sure(text, on)
+
     def living(self, row: int, column: str, code: str, on: date) -> str | None:
         """Id of the unit that bears the code on that day; None, with a fault added to the row, when there is none."""
         asked = (code, on)

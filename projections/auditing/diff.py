@@ -66,7 +66,8 @@ def diff(
     """The `changes` from what was known `before` to what was known `after`, each with its `events`, oldest first.
 
     People, departures and money are compared where something of their own came in between; what a change of units alone
-    does to them stands in the units and their headcounts, unless one person is asked for. Raises `NotFound` for a code
+    does to them stands in the units and their headcounts, unless one person is asked for. `events` counts those in
+    between, of one unit or province those that are about it or its people. Raises `NotFound` for a code
     or a number that nobody bears at either moment, `Refused` (`moments_swapped`).
     """
     after = AsKnown() if after is None else after
@@ -75,12 +76,12 @@ def diff(
         between = _between(connection, before, after, person)
         own = {person_of(stream) for stream in person or (event["stream"] for event in between)}
         streams = sorted(stream for stream in own if stream is not None)
-        first, second = (
-            _answered(Moment(connection, rules, on, known), streams, country=person is None)
-            for known in (before, after)
-        )
-        wanted = _wanted(connection, scope, on, (before, after))
+        ids = _bearers(connection, scope, on, (before, after))
+        units = frozenset[str]() if person is not None else ids if scope.unit is not None else None
+        first, second = (_answered(Moment(connection, rules, on, known), streams, units) for known in (before, after))
+        wanted = _wanted(scope, ids)
         changes = _changes(first, second, wanted)
+        about = len(between) if ids is None else _about(between, (first, second), wanted, ids)
         _name_events(changes, between, first, second)
         _name_users(connection, changes)
         reached = reach(connection, after)
@@ -89,7 +90,7 @@ def diff(
         "before": answered_for(before),
         "after": answered_for(after),
         **reached,
-        "events": len(between),
+        "events": about,
         "changes": [change for _, change in changes],
     }
 
@@ -126,16 +127,21 @@ def _name_users(connection: Connection, changes: list[Change]) -> None:
     _look_up(connection, "recorded_by", "recorded_by", (event for _, change in changes for event in change["events"]))
 
 
-def _answered(moment: Moment, streams: Collection[str], *, country: bool) -> Answered:
-    """Of these people, and of all units and their headcounts where the `country` is asked for."""
+def _answered(moment: Moment, streams: Collection[str], units: Collection[str] | None) -> Answered:
+    """Of these people, and of these units and their headcounts, or of all with None."""
     connection, on, known = moment.connection, moment.on, moment.known
     found = Answered(places=passing(connection, moment.places))
     passing(connection, lambda: add_people(found, moment, streams))
-    if country:
-        for unit in passing(connection, lambda: list_units(connection, on=on, as_known=known)):
+    if units is not None and not units:
+        return found
+    codes = []
+    for unit in passing(connection, lambda: list_units(connection, on=on, as_known=known)):
+        if units is None or unit["id"] in units:
             found.add("unit", unit["id"], dict(unit), units=[unit["id"]])
-        counted = passing(connection, lambda: staffing(connection, on=on, as_known=known, by="unit_category"))
-        _add_headcounts(found, counted)
+            codes.append(unit["code"])
+    for code in codes if units is not None else (None,):
+        count = partial(staffing, connection, on=on, as_known=known, unit=code, by="unit_category")
+        _add_headcounts(found, passing(connection, count))
     return found
 
 
@@ -159,13 +165,11 @@ def _add_headcounts(into: Answered, answer: Answer) -> None:
         into.add("unallocated", province or "", {"count": row["count"]}, units=[province])
 
 
-def _wanted(
-    connection: Connection, scope: Scope, on: date, moments: tuple[AsKnown, AsKnown]
-) -> Callable[[Piece, Answered], bool]:
-    """Whether a piece of one side belongs to what is asked for. A code may have another bearer on each side."""
+def _bearers(connection: Connection, scope: Scope, on: date, moments: tuple[AsKnown, AsKnown]) -> frozenset[str] | None:
+    """The units, or provinces, that bear the code: another one at each moment perhaps. None where no code is given."""
     code = scope.unit or scope.province
     if code is None:
-        return lambda _, __: True
+        return None
     ids, refusals = set(), []
     for known in moments:
         try:
@@ -174,9 +178,32 @@ def _wanted(
             refusals.append(refusal)
     if not ids:
         raise refusals[-1]
+    return frozenset(ids)
+
+
+def _wanted(scope: Scope, ids: frozenset[str] | None) -> Callable[[Piece, Answered], bool]:
+    """Whether a piece of one side belongs to what is asked for."""
+    if ids is None:
+        return lambda _, __: True
     if scope.unit is not None:
         return lambda piece, _: not ids.isdisjoint(piece.units)
     return lambda piece, side: any(unit in ids or side.counts_at(unit)[1] in ids for unit in piece.units)
+
+
+def _about(
+    between: list[Answer], sides: tuple[Answered, Answered], wanted: Callable[[Piece, Answered], bool],
+    ids: frozenset[str],
+) -> int:  # fmt: skip
+    """How many of the events are about the units asked for, those that went into them or stand below them, and the
+    people who count there at either moment."""
+    units = {unit for side in sides for unit, place in side.places.items() if not ids.isdisjoint(place)} | ids
+    moved = _moved(*sides)
+    streams = {stream for unit in units for stream in (f"unit:{unit}", *moved.get(unit, ()))}
+    for side in sides:
+        for piece in side.pieces.values():
+            if wanted(piece, side):
+                streams |= {stream for stream in piece.streams if person_of(stream) is not None}
+    return sum(event["stream"] in streams for event in between)
 
 
 def _bearer(connection: Connection, code: str, on: date, known: AsKnown) -> Answer:

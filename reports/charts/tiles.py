@@ -2,15 +2,20 @@
 
 import tomllib
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from reports.charts.svg import DARK_FROM, FAINT, INK, RULE, SHADES, drawing, text, width_of
-from reports.words.words import Lang, number
+from reports.words.words import Lang, number, sentence
 
 SIDE, GAP, TOP = 58.0, 3.0, 34.0
 LEGEND = 150.0
+SIZES = ((10**12, 10**9), (10**6, 10**6))
+"""From which figure on they are told in billions, in millions."""
+FROM = date(2025, 7, 1)
+"""First day of these provinces."""
 
 
 class Tile(NamedTuple):
@@ -29,18 +34,34 @@ def tiles() -> tuple[Tile, ...]:
 def tile_map(title: str, figures: Iterable[tuple[str | None, int]], lang: Lang, *, position: int | None = None) -> str:
     """By code of province. A province without a figure is left white; codes of another map are passed over."""
     known = {code: value for code, value in figures if code is not None}
+    over, size = _over(max(map(abs, known.values()), default=0), lang)
+    if size > 1:
+        title = f"{title}, {over}"
     shown = [known[tile.code] for tile in tiles() if tile.code in known]
-    step = max(1, -(-max(shown, default=0) // len(SHADES)))
+    step = max(1, -(-max(shown, default=0) // (len(SHADES) * size))) * size
     parts = [text(0, 18, title, size=13, bold=True)]
     for tile in tiles():
-        parts += _square(tile, known.get(tile.code), step, lang)
+        parts += _square(tile, known.get(tile.code), step, size, lang)
     columns, rows = 1 + max(tile.column for tile in tiles()), 1 + max(tile.row for tile in tiles())
-    parts += _legend(step, columns * SIDE + 20, lang)
+    parts += _legend(step // size, columns * SIDE + 20, lang)
     width = max(columns * SIDE + LEGEND, width_of(title, 13) + 4)
     return drawing(width, TOP + rows * SIDE, title, parts, position=position)
 
 
-def _square(tile: Tile, value: int | None, step: int, lang: Lang) -> list[str]:
+def _over(most: int, lang: Lang) -> tuple[str, int]:
+    """In which numbers the figures are told, so that they fit into a square."""
+    size = next((size for least, size in SIZES if most >= least), 1)
+    return ("" if size == 1 else sentence(f"in_{size}", lang)), size
+
+
+def _told(value: int, size: int, lang: Lang) -> str:
+    """Rounded half up; something is never told as nothing."""
+    if 0 < abs(value) < size:
+        return "< 1" if value > 0 else "> -1"
+    return number((2 * value + size) // (2 * size), lang)
+
+
+def _square(tile: Tile, value: int | None, step: int, size: int, lang: Lang) -> list[str]:
     x, y = tile.column * SIDE, TOP + tile.row * SIDE
     shade = 0 if value is None else _shade(value, step)
     fill = "#ffffff" if value is None else SHADES[shade]
@@ -52,7 +73,7 @@ def _square(tile: Tile, value: int | None, step: int, lang: Lang) -> list[str]:
     lines = _lines(tile.name)
     for number_of, line in enumerate(lines):
         parts.append(text(x + side / 2, y + 14 + 11 * number_of, line, size=9, anchor="middle", fill=ink))
-    said = "–" if value is None else number(value, lang)
+    said = "–" if value is None else _told(value, size, lang)
     parts.append(text(x + side / 2, y + side - 8, said, size=10, anchor="middle", fill=ink, bold=True))
     return parts
 

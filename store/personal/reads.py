@@ -12,6 +12,9 @@ from store.rights.roles import KEY_HOLDER, acting
 
 Connection = psycopg.Connection[Any]
 
+EVERYBODY = "*"
+"""In place of a staff number, which is letters, digits and a few signs: the keys of all people went into a file."""
+
 NOTE = """
     insert into ledger.reads (said, command, staff_number, fields)
     select %s, %s, staff_number, %s
@@ -20,7 +23,7 @@ NOTE = """
 LIST = """
     select number, read_at, login, said, command, staff_number, fields
     from ledger.reads
-    where (%(staff)s::text is null or staff_number = %(staff)s)
+    where (%(staff)s::text is null or staff_number in (%(staff)s, %(everybody)s))
         and (%(by)s::text is null or %(by)s in (login, said))
         and (%(since)s::timestamptz is null or read_at >= %(since)s)
         and (%(before)s::timestamptz is null or read_at < %(before)s)
@@ -55,4 +58,6 @@ def reads(
 ) -> list[Read]:
     """In the order in which they were written; `by` is the login or the name that was said."""
     with conn.cursor(row_factory=class_row(Read)) as cursor:
-        return cursor.execute(LIST, {"staff": staff, "by": by, "since": since, "before": before}).fetchall()
+        return cursor.execute(
+            LIST, {"staff": staff, "everybody": EVERYBODY, "by": by, "since": since, "before": before}
+        ).fetchall()

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,14 +108,22 @@ def read(file: Path) -> MasterKey:
 
 
 def write_new(file: Path, key: MasterKey) -> bool:
-    """False when the file is there, which stays."""
+    """Whole or not at all, and on the disk before a database goes by it. False when the file is there, which stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # mode 0600
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(key.text + "\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+        os.link(beside, file)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(key.text + "\n")
-        opened.flush()
-        os.fsync(opened.fileno())
+    finally:
+        Path(beside).unlink()
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
     return True

@@ -5,8 +5,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from consumers.offline.containers import read_file
 from tests.e2e.conftest import Sobo
 from tests.e2e.test_import_files import PERSON, UNITS
 
@@ -111,3 +113,36 @@ def test_an_export_is_never_without_a_passphrase_nor_over_another_file(ledger: S
     assert (without.returncode, "SOBO_KEYS_PASSPHRASE" in without.stderr) == (2, True)
     assert not Path(str(saved) + ".new").exists()
     assert saved.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_was_erased_stays_erased_after_a_restore_with_an_older_file_of_keys(
+    ledger: Sobo, saved: Path, tmp_path: Path
+) -> None:
+    """Catches somebody whom a backup brings back, and events that an erasure or a restore changed."""
+    ledger.json("import", "staff", str(staff_file(tmp_path, "CB9", "001180000997")))
+    older = tmp_path / "older"
+    assert ledger.json("keys", "export", str(older), SOBO_KEYS_PASSPHRASE=PASSPHRASE)["people"] > 1
+    ledger.json("staff", "erase", "CB9", "--basis", "7/QĐ")
+    ledger.json("relay", "--once")
+    made = Sobo(tmp_path / "restored")
+    servers = ledger.json("broker", "status")["bootstrap_servers"]
+    try:
+        made.json("restore", "--from-kafka", SOBO_KAFKA_BOOTSTRAP_SERVERS=servers)
+        for keys in (None, older):
+            if keys is not None:
+                made.json("keys", "import", str(keys), SOBO_KEYS_PASSPHRASE=PASSPHRASE)
+            shown = made.json("staff", "show", "CB9", "--reveal-identity")
+            assert (shown["full_name"], shown["sealed"], shown["erased"]) == (None, "erased", True)
+        assert made.json("staff", "show", "CB1")["full_name"] == NAME, "whose key is back"
+        with psycopg.connect(made.json("doctor")["admin_url"]) as admin:
+            [(stream,)] = admin.execute("select stream from projection.fact_personal_data_erased").fetchall()
+            assert admin.execute("select from ledger.person_keys where stream = %s", (stream,)).fetchall() == []
+        logs = []
+        for number, sobo in enumerate((ledger, made)):
+            sobo.json("log", "export", str(tmp_path / f"{number}.avro"))
+            logs.append([bytes(record.event) for batch in read_file(tmp_path / f"{number}.avro")
+                         for entry in batch.entries if (record := entry.record)])  # fmt: skip
+        assert logs[0] == logs[1] and len(logs[0]) == ledger.json("status")["head"]
+        assert made.json("verify")["root"] == ledger.json("verify")["root"]
+    finally:
+        made("stop")

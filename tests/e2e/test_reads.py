@@ -1,6 +1,7 @@
 """`SOBO_READ_LOG`: who opened personal data of whom is written down first, and the auditor reads it."""
 
 import json
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -75,3 +76,21 @@ def test_a_setting_that_is_neither_yes_nor_no_is_named(staffed: Sobo) -> None:
     """Catches a read log that somebody believes to be on."""
     refused = staffed("staff", "show", "CB1", "--json", SOBO_READ_LOG="on")
     assert json.loads(refused.stdout)["error"]["code"] == "setting_unusable"
+
+
+def test_whoever_takes_the_keys_of_everybody_out_is_listed_for_each_of_them(staffed: Sobo, tmp_path: Path) -> None:
+    """Catches a file that opens everybody's data, of which nobody hears, and one that is written all the same."""
+    passphrase = {"SOBO_KEYS_PASSPHRASE": "một câu đủ dài", "SOBO_USER": "chief"}
+    staffed.json("keys", "export", str(tmp_path / "unlogged"), **passphrase)
+    assert "*" not in {one["staff_number"] for one in staffed.json("reads")}
+    staffed.json("keys", "export", str(tmp_path / "keys"), SOBO_READ_LOG="yes", **passphrase)
+    last = staffed.json("reads", "--staff", "CB1")[-1]
+    told = (last["staff_number"], last["command"], last["user"], last["fields"])
+    assert told == ("*", "sobo keys export", "chief", ["keys"])
+    admin = staffed.json("doctor")["admin_url"]
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("revoke insert (said, command, staff_number, fields) on ledger.reads from sobo_key_holder")
+        connection.execute("revoke insert on ledger.reads from sobo_key_holder")
+        refused = staffed("keys", "export", str(tmp_path / "none"), SOBO_READ_LOG="yes", **passphrase)
+    assert (refused.returncode, (tmp_path / "none").exists()) == (1, False)
+    staffed.json("roles", "--apply")

@@ -85,6 +85,22 @@ def test_what_the_topic_cannot_be_of_is_said_once_and_no_database_is_made(ledger
         assert not again.home.exists()
 
 
+def test_a_topic_that_is_refused_when_all_of_it_was_read_leaves_no_ledger_behind(ledger: Sobo, again: Sobo) -> None:
+    """Catches an empty ledger, in a home or in a database that stood there empty, which nobody asked for."""
+    admin = ledger.json("doctor")["admin_url"]
+    with connect(admin) as conn:
+        conn.execute("create database elsewhere")
+    try:
+        for server in ({}, {"SOBO_DATABASE_URL": admin.replace("/sobo?", "/elsewhere?")}):
+            told = again("restore", "--from-kafka", "--up-to", "4", **kafka_of(ledger), **server)
+            assert (told.returncode, "positions 4 to 4 are missing" in told.stderr) == (1, True)
+            assert not again.home.exists()
+        with connect(server["SOBO_DATABASE_URL"]) as conn:
+            assert conn.execute("select to_regnamespace('ledger')").fetchone() == (None,)
+    finally:
+        again("stop")
+
+
 def test_every_command_says_that_a_restore_is_unfinished_until_it_is_run_again_or_given_up(
     ledger: Sobo, again: Sobo, tmp_path: Path
 ) -> None:

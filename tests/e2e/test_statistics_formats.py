@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from reports.writing import position_of
 from tests.e2e.conftest import CLI, Sobo
 from tests.e2e.settlement_files import DECISION, imported, person, with_units
 
@@ -121,7 +122,7 @@ def test_an_empty_answer_says_so_and_has_its_heads(ledger: Sobo) -> None:
         (("--explain", "01,walking"), 2, "none of early_retirement"),
         (("--province", "99"), 1, "99"),
         (("--unit", "00004@1900-01-01"), 1, "no unit has the id"),
-        (("--out", "x.csv"), 2, "--format xlsx or chart"),
+        (("--out", "x.csv"), 2, "--format xlsx, chart or map"),
         (("--format", "chart", "--out", "x.gif"), 2, ".svg or .png"),
         (("--format", "xlsx", "--out", "/proc/nowhere/x.xlsx"), 1, "nothing was written"),
         (("--explain", "total", "--format", "xlsx"), 2, "--explain prints"),
@@ -203,3 +204,37 @@ def test_a_statistic_that_cannot_be_asked_is_told(ledger: Sobo, asked: tuple[str
     done = ledger("stats", *asked, *ON)
     assert done.returncode == code, done.stderr
     assert told in done.stderr
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_map_of_provinces_and_a_lineage_are_pictures_of_their_own(ledger: Sobo, tmp_path: Path, form: str) -> None:
+    """Catches: a picture that is none, one that takes the place of another file."""
+    begins = {"svg": b"<svg ", "png": b"\x89PNG"}[form]
+    counted = ("stats", "departures", "--by", "province", "--format", "map", *ON)
+    lineage = ("units", "lineage", "00004", "--on", "2025-07-01", "--format", form)
+    for name, command in (("map", counted), ("lineage", lineage)):
+        out = tmp_path / f"{name}.{form}"
+        done = ledger(*command, "--out", str(out), "--lang", "vi")
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+        assert out.read_bytes().startswith(begins)
+        assert position_of(out) == ledger.json("status")["head"]
+        out.write_text("notes of somebody", encoding="utf-8")
+        assert ledger(*command, "--out", str(out)).returncode == 1
+    assert ledger(*lineage[:-2], "--format", "svg").stdout.startswith("<svg ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("stats", "departures", "--by", "route", "--format", "map"), "--by province"),
+        (("stats", "departures", "--by", "province", "--format", "map", "--map", "own"), "2025-07-01"),
+        (("stats", "departures", "--by", "province", "--format", "map", "--on", "2025-06-01"), "2025-07-01"),
+        (("stats", "staffing", "--by", "province", "--format", "map", "--out", "x.pdf"), ".svg or .png"),
+        (("units", "lineage", "00004", "--out", "x.svg"), "--format svg"),
+        (("units", "lineage", "00004", "--format", "svg", "--out", "x.png"), "ends in .svg"),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_wrong_usage(ledger: Sobo, asked: tuple[str, ...], told: str) -> None:
+    done = ledger(*asked)
+    assert (done.returncode, told in done.stderr) == (2, True), done.stderr
+    assert not (ledger.home.parent / "x.svg").exists()

@@ -13,6 +13,7 @@ from benchmarks import (
     processes,
     projection,
     rebuild,
+    rebuild_paired,
     recording,
     settlements,
 )
@@ -111,3 +112,14 @@ def test_answers_of_another_build_are_measured_beside_those_of_this_one(
     base = tmp_path / "base"
     paired_answers.show({name: of_builds | {base: of_builds[tree]} for name, of_builds in taken.items()}, base)
     assert "national overdue list" in capsys.readouterr().out
+
+
+def test_rebuilds_of_another_build_are_measured_beside_those_of_this_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Catches a part of the benchmark that other builds do not share, and rebuilds of different ledgers."""
+    with rebuild_paired.ground(REFERENCE.parent, 60) as one:
+        took = [one.rebuilt(origin) for origin in rebuild_paired.ORIGINS]
+    assert all(found.clock > 0 and found.processor > 0 for found in took)
+    assert took[0].digest == took[1].digest
+    slow, quick = rebuild_paired.Took(3.0, 6.0, ""), rebuild_paired.Took(2.0, 8.0, "")
+    rebuild_paired.show({"store": [(slow, quick), (quick, quick)]}, 60)
+    assert "1.00, 1.50" in capsys.readouterr().out

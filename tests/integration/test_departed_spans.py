@@ -10,7 +10,7 @@ from projections.staff import Personal, show
 from projections.staffing import staffing
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
-from tests.projection_world import OPENING, REORGANISED, FactWorld
+from tests.projection_world import OPENING, REORGANISED, FactWorld, of, with_communes
 
 DECIDED = date(2025, 7, 10)
 LEAVES = date(2025, 8, 1)
@@ -22,15 +22,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the communes a, b and c."""
-    made = FactWorld(connection)
-    province = made.unit("01", "province")
-    for code in "abc":
-        made.unit(code, "commune", province)
-    return made
-
-
-def of(code: str) -> str:
-    return f"{code}@{OPENING}"
+    return with_communes(connection, "abc")
 
 
 def counts(world: FactWorld, on: date, known: int | None = None) -> dict[str, tuple[int, ...]]:

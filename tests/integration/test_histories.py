@@ -16,7 +16,7 @@ from projections.auditing.naming import streams_of_person, streams_of_unit
 from projections.state.times import AsKnown
 from store.database import Database, connect
 from store.events.log import PostgresLog
-from tests.projection_world import OPENING, REORGANISED, FactWorld
+from tests.projection_world import OPENING, REORGANISED, FactWorld, of, with_communes
 from tests.sample_events import BASIS, RECORDED_AT, appointed, registered
 from tests.settled_world import LEAVES, PAID_ON, paid_leaver
 
@@ -26,15 +26,7 @@ LATER = date(2025, 8, 1)
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the communes a and b."""
-    made = FactWorld(connection)
-    province = made.unit("01", "province")
-    for code in "ab":
-        made.unit(code, "commune", province)
-    return made
-
-
-def of(code: str, day: date = OPENING) -> str:
-    return f"{code}@{day}"
+    return with_communes(connection, "ab")
 
 
 def told(world: FactWorld, code: str, on: date, known: int | None = None) -> list[tuple[int, str, str]]:

@@ -19,7 +19,7 @@ from projections.state import reading as state_reading
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from tests.folded import LAST_DAY, grown
-from tests.integration.test_diff import with_money
+from tests.integration.test_diff_at_random import with_money
 from tests.projection_world import OPENING, FactWorld
 from tests.settled_world import RULES
 

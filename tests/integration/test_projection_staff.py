@@ -13,7 +13,7 @@ from projections.staff import Personal, show
 from projections.state.times import AsKnown
 from projections.vacancies import vacancies
 from reference.catalogue import key_posts
-from tests.projection_world import OPENING, REORGANISED, FactWorld
+from tests.projection_world import OPENING, REORGANISED, FactWorld, of, with_communes
 
 LATER = date(2025, 8, 1)
 
@@ -37,15 +37,7 @@ def erased(_: str, __: bytes) -> Personal | None:
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the communes a, b and c."""
-    made = FactWorld(connection)
-    province = made.unit("01", "province")
-    for code in "abc":
-        made.unit(code, "commune", province)
-    return made
-
-
-def of(code: str) -> str:
-    return f"{code}@{OPENING}"
+    return with_communes(connection, "abc")
 
 
 def person(world: FactWorld, on: date, **asked: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from domain.policy.tables import rules_from
 from projections.settlements import list_settlements, overdue
 from projections.state.times import AsKnown
 from reference.policy import tables
-from tests.projection_world import OPENING, FactWorld
+from tests.projection_world import OPENING, FactWorld, with_communes
 
 RULES = rules_from(tables())
 DAY = timedelta(days=1)
@@ -24,9 +24,7 @@ LONG_AFTER = date(2026, 3, 1)
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the commune a."""
-    made = FactWorld(connection)
-    made.unit("a", "commune", made.unit("01", "province"))
-    return made
+    return with_communes(connection, "a")
 
 
 def decided(world: FactWorld, number: str, on: date) -> str:

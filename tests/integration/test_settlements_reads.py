@@ -10,7 +10,7 @@ import pytest
 from domain.errors import NotFound
 from projections.settlements import entitlement, list_settlements, overdue, show
 from projections.state.times import AsKnown, parse_as_known
-from tests.projection_world import FIRST_MOMENT, FactWorld
+from tests.projection_world import FIRST_MOMENT, FactWorld, with_communes
 from tests.settled_world import (
     BACK,
     DAY,
@@ -30,9 +30,7 @@ from tests.settled_world import (
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the commune a."""
-    made = FactWorld(connection)
-    made.unit("a", "commune", made.unit("01", "province"))
-    return made
+    return with_communes(connection, "a")
 
 
 def test_a_settlement_is_there_from_the_day_of_its_decision(world: FactWorld) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.projection_world import OPENING, FactWorld
+from tests.projection_world import OPENING, FactWorld, with_communes
 from tests.settled_world import (
     BACK,
     DAY,
@@ -26,9 +26,7 @@ from tests.settled_world import (
 @pytest.fixture
 def world(connection: psycopg.Connection[Any]) -> FactWorld:
     """Province 01 with the commune a."""
-    made = FactWorld(connection)
-    made.unit("a", "commune", made.unit("01", "province"))
-    return made
+    return with_communes(connection, "a")
 
 
 def test_money_paid_back_lowers_what_was_paid_and_an_order_does_not(world: FactWorld) -> None:

@@ -23,7 +23,9 @@ from consumers.relaying.relay import relay_once
 from consumers.source import OpenSource
 from domain.errors import SoboError
 from projections.state import tables as state
+from projections.state.digest import digest
 from store.database import Database, connect
+from tests.bad_messages import flipped
 from tests.followed_log import from_kafka, records, story
 from tests.integration.test_stops import complete, decide, following, until
 from tests.relayed_topic import messages, positions
@@ -112,6 +114,38 @@ def test_its_partition_stands_still_before_it_and_the_others_go_on(
     assert complete(database) == (len(log) if says_its_position else HARMED - 1)
     made = rebuild(database.writer_url, of(database, cluster, copy))
     assert (made.events, made.compared) == (len(log) - 1, "same")
+
+
+@pytest.mark.parametrize("doubled", [False, True])
+def test_a_message_with_another_value_than_the_log_has_stops_its_partition_until_it_is_left_out(
+    database: Database, cluster: Cluster, relayed: str, doubled: bool
+) -> None:
+    """Catches a value that is believed because its position is one of ours, or passed over because that is known; and a
+    skip that a rebuild does not follow, or that takes the event at that position away."""
+    copy = f"copy-{uuid4().hex}"
+    copied(cluster, relayed, copy, harmed(lambda m: [*m, flipped(m[0])] if doubled else [flipped(m[0])]))
+    head = len(records(database))
+    with pytest.raises(SoboError, match=f"says position {HARMED}, .* the log has other bytes there"):
+        project_once(database.writer_url, of(database, cluster, copy))
+    project_from_store(database.writer_url)
+    (stop,) = standing(database)
+    assert (stop.position, stop.code) == (None, "replaced_event")
+    with connect(database.writer_url) as conn:
+        right = digest(conn)
+    with pytest.raises(SoboError, match=f"says position {HARMED}, "):
+        project_once(database.writer_url, of(database, cluster, copy))
+
+    decide(database, stop.place, "somebody wrote to the topic")
+    project_once(database.writer_url, of(database, cluster, copy))
+    assert standing(database) == []
+    with connect(database.writer_url) as conn:
+        assert digest(conn) == right
+    if doubled:
+        made = rebuild(database.writer_url, of(database, cluster, copy))
+        assert (made.events, made.position, made.digest) == (head, head, right)
+    else:
+        with pytest.raises(SoboError, match=f"up to position {HARMED - 1}, and the projection shows"):
+            rebuild(database.writer_url, of(database, cluster, copy))
 
 
 def test_a_message_of_nobody_stops_its_partition_until_it_is_skipped(

@@ -9,7 +9,7 @@ import pytest
 from domain.errors import NotFound
 from projections.state.times import AsKnown
 from projections.units import lineage, list_units, map_units, show
-from tests.projection_world import OPENING, REORGANISED, FactWorld
+from tests.projection_world import OPENING, REORGANISED, FactWorld, of
 
 LATER = date(2025, 8, 1)
 
@@ -23,10 +23,6 @@ def world(connection: psycopg.Connection[Any]) -> FactWorld:
     for code in "abcd":
         made.unit(code, "commune", district)
     return made
-
-
-def of(code: str) -> str:
-    return f"{code}@{OPENING}"
 
 
 def mapped(world: FactWorld, until: date, since: date = OPENING, **asked: Any) -> list[tuple[str, str, str]]:

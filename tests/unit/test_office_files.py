@@ -12,6 +12,7 @@ from commands.files.delimited import separated
 from commands.files.reading import read_table
 from commands.imports.kinds import KINDS
 from commands.office.columns import Columns
+from commands.units.files import read_change_set
 from domain.errors import Refused
 from tests.table_files import COLUMNS, csv_file, refusal, texts
 from tests.workbooks import Rows, read, rewritten, workbook
@@ -174,3 +175,16 @@ def test_a_number_cell_is_not_read_as_a_text_of_it_would_be(tmp_path: Path) -> N
 def test_the_separator_that_names_most_columns_is_taken_to_say_which_are_missing(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="staff_number"):
         read_table(csv_file(tmp_path, "Mã nhân viên;Số tiền\n1;2\n"), ("staff_number", "amount"))
+
+
+def test_a_list_of_departures_and_a_change_set_may_leave_out_what_may_be_empty(tmp_path: Path) -> None:
+    """Catches a decision refused for facts that come later, and a renaming for the columns of mergers."""
+    kind = KINDS["departures"]
+    text = "Mã cán bộ,Ngày quyết định,Chế độ,Ngày nghỉ,Số văn bản\nCB1,20/06/2025,Thôi việc,01/07/2025,1/QĐ\n"
+    table = read_table(csv_file(tmp_path, text), kind.required_columns, kind.optional_columns)
+    (row,) = kind.submission(table, table.source("departures")).rows
+    assert (row.route, row.facts.insured_months, row.facts.drawing_pension) == ("severance", None, None)
+    text = "Ngày hiệu lực;Số văn bản;Hình thức sắp xếp;Mã đơn vị cũ;Tên đơn vị\n01/07/2025;1/NQ;Điều chỉnh;00001;Xã A\n"
+    changes = read_change_set(csv_file(tmp_path, text))
+    assert not changes.form_errors
+    assert (changes.rows[0].change, changes.rows[0].name, changes.rows[0].scope) == ("amend", "Xã A", "")

@@ -4,6 +4,9 @@ import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
+from reports.charts.svg import width_of
 from reports.charts.tiles import tile_map, tiles
 
 REFERENCE = Path(__file__).resolve().parents[2] / "reference"
@@ -40,3 +43,18 @@ def test_the_drawing_is_well_formed_and_shows_each_figure() -> None:
     assert words.count("–") == 32
     assert "7" not in words
     assert words[0] == "Đã nghỉ <2025>"
+
+
+@pytest.mark.parametrize(
+    ("most", "told", "over"),
+    [(999_999, "999.999", ""), (1_500_000, "2", ", đơn vị: triệu đồng"),
+     (765_432_100_000, "765.432", ", đơn vị: triệu đồng"), (4_499_999_999_999, "4.500", ", đơn vị: tỷ đồng")],
+)  # fmt: skip
+def test_an_amount_is_told_in_numbers_that_fit_into_a_square(most: int, told: str, over: str) -> None:
+    """Catches: đồng over the edge of their province, a small amount that reads as none."""
+    root = ElementTree.fromstring(tile_map("Đã chi", [("01", most), ("31", 1)], "vi"))
+    words = [element.text or "" for element in root.iter(f"{SVG}text")]
+    assert words[0] == f"Đã chi{over}"
+    assert told in words
+    assert ("< 1" in words) == bool(over)
+    assert all(width_of(word, 10) <= 55 for word in words if word.replace(".", "").isdigit())

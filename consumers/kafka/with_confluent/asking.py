@@ -16,7 +16,16 @@ from consumers.kafka.with_confluent.options import ANSWER_SECONDS, answering, op
 T = TypeVar("T")
 
 UNKNOWN = {KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError._UNKNOWN_TOPIC, KafkaError._UNKNOWN_PARTITION}
-UNSETTLED = UNKNOWN | {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE}
+UNSETTLED = UNKNOWN | {
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.UNKNOWN_LEADER_EPOCH,  # by a broker that has just begun, and knows less of its leaders than the client
+    KafkaError.FENCED_LEADER_EPOCH,
+    KafkaError.REPLICA_NOT_AVAILABLE,
+    KafkaError.KAFKA_STORAGE_ERROR,
+    KafkaError.OFFSET_NOT_AVAILABLE,
+}
+"""For all of which kafka-python asks again by itself."""
 REFRESH_SECONDS = 10.0
 """So soon it is noticed that the topic was made anew."""
 
@@ -85,7 +94,7 @@ class Asking:
 
 
 def once_it_is_settled(ask: Callable[[], T]) -> T:
-    """A topic that was just made, or lost its leader, has none for a moment."""
+    """A topic that was just made, or lost its leader, has none for a moment; nor has a broker that has just begun."""
     deadline = time.monotonic() + ANSWER_SECONDS
     while True:
         try:

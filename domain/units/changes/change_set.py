@@ -39,6 +39,7 @@ def decide(
     for on, group_rows in _by_day(rows, register.opening_on, faults):
         group = resolve(on, group_rows, trial.copy(), doubt, faults)
         check_group(group, faults)
+        remarks += group.said
         remarks += rests_without_successor(group)
         events += GroupEvents(group, trial, recording).make(faults)
         check_outcome(group, trial, faults)

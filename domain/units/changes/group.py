@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from domain.errors import Advice, listed
 from domain.row_faults import RowFaults
+from domain.units.changes.names import with_codes
 from domain.units.changes.rows import ChangeRow
 from domain.units.register import UnitRegister
 from domain.units.sides import changes_after
@@ -42,6 +43,8 @@ class ChangeGroup:
     rows: Sequence[ChangeRow]
     before: UnitRegister
     doubt: Doubt
+    said: Sequence[str] = ()
+    """Which units the names in the rows were taken for."""
     predecessors: dict[int, Unit] = field(default_factory=dict)
     """By row number, as they are on the day before."""
     forms: dict[str, list[ChangeRow]] = field(default_factory=dict)
@@ -87,7 +90,8 @@ class ChangeGroup:
 
 def resolve(on: date, rows: Sequence[ChangeRow], before: UnitRegister, doubt: Doubt, faults: RowFaults) -> ChangeGroup:
     """The group of these rows. Adds the faults of units that are unknown, ended or changed later."""
-    group = ChangeGroup(on, rows, before, doubt)
+    rows, said = with_codes(on, rows, before, faults)
+    group = ChangeGroup(on, rows, before, doubt, said)
     _resolve_predecessors(group, faults)
     for row in rows:
         if row.change == "form" and row.code:

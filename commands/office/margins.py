@@ -1,0 +1,41 @@
+"""What offices put around the rows of a list: a line that numbers the columns, sums and signatures below."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+_NUMBER = re.compile(r"\(?([0-9]{1,3})\)?")
+FEWEST_NUMBERED = 3
+FEWEST_REQUIRED = 5
+"""Of a list with fewer columns that must be filled, a row with two of them is no stranger to it."""
+MOST_OF_A_STRANGER = 2
+
+
+def numbers_the_columns(cells: Sequence[str]) -> bool:
+    """Is this the line (1), (2), (3) below a header? Every cell must be its own number."""
+    found = [_NUMBER.fullmatch(cell.strip()) for cell in cells]
+    return len(found) >= FEWEST_NUMBERED and all(
+        number is not None and int(number[1]) == place for place, number in enumerate(found, start=1)
+    )
+
+
+def is_beside_the_list(filled: Mapping[str, str], required: Sequence[str]) -> str | None:
+    """What to say of a row that fills so little of what must be filled that it hardly belongs to the list; None of
+    any other."""
+    if len(required) < FEWEST_REQUIRED or len(filled) > MOST_OF_A_STRANGER:
+        return None
+    shown = " and ".join(filled) or "what a merge hides"
+    return (
+        f"in this row only {shown} can be read; delete the row if it stands beside the list, like a sum or a "
+        "signature, else fill in the rest"
+    )
+
+
+def sums_unlike(filled: Mapping[str, str], sums: Mapping[str, int]) -> str | None:
+    """Of a row with nothing but amounts: what to say when they are not the sums of the rows above it."""
+    for name, text in filled.items():
+        if not text.isdecimal() or int(text) != sums[name]:
+            return (
+                f"this row has only the {name} {text}, and the rows above it come to {sums[name]}; correct the sum or "
+                "the rows, or fill in the rest"
+            )
+    return None
