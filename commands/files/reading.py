@@ -7,6 +7,7 @@ that errors of form and of rule can be listed together.
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,7 +21,7 @@ from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_exampl
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import AS_OURS
-from commands.office.margins import is_beside_the_list, numbers_the_columns, sums_unlike
+from commands.office.margins import is_an_amount, is_beside_the_list, numbers_the_columns, sums_unlike
 from commands.office.old_codings import CODINGS, old_coding_fault
 from commands.office.values import AMOUNTS, reader_of
 from domain.errors import RowError
@@ -165,7 +166,7 @@ class _RowReader:
         if "" in map(values.__getitem__, self._must) and self._is_no_row(line, cells, values, told):
             return None
         for name in self._sums:
-            self._sums[name] += int(values[name]) if values[name].isdecimal() else 0
+            self._sums[name] += int(values[name]) if is_an_amount(values[name]) else 0
         return values
 
     def _is_no_row(self, line: int, cells: Sequence[str], values: Mapping[str, str], told: int) -> bool:
@@ -224,7 +225,7 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     """The column of each cell; None for a column that nobody asked for."""
     written = [_clean(cell) for cell in header]
     names = columns.named(written)
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if twice:
         shown = dict.fromkeys(text for text, name in zip(written, names, strict=True) if name == twice[0])
         said = "" if [*shown] == [twice[0]] else f" (as {' and '.join(shown)})"
@@ -247,7 +248,10 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     unknown = [name for name in names if name and name not in columns.wanted]
     if unknown:
         word = "column" if len(unknown) == 1 else "columns"
-        click.echo(f"{name_of(path)}: ignoring the unknown {word} {', '.join(unknown)}", err=True)
+        more = f" and {len(unknown) - MOST_LINES_SAID} more" if len(unknown) > MOST_LINES_SAID else ""
+        click.echo(
+            f"{name_of(path)}: ignoring the unknown {word} {', '.join(unknown[:MOST_LINES_SAID])}{more}", err=True
+        )
     return [name if name in columns.wanted else None for name in names]
 
 

@@ -8,6 +8,8 @@ FEWEST_NUMBERED = 3
 FEWEST_REQUIRED = 5
 """Of a list with fewer columns that must be filled, a row with two of them is no stranger to it."""
 MOST_OF_A_STRANGER = 2
+LONGEST_AMOUNT = 20
+"""Digits beyond which nobody means an amount, and Python may refuse to count."""
 
 
 def numbers_the_columns(cells: Sequence[str]) -> bool:
@@ -30,10 +32,14 @@ def is_beside_the_list(filled: Mapping[str, str], required: Sequence[str]) -> st
     )
 
 
+def is_an_amount(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_AMOUNT
+
+
 def sums_unlike(filled: Mapping[str, str], sums: Mapping[str, int]) -> str | None:
     """Of a row with nothing but amounts: what to say when they are not the sums of the rows above it."""
     for name, text in filled.items():
-        if not text.isdecimal() or int(text) != sums[name]:
+        if not is_an_amount(text) or int(text) != sums[name]:
             return (
                 f"this row has only the {name} {text}, and the rows above it come to {sums[name]}; correct the sum or "
                 "the rows, or fill in the rest"

@@ -1,0 +1,70 @@
+"""Files that are no lists, or lists of an extreme: each refused in a clear word or read, in bounded time and memory."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from commands.files.reading import read_table
+from tests.table_files import COLUMNS, csv_file, refusal, texts
+from tests.workbooks import Rows, read, workbook
+
+ROWS: Rows = [["code", "name"], ["1", "Xã Một"]]
+
+
+def zipped(tmp_path: Path, *names: str) -> Path:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    return path
+
+
+@pytest.mark.parametrize("names", [("a.txt",), ("[Content_Types].xml", "word/document.xml"), ()])
+def test_an_archive_that_is_no_workbook_is_told(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Catches a traceback for a document of another program under the name of a workbook."""
+    message = refusal(zipped(tmp_path, *names)).message
+    assert "XLSX workbook" in message and "save it again as .xlsx or CSV" in message
+
+
+def test_an_archive_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"A": ROWS})
+    path.write_bytes(path.read_bytes()[:400])
+    assert "no XLSX workbook or is damaged" in refusal(path).message
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_as_many_columns_as_a_sheet_can_have_are_read_and_told_shortly(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches a header compared with itself column by column, and a screen full of names."""
+    more = [f"c{number}" for number in range(16_382)]
+    if kind == "csv":
+        path = csv_file(tmp_path, ",".join(["code", "name", *more]) + "\n1,Xã Một" + "," * len(more) + "\n")
+    else:
+        path = workbook(tmp_path / "a.xlsx", {"A": [["code", "name", *more], ["1", "Xã Một"]]})
+    assert texts(read_table(path, COLUMNS)) == [(2, "1", "Xã Một")]
+    said = capsys.readouterr().err
+    assert "and 16362 more" in said and len(said) < 500
+
+
+def test_the_longest_text_of_a_cell_is_refused_at_its_cell_alone(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"A": [*ROWS, ["2", "x" * 32_767]]})
+    (error,) = read(path).errors
+    assert (error.row, error.column) == (3, "name") and "32767 characters" in error.message
+
+
+def test_macros_are_left_alone_and_a_link_to_another_workbook_is_told(tmp_path: Path) -> None:
+    """Catches a value from elsewhere taken for empty."""
+    path = workbook(tmp_path / "a.xlsx", {"A": [*ROWS, ["2", "='[1]Sheet1'!$A$1"]]})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\0" * 100)
+    (error,) = read(path).errors
+    assert (error.row, error.column) == (3, "name") and "never calculated" in error.message
+
+
+def test_a_number_of_ten_thousand_digits_is_no_sum(tmp_path: Path) -> None:
+    """Catches a number that Python refuses to count."""
+    text = f"code,amount\n1,{'9' * 400}\n2,5\n,{'9' * 400}\n"
+    table = read_table(csv_file(tmp_path, text), ("code", "amount"))
+    assert [error.row for error in table.errors] == [4]
