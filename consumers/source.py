@@ -39,6 +39,11 @@ class Group:
     rows: list[bytes] | None = None
     """The rows of the facts, where they were made ahead of writing them."""
 
+    def at(self, position: int) -> "Group":
+        """What of it says this position, without rows."""
+        found = [index for index, place in enumerate(self.places) if place[0] == position]
+        return Group([self.places[index] for index in found], [self.bodies[index] for index in found])
+
 
 @dataclass(frozen=True)
 class Step:

@@ -18,22 +18,26 @@ Connection = psycopg.Connection[Any]
 Write = Callable[[Connection, Batch], int]
 
 
-def refuse_replaced(conn: Connection, written: Written, group: Group) -> None:
+def refuse_replaced(conn: Connection, written: Written, group: Group, *, place_only: bool = False) -> None:
     """Hold messages against the log. Raises `Unprojectable` (`replaced_event`) for the first that is not the event that
-    the log has at its position."""
+    the log has at its position; with `place_only` of another type, stream or version than that."""
+    if not group.places:
+        return
     header = MARKER + schema(*written).fingerprint
     query = """
         select n, e.position, e.stream, e.version, e.type
         from unnest(%b::bigint[], %b::text[], %b::bigint[], %b::bytea[]) with ordinality
             as m (position, stream, version, event, n)
         left join ledger.events as e on e.position = m.position
-        where e.position is null or e.event <> m.event or e.stream <> m.stream or e.version <> m.version
+        where e.position is null or e.stream <> m.stream or e.version <> m.version or e.type <> %s
+            or (%s and e.event <> m.event)
         order by m.position, n
         limit 1
     """
     positions, streams, versions = (list(column) for column in zip(*group.places, strict=True))
     events = [header + body for body in group.bodies]
-    found = conn.execute(query, (positions, streams, versions, events), prepare=True).fetchone()
+    told = (positions, streams, versions, events, written.event_type, not place_only)
+    found = conn.execute(query, told, prepare=True).fetchone()
     if found is None:
         return
     number, known, stream, version, event_type = found
@@ -42,16 +46,16 @@ def refuse_replaced(conn: Connection, written: Written, group: Group) -> None:
     said = f"{written.event_type}, version {place[2]} of {place[1]}"
     there = f"{event_type}, version {version} of {stream}"
     if known is None:
-        told = "and the log has no such position"
+        there = "and the log has no such position"
     elif said == there:
-        told = "and the log has other bytes there"
+        there = "and the log has other bytes there"
     else:
-        told = f"and the log has a {there}"
+        there = f"and the log has a {there}"
     raise Unprojectable(
         "replaced_event",
-        f"A message says position {position}, as a {said}, {told}. It was not projected, and nothing behind it in its "
+        f"A message says position {position}, as a {said}, {there}. It was not projected, and nothing behind it in its "
         "partition: see who else writes to the topic. `sobo verify` shows whether the log is whole; where it is, "
-        "leave the message out (`sobo project --skip PARTITION:OFFSET --reason TEXT`; `sobo status` names the place).",
+        "the message may be left out.",
         position,
         Content(written, place, body),
     )

@@ -73,12 +73,14 @@ def load(
         sending: Future[None] | None = None
         for batch in batches:
             fresh = {written: loaded.seen.fresh(group) for written, group in batch.groups.items()}
+            for written, group in batch.groups.items():
+                if doubted or len(fresh[written].places) < len(group.places):
+                    if sending is not None:
+                        sending.result()
+                    refuse_replaced(conn, written, group)
             made = {written: rows(written, group) for written, group in fresh.items()}
             if sending is not None:
                 sending.result()
-            for written, group in batch.groups.items():
-                if doubted or len(fresh[written].places) < len(group.places):
-                    refuse_replaced(conn, written, group)
             sending = other.submit(_send, conn, made, batch.skipped, schema)
             loaded.events += sum(map(len, made.values()))
             loaded.reached.update({step.after.partition: step.after for step in batch.steps})

@@ -124,6 +124,11 @@ def _apply(conn: Connection, source: Source, batch: Batch) -> bool:
                 _hold_against_log(conn, batch)
     except StaleOffset:
         return False
+    except Unprojectable as error:
+        if not alone:  # to leave its position out would take the event away that the log has, or will have, there
+            for written, group in batch.groups.items():
+                refuse_replaced(conn, written, group.at(error.position), place_only=True)
+        raise
     except UniqueViolation as error:
         if not alone:
             _hold_against_log(conn, batch)

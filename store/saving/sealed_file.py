@@ -93,7 +93,9 @@ def write(path: Path, file: bytes) -> None:
 
 
 def _parted(file: bytes, name: str) -> tuple[bytes, Told, bytes]:
-    first, _, rest = file.partition(b"\n")
+    first, whole, rest = file.partition(b"\n")
+    if not whole and f"{KIND} {VERSION}".encode().startswith(first):
+        raise Refused("keys_file_cut", f"{name} is {'cut off within its first lines' if first else 'empty'}.")
     kind, _, version = first.decode("ascii", errors="replace").partition(" ")
     if kind != KIND:
         raise Refused("no_keys_file", f"{name} is no file that `sobo keys export` wrote.")

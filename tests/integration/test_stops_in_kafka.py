@@ -148,6 +148,28 @@ def test_a_message_with_another_value_than_the_log_has_stops_its_partition_until
             rebuild(database.writer_url, of(database, cluster, copy))
 
 
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_message_that_cannot_be_read_at_the_position_of_another_event_is_left_out_without_that_event(
+    database: Database, cluster: Cluster, relayed: str, behind: bool
+) -> None:
+    """Catches a partition that stands still for ever before a position that is shown already, and a skip that takes the
+    event away which the log has there, or will have."""
+    head, copy = len(records(database)), f"copy-{uuid4().hex}"
+    said = head + 1 if behind else 3
+    cut = harmed(HARMS["a truncated body"][0])
+    copied(cluster, relayed, copy, lambda m: [*m, cut(m)[HARMED - 1].saying("sobo_position", str(said).encode())])
+    for _ in range(2):  # the second time its position is shown
+        with pytest.raises(SoboError, match=f"says position {said}, as a .*, and the log has "):
+            project_once(database.writer_url, of(database, cluster, copy))
+        (stop,) = standing(database)
+        assert stop.position is None
+    decide(database, stop.place, "somebody wrote to the topic")
+    assert project_once(database.writer_url, of(database, cluster, copy)) == head
+    assert standing(database) == []
+    made = rebuild(database.writer_url, of(database, cluster, copy))
+    assert (made.events, made.compared) == (head, "same")
+
+
 def test_a_message_of_nobody_stops_its_partition_until_it_is_skipped(
     database: Database, cluster: Cluster, relayed: str
 ) -> None:
