@@ -167,7 +167,7 @@ class Pages:
         body = files("web").joinpath("static", name).read_bytes()
 
         async def handle(_: Request) -> Response:
-            return Response(body, headers={**SAFE, "Cache-Control": "max-age=3600"}, media_type=kind)
+            return Response(body, headers={**SAFE, "Cache-Control": "no-cache"}, media_type=kind)
 
         return handle
 

@@ -112,7 +112,7 @@ def unit(desk: Desk) -> Page:
         parts += [
             Cards(say("people"), [(head(name, lang), total[name]) for name in OF_UNIT]),
             counted(desk, groups, ["category"], OF_UNIT[:-1], name=say("by_category"), label=labelled(desk, {})),
-            _posts(desk, posts),
+            _posts(desk, posts, "all_posts"),
         ]
     parts += [*_neighbours(desk, shown), history(desk, entries)]
     before = desk.asked.href("/audit/diff", unit=shown["code"])
@@ -170,7 +170,7 @@ def _neighbours(desk: Desk, unit: Any) -> list[Part]:
     return parts
 
 
-def _posts(desk: Desk, answer: Any) -> Grid:
+def _posts(desk: Desk, answer: Any, name: str = "posts") -> Grid:
     lang = desk.lang
     rows: list[list[Cell]] = [
         [desk.unit_link({"id": row["unit_id"], "code": row["unit"], "name": row["name"]}),
@@ -181,4 +181,4 @@ def _posts(desk: Desk, answer: Any) -> Grid:
     heads = [head(key, lang) for key in ("unit", "position", "required", "filled", "deadline", "overdue")]
     every = len(answer["rows"])
     notes = [desk.say("more", shown=400, all=every)] if every > 400 else []
-    return Grid(desk.say("posts"), heads, rows, [False, False, True, True, False, False], None, notes)
+    return Grid(desk.say(name), heads, rows, [False, False, True, True, False, False], None, notes)

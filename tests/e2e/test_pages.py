@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from io import BytesIO
@@ -278,3 +279,13 @@ def test_text_stands_out_from_its_ground_in_light_and_dark(pages: TestClient) ->
         for text, behind in [("ink", "paper"), ("ink", "back"), ("faint", "paper"), ("faint", "back"),
                              ("link", "paper"), ("link", "back"), ("on-mark", "mark")]:  # fmt: skip
             assert contrast(colours[text], colours[behind]) >= 4.5, (text, behind)
+
+
+def test_another_host_and_a_port_in_use_are_refused_with_words(ledger: Sobo) -> None:
+    """Catches: pages without a password that the whole network reads."""
+    done = ledger("web", "--host", "0.0.0.0", "--port", "0")
+    assert (done.returncode, "can be reached from elsewhere" in done.stderr) == (1, True), done.stderr
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = ledger("web", "--port", str(port))
+    assert (done.returncode, f"port {port} is in use" in done.stderr) == (1, True), done.stderr
