@@ -4,7 +4,7 @@ VENV := .venv
 SOBO := $(VENV)/bin/sobo
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test quick take-back faults lint schemas bench clean
+.PHONY: setup demo test quick take-back faults lint schemas bench pictures clean
 setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
@@ -52,6 +52,10 @@ bench: $(READY)
 # Plants bugs one at a time in a copy of the tree, each of which its test must catch (docs/mutants.md).
 mutants: $(READY)
 	$(VENV)/bin/python -m tests.mutants
+
+# The first sheet of every document, of the home of a demo, into docs/pictures; needs Chromium.
+pictures: $(READY)
+	$(VENV)/bin/python -m tests.page_pictures $(or $(HOME_OF_DEMO),.sobo)
 
 clean:
 	-test -x $(SOBO) && $(SOBO) stop
