@@ -1,4 +1,4 @@
-"""Pictures of the documents for `docs/pictures`, of a home that `sobo demo` made: `make pictures HOME_OF_DEMO=FOLDER`."""
+"""Pictures of the documents, of the home of a `sobo demo`, for `docs/pictures`: `make pictures HOME_OF_DEMO=FOLDER`."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ DRAWINGS = {
 def made(home: Path, folder: Path) -> None:
     """The first sheet of each document and each drawing, in Vietnamese."""
     folder.mkdir(parents=True, exist_ok=True)
-    sobo = [Path(sys.executable).parent / "sobo", "--home", home]
+    sobo = [str(Path(sys.executable).parent / "sobo"), "--home", str(home)]
     with tempfile.TemporaryDirectory() as written:
         for name, asked in REPORTS.items():
             command = [*sobo, "report", name, *asked, *ON, "--out", written, "--lang", "vi"]
@@ -30,7 +30,7 @@ def made(home: Path, folder: Path) -> None:
             (folder / f"{name}.png").write_bytes((Path(written) / f"{name}.png").read_bytes())
     for name, asked in DRAWINGS.items():
         out = folder / f"{name}.png"
-        subprocess.run([*sobo, *asked, "--out", out, "--lang", "vi", "--overwrite"], check=True)
+        subprocess.run([*sobo, *asked, "--out", str(out), "--lang", "vi", "--overwrite"], check=True)
 
 
 if __name__ == "__main__":

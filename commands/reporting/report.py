@@ -13,6 +13,7 @@ from commands.language import language
 from commands.output import emit
 from commands.reporting.named import payable, slips
 from commands.reporting.options import incomplete_option, out_option, overwrite_option
+from commands.tables import say
 
 if TYPE_CHECKING:
     from projections.state.times import AsKnown
@@ -84,6 +85,7 @@ def _write(
     from commands.reporting.questions import Asked, Questions
     from projections.answers import reach
     from reports.documents.render import book, page
+    from reports.words.words import sentence
     from reports.writing import write_all
 
     if since is not None and since > on:
@@ -96,6 +98,8 @@ def _write(
         document = Questions(connection, policy_rules(), asked).document(name)
     files = {out / f"{name}.html": page(document, lang), out / f"{name}.xlsx": book(document, lang)}
     write_all(files, document.position, overwrite=overwrite)
+    if not any(table.rows for table in document.tables if table.totals is not None):
+        say(f"sobo: {sentence('nothing_found', lang)}")
     emit(
         {"files": [str(path) for path in files], "position": document.position}, as_json, [str(path) for path in files]
     )

@@ -86,6 +86,14 @@ def test_what_cannot_be_reported_is_told(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_report_of_nothing_says_so_and_has_its_heads(ledger: Sobo, tmp_path: Path) -> None:
+    done = ledger("report", "departures", "--on", "2020-01-01", "--out", str(tmp_path), "--lang", "vi")
+    assert (done.returncode, "không có dữ liệu" in done.stderr) == (0, True)
+    assert load_workbook(tmp_path / "departures.xlsx").worksheets[0]["B3"].value == "Đã có quyết định"
+    assert "không có dữ liệu" in (tmp_path / "departures.html").read_text(encoding="utf-8")
+    assert "không có dữ liệu" not in ledger("report", "departures", *ON, "--out", str(tmp_path), "--lang", "vi").stderr
+
+
 def test_a_newer_report_stays_and_nothing_is_half_written(ledger: Sobo, tmp_path: Path) -> None:
     page = written(ledger, tmp_path, "departures")
     (tmp_path / "departures.xlsx").unlink()
