@@ -14,7 +14,7 @@ from projections.state.reading import reading
 from projections.state.snapshot import asking_again
 from projections.state.tables import sql_text
 from projections.state.times import AsKnown
-from projections.terms import STATE, map_day, states, terms
+from projections.terms import STATE, ahead, join_texts, map_day, states, terms
 
 COUNTS = ("decided", "left", "assessed", "submitted", "approved", "paid")
 AMOUNTS = ("amount_assessed", "amount_submitted", "amount_approved", "amount_paid")
@@ -65,14 +65,15 @@ def _counted(
     asked = terms(rules, on)
     joined = joins(tuple(by), own_map=on_map == "own")
     asked["on"] = map_day(connection, on)
+    lies_ahead = ahead(connection, on, asked["on"])
     return ask(
         connection,
         "departure_statistics",
         asked,
-        states=states(settled_which="true" if all_routes else "settlement is not null"),
+        states=states(settled_which="true" if all_routes else "settlement is not null", lies_ahead=lies_ahead),
         places=sql_text("places"),
         columns=", ".join(f"{KEYS[key].grouped or KEYS[key].column} as {key}" for key in by),
         keys=", ".join(f"{KEYS[key].told or f'g.{key}'} as {key}" for key in by),
         numbers=", ".join(str(number) for number, _ in enumerate(by, 1)),
-        joins="".join(sql_text(join) for join in joined),
+        joins=join_texts(joined, lies_ahead),
     )

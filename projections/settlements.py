@@ -19,8 +19,10 @@ from projections.terms import (
     STATE,
     STATE_OF_PEOPLE,
     STATE_OF_UNITS,
+    ahead,
     asked_for,
     due_on,
+    join_texts,
     map_day,
     states,
     terms,
@@ -165,16 +167,25 @@ def no_settlement(number: str, on: date, as_known: AsKnown | None) -> str:
     return f"{number} has no settlement: no departure with one was decided by {on}{known}"
 
 
-def _rows(connection: Connection, rules: Rules, asked: Answer, which: str, **narrow: str) -> list[Answer]:
+def _rows(
+    connection: Connection,
+    rules: Rules,
+    asked: Answer,
+    which: str,
+    *,
+    settled_which: str = "settlement is not null",
+    entries_which: str = "true",
+) -> list[Answer]:
     asked["on"] = map_day(connection, asked["day"])
+    lies_ahead = ahead(connection, asked["day"], asked["on"])
     rows = ask_plain(
         connection,
         "settlements",
         asked,
         due_on=due_on(rules),
-        states=states(**narrow),
+        states=states(settled_which=settled_which, entries_which=entries_which, lies_ahead=lies_ahead),
         places=sql_text("places"),
-        joins=sql_text("last_units") + sql_text("province_on"),
+        joins=join_texts(("last_units", "province_on"), lies_ahead),
         province="o.code",
         which=which,
         rows_which="true" if asked["province"] is None else "province = %(province)s",

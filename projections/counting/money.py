@@ -6,11 +6,11 @@ from typing import Any
 from domain.policy.parameters import Rules
 from projections.counting.statistic import Key, Parts, Statistic
 from projections.departure_keys import KEYS
-from projections.terms import STATE, states, terms
+from projections.terms import STATE, Ahead, states, terms
 
 
-def _states() -> Parts:
-    return {"states": states()}
+def _states(lies_ahead: Ahead) -> Parts:
+    return {"states": states(lies_ahead=lies_ahead)}
 
 
 SETTLEMENTS = Statistic(

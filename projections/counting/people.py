@@ -2,6 +2,7 @@
 
 from projections.counting.statistic import Key, Parts, Statistic
 from projections.state.tables import sql_text
+from projections.terms import Ahead
 from reference.catalogue import specialisms
 
 UNITS = ("unit_spans", "unit_edges", "unit_places")
@@ -36,11 +37,11 @@ STAFFING = Statistic(
 )  # fmt: skip
 
 
-def _concurrent() -> Parts:
+def _concurrent(_: Ahead) -> Parts:
     return {"posts_held": sql_text("posts_held").format(posts_in="concurrent")}
 
 
-def _of_centres() -> Parts:
+def _of_centres(_: Ahead) -> Parts:
     posts_in = "(body = 'service_centre' or position_code = 'service_centre_director')"
     return {"posts_held": sql_text("posts_held").format(posts_in=posts_in)}
 

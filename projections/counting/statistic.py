@@ -13,9 +13,9 @@ from projections.answers import Answer, answered_for, ask, reach
 from projections.staffing import province_id
 from projections.state.reading import reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import sql_text
+from projections.state.tables import FIGURES, sql_text
 from projections.state.times import AsKnown
-from projections.terms import map_day
+from projections.terms import Ahead, ahead, join_texts, map_day
 from projections.units import bearer, existing
 
 ALWAYS = "-infinity"
@@ -48,7 +48,7 @@ class Statistic:
     has_period: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
     terms: Callable[[Rules, date], dict[str, Any]] = lambda _rules, _on: {}
-    texts: Callable[[], Parts] = dict
+    texts: Callable[[Ahead], Parts] = lambda _: {}
     units: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     sparse: tuple[str, ...] = ()
@@ -81,7 +81,8 @@ def count(
         wanted = _named(connection, statistic, dict(only or {}), day)
         days = {"day": on, "on": day, "since": ALWAYS if since is None else since.isoformat()}
         terms = statistic.terms(rules, on) | days | {f"only_{key}": value for key, value in wanted.items()}
-        rows = ask(connection, "counted_by", terms, **_parts(statistic, by, wanted))
+        lies_ahead = ahead(connection, on, day) if FIGURES in statistic.state else Ahead()
+        rows = ask(connection, "counted_by", terms, **_parts(statistic, by, wanted, lies_ahead))
         reached = reach(connection, as_known)
     return {
         "on": on.isoformat(),
@@ -100,13 +101,13 @@ def _sum(statistic: Statistic, figure: str, rows: Sequence[Answer]) -> int | Non
     return None if figure in statistic.sparse and not known else sum(known)
 
 
-def _parts(statistic: Statistic, by: Sequence[str], only: Mapping[str, str | None]) -> Parts:
+def _parts(statistic: Statistic, by: Sequence[str], only: Mapping[str, str | None], lies_ahead: Ahead) -> Parts:
     asked = [statistic.keys[key] for key in dict.fromkeys((*by, *only))]
-    parts: Parts = {**statistic.parts, **statistic.texts()}
+    parts: Parts = {**statistic.parts, **statistic.texts(lies_ahead)}
     for key in asked:
         parts |= key.parts
     joins = dict.fromkeys(join for key in asked for join in key.joins)
-    parts["joins"] = "".join(sql_text(join) for join in sorted(joins, key=_JOINS.index))
+    parts["joins"] = join_texts(sorted(joins, key=_JOINS.index), lies_ahead)
     parts["keys"] = ", ".join(f"{statistic.keys[key].column} as {key}" for key in dict.fromkeys((*by, *only)))
     tables = sql_text(statistic.query).format(places=sql_text("places"), **parts)
     sums = [

@@ -1,27 +1,12 @@
 -- A list of common tables, for use behind "with recursive": the departures decided by the day, each with what is owed,
--- funded and paid by then, and its state. A rescinded one has no figures. "settled_which" and "entries_which" narrow it
--- down. A query chooses from "states" those that it tells of, as "settled".
+-- funded and paid by then ("sums"), and its state. A rescinded one has no figures. "settled_which" and "entries_which"
+-- narrow it down. A query chooses from "states" those that it tells of, as "settled".
 decided as not materialized (
     select *
     from departure_figures
     where decided_on <= %(day)s and {settled_which}
 ),
--- Where the last entry is of the day or before, the sums stand ready; else they are added up. Materialized: two workers
--- at once would each make it whole.
-sums_by_day as materialized (
-    select
-        stream,
-        coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,
-        coalesce(sum(amount) filter (where kind = 'approved'), 0)::bigint as approved,
-        (coalesce(sum(amount) filter (where kind = 'paid'), 0)
-            - coalesce(sum(amount) filter (where kind = 'reversed'), 0))::bigint as paid_out,
-        coalesce(sum(amount) filter (where kind = 'came_back'), 0)::bigint as came_back
-    from settlement_entries
-    where effective_on <= %(day)s
-        and {entries_which}
-        and stream in (select settlement from decided where last_on > %(day)s)
-    group by stream
-),
+{sums},
 -- What a clerk ordered to be returned, less what came back since, in the order of recording and never more than is paid
 -- by then. An order that the ledger made for a new post says no more than that post does: see "is_asked_back".
 orders as materialized (
@@ -57,17 +42,6 @@ ordered_back as (
     select distinct on (stream) stream, ordered
     from running
     order by stream, step desc
-),
--- Of what is joined, only that is looked for which is there: the names of all others would be hashed for nothing.
-by_then as not materialized (
-    select
-        d.*,
-        case when d.last_on > %(day)s then coalesce(s.submitted, 0) else coalesce(d.submitted, 0) end as by_then_submitted,
-        case when d.last_on > %(day)s then coalesce(s.approved, 0) else coalesce(d.approved, 0) end as by_then_approved,
-        case when d.last_on > %(day)s then coalesce(s.paid_out, 0) else coalesce(d.paid_out, 0) end as by_then_paid_out,
-        case when d.last_on > %(day)s then coalesce(s.came_back, 0) else coalesce(d.came_back, 0) end as by_then_came_back
-    from decided as d
-    left join sums_by_day as s on s.stream = case when d.last_on > %(day)s then d.settlement end
 ),
 figures as (
     select

@@ -15,8 +15,9 @@ placed as not materialized (
     join places as w on w.unit_id = u.unit_id
     where u.valid_from <= %(on)s and (u.valid_until is null or u.valid_until > %(on)s)
 ),
--- Every province that is or was, as it is called on the day or was called last.
-provinces as materialized (
+-- Every province that is or was, as it is called on the day or was called last. Not materialized where it is asked for
+-- once: workers could not share it.
+provinces as (
     select distinct on (unit_id) unit_id, code, name
     from unit_spans
     where level = 'province' and valid_from <= %(on)s
