@@ -69,6 +69,11 @@ def sobo(tree: Path, home: Path, *words: str) -> str:
     return done.stdout
 
 
+def begun(tree: Path) -> str:
+    """The command that makes a ledger; a build before it makes one when it is asked for anything."""
+    return "init" if any((tree / "commands").rglob("init.py")) else "status"
+
+
 def processor(home: Path) -> float:
     """Seconds so far of the processes that we waited for, and of this home's PostgreSQL with all that it started."""
     ours = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -98,8 +103,7 @@ def measured(tree: Path, files: Path, asked: list[str]) -> dict[str, float]:
         Path(folder).chmod(0o711)  # as root the server runs under another account
         home = Path(folder) / "home"
         try:
-            # A build before `init` makes its database when it is asked for anything.
-            sobo(tree, home, "init" if (tree / "commands/services/init.py").exists() else "status")
+            sobo(tree, home, begun(tree))
             for name, words in steps(files).items():
                 if not set(asked) - set(found):
                     break

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.ground import REFERENCE
-from benchmarks.paired import environment, server_seconds, sobo, steps, write_files
+from benchmarks.paired import begun, environment, server_seconds, sobo, steps, write_files
 from store.embedded.server import ensure_running
 
 PEOPLE, PAIRS = 150_000, 5
@@ -103,7 +103,7 @@ def record(base: Path, home: Path, people: int) -> None:
     files = home.parent / "files"
     files.mkdir()
     write_files(files, people)
-    sobo(base, home, "init" if (base / "commands/services/init.py").exists() else "status")
+    sobo(base, home, begun(base))
     for name in ("load", "apply", "staff", "departures"):
         sobo(base, home, *steps(files)[name])
     owed = json.loads(sobo(base, home, "settlements", "list", "--on", "2025-11-01", "--json"))

@@ -15,7 +15,7 @@ from projections.state.reading import known_condition, reading
 from projections.state.snapshot import asking_again
 from projections.state.tables import sql_text
 from projections.state.times import AsKnown
-from projections.terms import STATE, map_day
+from projections.terms import STATE, ahead, join_texts, map_day
 from projections.units import bearer, existing
 
 ALWAYS = "-infinity"
@@ -93,13 +93,13 @@ def _ask(
         settled_which="true" if asked.all_routes else "settlement is not null",
         places=sql_text("places"),
         keys=", ".join(f"{KEYS[key].column} as {key}" for key in by),
-        joins="".join(sql_text(join) for join in needed),
+        joins=join_texts(needed, ahead(connection, on, day)),
         which=" and ".join(_condition(key, value) for key, value in only.items()) or "true",
     )
     parts = {"counted": counted, "names": ", ".join(by)}
     if query == "departures_explained":
         parts["amended_known"] = (
-            known_condition(as_known).replace("position", "a.position").replace("recorded_at", "a.recorded_at")
+            known_condition(as_known).replace("position", "m.position").replace("recorded_at", "m.recorded_at")
         )
     return ask(connection, query, terms, **parts)
 

@@ -32,7 +32,7 @@ COLUMNS = {
     "assessments": "stream, effective_on, regime, rule_version, total, pay_back_until",
     "departure_figures": DEPARTURE,
     ASSESSED: "settlement, regime, rule_version, total, pay_back_until",
-    SUMMED: "settlement, last_on, submitted, approved, paid_out, came_back",
+    SUMMED: "settlement, first_on, last_on, submitted, approved, paid_out, came_back",
 }
 """The columns of each table of state that are compared, in the order of the folded rows: first the stream or the unit
 that they come from. What goes across streams is compared part by part, each of which comes from one stream."""

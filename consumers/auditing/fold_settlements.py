@@ -38,7 +38,7 @@ def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
     stream = events[0].event.originator_id
     newest: Entitlement | None = None
     gone = positions_taken_back(events)
-    last_on: date | None = None
+    days: list[date] = []
     sums = dict.fromkeys(KIND.values(), 0)
     for placed in events:
         event = placed.event
@@ -47,11 +47,11 @@ def settlement_rows(events: Sequence[Placed]) -> Iterator[tuple[str, Row]]:
         elif isinstance(event, Funding | Payment) and placed.position not in gone:
             entry = (stream, event.effective_on, KIND[type(event)], event.amount)
             yield "settlement_entries", entry
-            last_on = event.effective_on if last_on is None else max(last_on, event.effective_on)
+            days.append(event.effective_on)
             sums[KIND[type(event)]] += event.amount
-    if last_on is not None:
+    if days:
         funded = (sums["submitted"], sums["approved"])
-        yield SUMMED, (stream, last_on, *funded, sums["paid"] - sums["reversed"], sums["came_back"])
+        yield SUMMED, (stream, min(days), max(days), *funded, sums["paid"] - sums["reversed"], sums["came_back"])
     if newest is not None:
         said = newest.regime, newest.rule_version, newest.total, newest.pay_back_until
         yield "assessments", (stream, newest.effective_on, *said)

@@ -1,6 +1,6 @@
 -- A list of common tables, for use behind "with": every departure that was decided by the day, is not rescinded and
 -- meets the filters, with its keys and what happened of it from "since" to the day. It shares nothing with settled.sql
--- but the tables: the two are held against each other.
+-- but the tables: the two are held against each other. Where every entry is of the period, their sums stand ready.
 entries as not materialized (
     select
         stream,
@@ -8,30 +8,37 @@ entries as not materialized (
         coalesce(sum(amount) filter (where kind = 'approved'), 0)::bigint as approved,
         coalesce(sum(case kind when 'paid' then amount when 'reversed' then -amount end), 0)::bigint as paid_out,
         coalesce(sum(case kind when 'paid' then amount when 'reversed' then -amount when 'came_back' then -amount end), 0)
-            ::bigint as paid,
-        array_agg(position order by position) filter (where kind = 'submitted') as submitted_at,
-        array_agg(position order by position) filter (where kind = 'approved') as approved_at,
-        array_agg(position order by position) filter (where kind in ('paid', 'reversed', 'came_back')) as paid_at
+            ::bigint as paid
     from settlement_entries
-    where effective_on <= %(day)s and effective_on >= %(since)s::date
+    where effective_on <= %(day)s
+        and effective_on >= %(since)s::date
+        and stream in (select settlement from departure_figures where last_on > %(day)s or first_on < %(since)s::date)
     group by stream
+),
+told as not materialized (
+    select *, last_on > %(day)s or first_on < %(since)s::date as is_partly from departure_figures
 ),
 settled as not materialized (
     select
-        d.*,
-        a.regime,
-        case when a.regime is not null and d.decided_on >= %(since)s::date then a.total end as assessed,
-        a.position as assessed_at,
-        coalesce(e.submitted, 0) as submitted,
-        coalesce(e.approved, 0) as approved,
-        coalesce(e.paid_out, 0) as paid_out,
-        coalesce(e.paid, 0) as paid,
-        e.submitted_at,
-        e.approved_at,
-        e.paid_at
-    from departures as d
-    left join assessments as a on a.stream = d.settlement
-    left join entries as e on e.stream = d.settlement
+        d.staff_number,
+        d.stream,
+        d.settlement,
+        d.decided_on,
+        d.leaves_on,
+        d.route,
+        d.category,
+        d.sex,
+        d.age_band,
+        d.unit_id,
+        d.position,
+        d.regime,
+        case when d.regime is not null and d.decided_on >= %(since)s::date then d.total end as assessed,
+        coalesce(case when d.is_partly then e.submitted else d.submitted end, 0) as submitted,
+        coalesce(case when d.is_partly then e.approved else d.approved end, 0) as approved,
+        coalesce(case when d.is_partly then e.paid_out else d.paid_out end, 0) as paid_out,
+        coalesce(case when d.is_partly then e.paid else d.paid_out - d.came_back end, 0) as paid
+    from told as d
+    left join entries as e on e.stream = case when d.is_partly then d.settlement end
     where d.decided_on <= %(day)s and not d.rescinded and {settled_which}
 ),
 {places},
@@ -43,10 +50,6 @@ counted as (
         s.decided_on,
         s.leaves_on,
         s.position,
-        s.assessed_at,
-        s.submitted_at,
-        s.approved_at,
-        s.paid_at,
         s.decided_on >= %(since)s::date as is_decided,
         s.leaves_on >= %(since)s::date and s.leaves_on <= %(day)s as has_left,
         s.assessed is not null as is_assessed,

@@ -1,7 +1,17 @@
 -- The departures behind a count, one by one, each with its part of every figure and the positions of the events that it
 -- rests on: "decided" names the decision and what amended it since.
 with
-{counted}
+{counted},
+entered as (
+    select
+        stream,
+        array_agg(position order by position) filter (where kind = 'submitted') as submitted_at,
+        array_agg(position order by position) filter (where kind = 'approved') as approved_at,
+        array_agg(position order by position) filter (where kind in ('paid', 'reversed', 'came_back')) as paid_at
+    from settlement_entries
+    where effective_on <= %(day)s and effective_on >= %(since)s::date
+    group by stream
+)
 select
     {names},
     h.staff_number,
@@ -20,17 +30,19 @@ select
     h.paid as amount_paid,
     jsonb_build_object(
         'decided', array[h.position] || array(
-            select a.position
+            select m.position
             from projection.fact_departure_decided as d
-            join projection.fact_departure_amended as a
-                on a.stream = d.stream and a.departure_version = d.version and {amended_known}
+            join projection.fact_departure_amended as m
+                on m.stream = d.stream and m.departure_version = d.version and {amended_known}
             where d.position = h.position
-            order by a.position
+            order by m.position
         ),
-        'assessed', case when h.is_assessed then array[h.assessed_at] else '{{}}' end,
-        'submitted', coalesce(h.submitted_at, '{{}}'),
-        'approved', coalesce(h.approved_at, '{{}}'),
-        'paid', coalesce(h.paid_at, '{{}}')
+        'assessed', case when h.is_assessed then array[a.assessed_at] else '{{}}' end,
+        'submitted', coalesce(e.submitted_at, '{{}}'),
+        'approved', coalesce(e.approved_at, '{{}}'),
+        'paid', coalesce(e.paid_at, '{{}}')
     ) as positions
 from happened as h
+left join (select stream, position as assessed_at from assessments) as a on a.stream = h.settlement
+left join entered as e on e.stream = h.settlement
 order by {names}, h.staff_number, h.position

@@ -1,11 +1,12 @@
 -- Each departure with what it comes to: of its settlement the newest assessment, and what the entries add up to, all days
--- together; "last_on", the last of these days, tells of which days that holds. It goes across the streams of a person
+-- together; the first and the last of these days tell of which days that holds. It goes across the streams of a person
 -- and of the settlements, so that nobody who asks has to join them. Without a regime nothing could be computed any more;
 -- an assessment that was recorded before these stated the day of pay-back has none here: see settled.sql.
 with
 sums as (
     select
         stream,
+        min(effective_on) as first_on,
         max(effective_on) as last_on,
         coalesce(sum(amount) filter (where kind = 'submitted'), 0)::bigint as submitted,
         coalesce(sum(amount) filter (where kind = 'approved'), 0)::bigint as approved,
@@ -21,6 +22,7 @@ select
     d.decided_on,
     d.leaves_on,
     d.rescinded,
+    s.first_on,
     s.last_on,
     s.submitted,
     s.approved,

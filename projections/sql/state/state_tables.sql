@@ -117,6 +117,7 @@ create table if not exists {schema}.departure_figures (
     decided_on date not null,
     leaves_on date not null,
     rescinded boolean not null,
+    first_on date,
     last_on date,
     submitted bigint,
     approved bigint,
