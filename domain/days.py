@@ -32,6 +32,11 @@ def zone_named(name: str) -> ZoneInfo:
 HOME_ZONE = zone_named(DEFAULT_ZONE)
 
 
+def lies_within(on: date, since: date, until: date | None) -> bool:
+    """From `since` until the day before `until`; None while no end is known."""
+    return since <= on and (until is None or on < until)
+
+
 def day_of(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 

@@ -94,8 +94,8 @@ def show(
         **reached,
         "status": place["status"] if place is not None else _left(departure, on),
         "counted": None if place is None else {key: place[key] for key in ("unit", "unit_id", "name", "province")},
-        "main": _post(main),
-        "concurrent": [_post(post) for post in posts if post["concurrent"]],
+        "main": shown_post(main),
+        "concurrent": [shown_post(post) for post in posts if post["concurrent"]],
         "secondment": _lent(secondment, counted, place),
         "salary": salary[0] if salary else None,
         "departure": departure,
@@ -143,7 +143,8 @@ def _left(departure: Answer | None, on: date) -> str | None:
     return "left" if departure is not None and departure["leaves_on"] <= on.isoformat() else None
 
 
-def _post(post: Answer | None) -> Answer | None:
+def shown_post(post: Answer | None) -> Answer | None:
+    """A post as answers have it: where it stands says whether it is concurrent."""
     return None if post is None else {key: value for key, value in post.items() if key != "concurrent"}
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from commands.office.cells import EXAMPLE
+from commands.office.cells import EXAMPLE, is_a_day
 from commands.office.columns import vietnamese
 from commands.office.translated import in_words
-from commands.office.values import AMOUNTS, DECIMALS, is_a_day
+from commands.office.values import AMOUNTS, DECIMALS
 from reference.catalogue import office_values
 
 ROWS_WITH_LISTS = 5_000

@@ -13,11 +13,11 @@ from typing import Any
 from commands.files.opened import content_of, name_of, records_of, refused
 from commands.files.sheets import HEADER_ROWS
 from commands.imports.kind import Kind
-from commands.office.cells import DayText
+from commands.office.cells import DayText, is_a_day
 from commands.office.columns import Columns
 from commands.office.kept import Kept
 from commands.office.mapping import DAY_FORMATS, day_in, header_key
-from commands.office.values import is_a_day, read_day, words_of
+from commands.office.values import read_day, words_of
 from domain.spelling import folded, unaccented
 from reference.catalogue import export_columns, export_values, office_columns
 

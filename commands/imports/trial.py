@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from commands.office.values import AMOUNTS, is_a_day
+from commands.office.cells import is_a_day
+from commands.office.values import AMOUNTS
 from domain.settlements.events import EntitlementAssessed, EntitlementReassessed
 from domain.settlements.settlement import staff_stream_of
 from domain.staff.personal import staff_stream

@@ -113,12 +113,13 @@ def _misplaced(column: str, cell: str, text: str) -> str | None:
         return f"the cell shows {text} %, and this column takes no percents; write the number without %"
     if isinstance(cell, DressedNumber) and column in OF_TEXT:
         return f"the sheet shows more than the number {text} here; format the column as text and write what is meant"
-    if isinstance(cell, DayText) and not _is_a_day(column):
+    if isinstance(cell, DayText) and not is_a_day(column):
         return f"the sheet made a date of this text ({text}); format the column as text and type it anew"
     if isinstance(cell, YesText) and column not in YES_OR_NO:
         return "the cell shows TRUE or FALSE, and this column takes no yes or no; write what is meant as text"
     return None
 
 
-def _is_a_day(column: str) -> bool:
+def is_a_day(column: str) -> bool:
+    """Whether a column of ours holds days: their names say it."""
     return column == "on" or column.endswith(("_on", "_date"))

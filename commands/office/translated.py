@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from commands.office.cells import is_a_day
 from commands.office.columns import vietnamese
-from commands.office.values import is_a_day
 from reference.catalogue import office_values
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from commands.office.cells import DayText, NumberText, UnreadableText
+from commands.office.cells import DayText, NumberText, UnreadableText, is_a_day
 from commands.office.mapping import Mapped
 from domain.spelling import folded
 from domain.vocabulary import SALARY_COMPONENTS
@@ -61,10 +61,6 @@ def _usual_reader(column: str) -> Reader | None:
         return read_day
     words = words_of(column)
     return words_reader(words) if words else None
-
-
-def is_a_day(column: str) -> bool:
-    return column == "on" or column.endswith(("_on", "_date"))
 
 
 def read_day(cell: str, text: str) -> str:

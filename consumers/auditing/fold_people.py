@@ -1,4 +1,8 @@
-"""A person once more, folded in plain Python: registration, posts, secondments, departures."""
+"""A person once more, folded in plain Python: registration, posts, secondments, departures.
+
+The second walk of careers beside the SQL of state, so that `verify` holds one against the other; the third, of what a
+decision asks, is `domain.staff.member`, which the auditor does not use either.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

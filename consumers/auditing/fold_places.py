@@ -1,7 +1,8 @@
 """Where the people of each unit count once more: asked day by day of the folded rows, as the SQL of places asks none.
 
 The SQL cuts days where something changes and joins what overlaps; here each day on which anything near a unit changes
-is asked for itself, so the two agree only where both are right.
+is asked for itself, so the two agree only where both are right. The second walk of "went whole into" for that reason;
+the first is `unit_places.sql`, the third `UnitRegister.whole_heir`, by which decisions are made.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,8 @@
-"""A settlement once more, folded in plain Python: the newest assessment, and the money entry by entry and in sums."""
+"""A settlement once more, folded in plain Python: the newest assessment, and the money entry by entry and in sums.
+
+Beside the SQL of state, so that `verify` holds one against the other, and beside `domain.settlements.settlement`, which
+decides what may be paid.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

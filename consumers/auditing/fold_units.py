@@ -1,4 +1,8 @@
-"""A unit once more, folded in plain Python: what it was called day by day, what it was made of, its quotas."""
+"""A unit once more, folded in plain Python: what it was called day by day, what it was made of, its quotas.
+
+Beside the SQL of state, so that `verify` holds one against the other, and beside `domain.units.register`, by which
+decisions are made.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -7,8 +7,7 @@ import base64
 import pickle
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any
 
 import psycopg
@@ -90,41 +89,19 @@ def _by_two(
     assert row is not None
     found: list[Stretch | Folded] = []
     with _Second(left, (limits.current(), url, row[0], tiles, compared)) as other:
-        while (own := _next(left)) is not None:
+        while (own := other_process.next_of(left)) is not None:
             found.append(_read(conn, own, tiles, compared))
         lost = other.wait()
     return [*found, *other.found, *(_read(conn, piece, tiles, compared) for piece in lost)]
 
 
-def _next(left: "SimpleQueue[Piece]") -> Piece | None:
-    with suppress(Empty):
-        return left.get_nowait()
-    return None
-
-
-class _Second:
-    """The other process, seen from the first."""
-
+class _Second(other_process.Second):
     def __init__(self, left: "SimpleQueue[Piece]", told: object) -> None:
         self.found: list[Stretch | Folded] = []
         self._left = left
         self._at: Piece | None = None
         self._taking = threading.Lock()
-        self._ended = threading.Event()
-        self._process = other_process.begin(COMMAND)
-        if self._process is None:
-            self._ended.set()
-        else:
-            threading.Thread(target=self._answer, args=(self._process, told), daemon=True).start()
-
-    def __enter__(self) -> "_Second":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._ended.wait()
+        super().__init__(COMMAND, told)
 
     def wait(self) -> list[Piece]:
         """Until it is done; what it took and did not come to."""
@@ -134,15 +111,9 @@ class _Second:
             self._ended.wait()
         return [] if self._at is None else [self._at]
 
-    def _answer(self, process: other_process.Process, told: object) -> None:
-        try:
-            other_process.converse(process, told, self._give, self._hear)
-        finally:
-            self._ended.set()
-
     def _give(self) -> Piece | None:
         with self._taking:
-            self._at = _next(self._left)
+            self._at = other_process.next_of(self._left)
         return self._at
 
     def _hear(self, said: other_process.Said) -> bool:
@@ -162,10 +133,6 @@ def _read_along() -> None:
         conn.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         with conn.transaction():
             conn.execute(f"set transaction snapshot '{seen}'".encode())
-            while True:
-                other_process.say(wants="a piece")
-                piece = pieces.get()
-                if piece is None:
-                    return
+            while (piece := other_process.ask(pieces)) is not None:
                 found = pickle.dumps(_read(conn, piece, tiles, compared))
                 other_process.say(found=base64.b64encode(found).decode("ascii"))

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from consumers.contract.asyncapi import asyncapi
+from store.events.published import write_differing
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -14,12 +15,7 @@ def files() -> dict[Path, str]:
 
 def publish() -> list[Path]:
     """Write what differs; the paths that were written."""
-    written = []
-    for path, text in files().items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            written.append(path)
-    return written
+    return write_differing(files())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from consumers.kafka.port.client import NotAcknowledged
 from consumers.kafka.port.cluster import Cluster, does_not_answer
 from consumers.kafka.port.messages import Headers, Message
 from consumers.kafka.stalled import not_acknowledged
-from consumers.kafka.topics import refuse_differences
+from consumers.kafka.topics import ensure_as
 
 CONFIGURATION = {
     "cleanup.policy": "compact",
@@ -26,11 +26,8 @@ State = tuple[bytes, bytes | None, Headers]
 
 
 def ensure_compacted(cluster: Cluster, topic: str) -> None:
-    """Make the topic when it is missing; replicas as the cluster's default says."""
-    with client_of(cluster).topics(cluster) as topics:
-        if topic not in topics.names():
-            topics.create(topic, PARTITIONS, CONFIGURATION)
-        refuse_differences(topics, topic, CONFIGURATION, PARTITIONS)
+    """Make the compacted topic when it is missing. Raises `Refused` (`topic_differs`)."""
+    ensure_as(cluster, topic, CONFIGURATION, PARTITIONS)
 
 
 def send_states(cluster: Cluster, topic: str, states: Sequence[State]) -> None:

@@ -65,11 +65,16 @@ def cluster_of(settings: Settings, role: str = "projector") -> Cluster:
 
 
 def ensure_topic(cluster: Cluster, topic: str = EVENTS, partitions: int = PARTITIONS) -> None:
-    """Make the topic when it is missing; replicas as the cluster's default says."""
+    """Make the topic of events when it is missing. Raises `Refused` (`topic_differs`)."""
+    ensure_as(cluster, topic, CONFIGURATION, partitions)
+
+
+def ensure_as(cluster: Cluster, topic: str, wanted: Mapping[str, str], partitions: int) -> None:
+    """Make the topic when it is missing; replicas as the cluster's default says. Raises `Refused` (`topic_differs`)."""
     with client_of(cluster).topics(cluster) as topics:
         if topic not in topics.names():
-            topics.create(topic, partitions, CONFIGURATION)
-        refuse_differences(topics, topic, CONFIGURATION, partitions)
+            topics.create(topic, partitions, wanted)
+        refuse_differences(topics, topic, wanted, partitions)
 
 
 def refuse_differences(topics: Topics, topic: str, wanted: Mapping[str, str], partitions: int) -> None:

@@ -3,27 +3,18 @@
 They take the pieces of the source in turn (`Source.pieces`), so the faster one takes more. The second process changes
 nothing but the time: whatever it or the first finds wrong, the load begins anew in one process, which says so.
 
-Over pipes the first sends what to open, then a piece for each line that it is asked; and the second tells how many
-events it sent, asks for a piece, and at the end tells how far it came. It ends with the pipe, so no one outlives the
-other, and it is in no terminal's group: Ctrl-C is for the first.
+The second one is told what to open, asks for a piece, tells how many events it sent, and at the end how far it came.
 """
 
 import base64
-import json
-import os
-import pickle
-import subprocess
-import sys
-import threading
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, Self
+from queue import SimpleQueue
+from typing import Any
 
 import psycopg
 
+from consumers import other_process
 from consumers.holds import Unprojectable
 from consumers.projecting import foreign
 from consumers.projecting.load import Loaded, Seen, load
@@ -37,8 +28,7 @@ from store import limits
 
 LEAST = 100_000
 """Events for which a second process is worth its start, which takes as long as some 40,000 events."""
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from consumers.projecting.second import main; main()"]
+COMMAND = other_process.command("consumers.projecting.second")
 
 Connection = psycopg.Connection[Any]
 Progress = Callable[[int], None]
@@ -52,7 +42,7 @@ def load_with_another(url: str, conn: Connection, source: Source, into: str, pro
     """All events of a source that was resumed at its beginning into the empty tables of a schema, with the checkpoints;
     returns how many. Raises `SoboError`, and `Unavailable` (`second_process_lost`) when the other one was ended."""
     doubted = source.name != STORE and bool(source.holds.skips.messages)  # what was left out once is found again
-    if not doubted and source.again is not None and source.size() >= LEAST and len(os.sched_getaffinity(0)) > 1:
+    if not doubted and source.again is not None and source.size() >= LEAST and other_process.worth_it():
         try:
             return _keep(conn, _by_two(url, conn, source, into, progress), into)
         except Unavailable:
@@ -91,19 +81,13 @@ def _by_two(url: str, conn: Connection, source: Source, into: str, progress: Pro
             other.check()
             progress(events + other.events)
 
-        own = load(conn, _taken(source, lambda: _next(left)), into, together)
+        own = load(conn, _taken(source, lambda: other_process.next_of(left)), into, together)
         if source.holds.faults:
             raise Anew
         theirs = other.wait(lambda: together(own.events))
     loaded = own if theirs is None else _joined(own, theirs)
     progress(loaded.events)
     return loaded
-
-
-def _next(left: "SimpleQueue[Piece]") -> Piece | None:
-    with suppress(Empty):
-        return left.get_nowait()
-    return None
 
 
 def _taken(source: Source, take: Callable[[], Piece | None]) -> Iterator[Batch]:
@@ -125,62 +109,26 @@ def _joined(one: Loaded, other: Loaded) -> Loaded:
     return Loaded(one.events + other.events, reached)
 
 
-class _Second:
-    """The other process, seen from the first."""
-
+class _Second(other_process.Second):
     def __init__(self, left: "SimpleQueue[Piece]", told: object) -> None:
         self.events = 0
         self._left = left
         self._asked = False
-        self._done: dict[str, Any] | None = None
+        self._done: other_process.Said | None = None
         self._failed: dict[str, str] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        self._ended = threading.Event()
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        with suppress(OSError):  # the first goes alone then
-            self._process = subprocess.Popen(
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,
-            )
-        if self._process is None:
-            self._ended.set()
-        else:
-            threading.Thread(target=self._answer, args=(self._process, pickle.dumps(told)), daemon=True).start()
+        super().__init__(COMMAND, told)
 
-    def __enter__(self) -> Self:
-        return self
+    def _give(self) -> Piece | None:
+        self._asked = True
+        return other_process.next_of(self._left)
 
-    def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._ended.wait()
-
-    def _answer(self, process: "subprocess.Popen[bytes]", told: bytes) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            # It may be killed in mid-word.
-            with suppress(OSError, ValueError), process.stdin as to, process.stdout as heard:
-                to.write(len(told).to_bytes(8, "big") + told)
-                to.flush()
-                for line in heard:
-                    said = json.loads(line)
-                    self.events = said.get("events", self.events)
-                    if "failed" in said:
-                        self._failed = said["failed"]
-                    elif "reached" in said:
-                        self._done = said
-                        return  # it need not be gone before the first goes on
-                    elif "wants" in said:
-                        self._asked = True
-                        to.write(json.dumps(_next(self._left)).encode() + b"\n")
-                        to.flush()
-        finally:
-            self._ended.set()
+    def _hear(self, said: other_process.Said) -> bool:
+        self.events = said.get("events", self.events)
+        if "failed" in said:
+            self._failed = said["failed"]
+        elif "reached" in said:
+            self._done = said
+        return self._done is not None
 
     def check(self) -> None:
         """Raises what the other one came to. One that could not begin took nothing, and is not missed."""
@@ -216,27 +164,23 @@ def _lost(pid: int, signal: int) -> Unavailable:
 
 
 def main() -> None:
-    """The second process. It ends at once: Python would wait a second for the thread that listens."""
-    status = 1
-    try:
-        _load_along()
-        status = 0
-    finally:
-        os._exit(status)
+    other_process.run(_load_along)
 
 
 def _load_along() -> None:
-    told = sys.stdin.buffer
-    lease, url, again, into = pickle.loads(told.read(int.from_bytes(told.read(8), "big")))
+    (lease, url, again, into), pieces = other_process.introduced()
     limits.use(lease, "rebuild")
-    heard: SimpleQueue[Piece | None] = SimpleQueue()
-    threading.Thread(target=_listen, args=(heard,), daemon=True).start()
     try:
         with foreign.connected_as_owner(url) as conn, opened(again()) as source:
             conn.execute("set synchronous_commit = off")
             source.holds.release(read_skips(conn))
-            loaded = load(conn, _taken(source, lambda: _ask(heard)), into, lambda events: _say(events=events))
-            _say(
+            loaded = load(
+                conn,
+                _taken(source, lambda: other_process.ask(pieces)),
+                into,
+                lambda events: other_process.say(events=events),
+            )
+            other_process.say(
                 events=loaded.events,
                 reached=list(loaded.reached.values()),
                 stands=bool(source.holds.faults),
@@ -244,22 +188,4 @@ def _load_along() -> None:
             )
     except SoboError as error:
         outage = isinstance(error, Unavailable)
-        _say(failed={"code": error.code, "message": error.message, "outage": outage})
-
-
-def _say(**words: object) -> None:
-    sys.stdout.write(json.dumps(words) + "\n")
-    sys.stdout.flush()
-
-
-def _ask(heard: "SimpleQueue[Piece | None]") -> Piece | None:
-    _say(wants="a piece")
-    return heard.get()
-
-
-def _listen(heard: "SimpleQueue[Piece | None]") -> None:
-    """Ends this process when the first one is no more, whatever it is at."""
-    for line in sys.stdin.buffer:
-        piece = json.loads(line)
-        heard.put(None if piece is None else tuple(piece))
-    os._exit(1)
+        other_process.say(failed={"code": error.code, "message": error.message, "outage": outage})

@@ -73,8 +73,7 @@ def record_secondments(
     """Second the people of a file to other units."""
 
     def decide(given: Circumstances) -> Decision:
-        known = dossiers_of(ledger, submission.rows)
-        return second(submission, given, members={number: dossier.member for number, dossier in known.items()})
+        return second(submission, given, members=_members(ledger, submission.rows))
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
@@ -85,8 +84,7 @@ def record_endings(
     """End the secondments and concurrent posts of a file."""
 
     def decide(given: Circumstances) -> Decision:
-        known = dossiers_of(ledger, submission.rows)
-        return end(submission, given, members={number: dossier.member for number, dossier in known.items()})
+        return end(submission, given, members=_members(ledger, submission.rows))
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
 
@@ -132,6 +130,10 @@ def record_corrections(
         return replace(decision, log_seen=seen) if formed else decision
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)
+
+
+def _members(ledger: Ledger, rows: Sequence[SecondmentRow] | Sequence[EndingRow]) -> dict[str, StaffMember]:
+    return {number: dossier.member for number, dossier in dossiers_of(ledger, rows).items()}
 
 
 def _hanging(log: Log, meant: Sequence[Placed]) -> Hanging:

@@ -1,7 +1,8 @@
 """A person in service, folded from the events of one stream: as much of them as a decision asks.
 
 Within a stream the version orders events as the position does, so a timeline is ordered by (effective day, version): of
-two appointments on one day the later recorded stands. Ends are derived from the next event, never recorded.
+two appointments on one day the later recorded stands. Ends are derived from the next event, never recorded. It walks
+careers apart from the SQL of state, since a decision reads the log and no projection, which may lag.
 """
 
 from collections.abc import Iterable

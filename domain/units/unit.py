@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
+from domain.days import lies_within
 from domain.event import Event
 from domain.ports import Placed
 from domain.units.events import (
@@ -50,7 +51,7 @@ class Span(Generic[T]):
     value: T
 
     def holds_on(self, on: date) -> bool:
-        return self.since <= on and (self.until is None or on < self.until)
+        return lies_within(on, self.since, self.until)
 
     def reaches(self, on: date) -> bool:
         """Does it hold on that day or on any later one?"""
@@ -137,7 +138,7 @@ class UnitHistory:
 
     def lives_on(self, on: date) -> bool:
         opening, ended_on = self.opening, self.ended_on
-        return opening is not None and opening.effective_on <= on and (ended_on is None or on < ended_on)
+        return opening is not None and lies_within(on, opening.effective_on, ended_on)
 
     def on(self, day: date) -> Unit | None:
         """The unit as it is on that day; None when it does not live then."""

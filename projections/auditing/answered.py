@@ -11,6 +11,7 @@ import psycopg
 from domain.policy.parameters import Rules
 from projections.answers import Answer, ask, ask_plain
 from projections.facts.standing import standing
+from projections.staff import shown_post
 from projections.state.reading import derive_known, known_condition, reading
 from projections.state.tables import FIGURES, SCHEMA, SETTLEMENT_STATE, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
@@ -162,8 +163,8 @@ def _add_posts(
         value = {
             "status": _status(home, counted, departures.get(stream, ()), asked["on"]),
             "counted": counted,
-            "main": _post(main),
-            "concurrent": [_post(post) for post in held[stream] if post["concurrent"]],
+            "main": shown_post(main),
+            "concurrent": [shown_post(post) for post in held[stream] if post["concurrent"]],
             "secondment": away,
         }
         beside = [post["unit_id"] for post in held[stream]]
@@ -179,10 +180,6 @@ def _status(home: str | None, counted: str | None, departures: Iterable[Answer],
     if counted is None:
         return "unallocated"
     return "assigned" if counted == home else "awaiting_reassignment"
-
-
-def _post(post: Answer | None) -> Answer | None:
-    return None if post is None else {name: value for name, value in post.items() if name != "concurrent"}
 
 
 def _add_money(into: Answered, moment: Moment, departures: dict[str, list[Answer]]) -> None:

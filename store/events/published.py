@@ -9,6 +9,7 @@ if `schemas.rules` allow it; only the texts of the newest, and what it is noted 
 import sys
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -74,8 +75,13 @@ def _newest(cls: type[Event], earlier: list[EventSchema]) -> EventSchema:
 
 def publish() -> list[Path]:
     """Write what differs; the paths that were written. Raises `NotPublishable`, and then writes nothing."""
+    return write_differing(files())
+
+
+def write_differing(texts: Mapping[Path, str]) -> list[Path]:
+    """The paths of the files that were not there with these texts, and are now."""
     written = []
-    for path, text in files().items():
+    for path, text in texts.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             written.append(path)

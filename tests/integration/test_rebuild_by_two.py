@@ -186,8 +186,8 @@ def test_a_second_process_that_is_killed_is_named_and_nothing_is_swapped(
     story(database)
     project_from_store(database.writer_url)
     live = projected(database)
-    dying = "import os, consumers.projecting.second as s; s._keep = s._say; "
-    dying += "s._say = lambda **w: os.kill(os.getpid(), 9) if 'events' in w else s._keep(**w); s.main()"
+    dying = "import os, consumers.other_process as o, consumers.projecting.second as s; o.keep = o.say; "
+    dying += "o.say = lambda **w: os.kill(os.getpid(), 9) if 'events' in w else o.keep(**w); s.main()"
     monkeypatch.setattr(second, "COMMAND", [sys.executable, "-c", dying])
     with pytest.raises(Unavailable, match=r"second process of the rebuild \(\d+\) was ended by signal 9") as told:
         rebuild(database.writer_url, open_source)
@@ -205,13 +205,13 @@ from consumers.projecting.store_source import StoreSource
 second.LEAST, store_source.PIECE = 1, 20
 os.sched_getaffinity = lambda _: {0, 1}
 second.COMMAND = [sys.executable, "-c", '''
-import os, time, consumers.projecting.second as s
-keep = s._say
+import os, time, consumers.other_process as o, consumers.projecting.second as s
+keep = o.say
 def say(**words):
     keep(**words)
     if "events" in words:
         time.sleep(600)
-s._say = say
+o.say = say
 s.main()
 ''']
 begin = second._Second.__enter__

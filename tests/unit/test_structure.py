@@ -1,6 +1,7 @@
 """The structure that DESIGN section 3 draws, held against the imports of every file."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -38,6 +39,8 @@ KNOWS_CLIENT = {"kafka": "consumers.kafka.with_kafka_python", "confluent_kafka":
 MOST_LINES = 300
 MOST_FILES = 13
 """Modules of a room, its `__init__` aside."""
+MORE_THAN_A_LINE = 25
+"""Nodes of a function's body, from which on two alike are one thought twice."""
 
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 ROOMS = sorted({path.parent for path in FILES})
@@ -125,6 +128,48 @@ def test_a_room_holds_about_a_dozen_files_and_says_what_lives_there(path: Path) 
 def test_a_file_stays_readable_in_one_sitting(path: Path) -> None:
     """Catches the file that grew until nobody reads it."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_no_two_functions_have_one_body() -> None:
+    """Catches what says the same thing twice, until one of the two is mended and the other is not."""
+    bodies: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                if sum(1 for part in body for _ in ast.walk(part)) >= MORE_THAN_A_LINE:
+                    said = "\n".join(ast.dump(part) for part in body)
+                    bodies.setdefault(said, []).append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert [names for names in bodies.values() if len(names) > 1] == []
+
+
+def test_no_function_and_no_constant_is_there_for_nobody() -> None:
+    """Catches what was left behind when its last caller went: at the top of a module, and no command or fixture."""
+    declared: dict[str, str] = {}
+    used: set[str] = set()
+    for path in [*FILES, ROOT / "cli.py", *(ROOT / "benchmarks").rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                used.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                used.add(node.attr)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+                used.update(re.findall(r"\w+", node.value))  # a process of its own is started by text
+        if path in FILES:
+            declared |= {name: f"{path.relative_to(ROOT)}: {name}" for name in _at_the_top(tree)}
+    assert [where for name, where in declared.items() if name not in used and name != "__all__"] == []
+
+
+def _at_the_top(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
 
 
 def test_no_two_test_files_have_one_name() -> None:

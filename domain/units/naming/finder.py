@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain.days import lies_within
 from domain.spelling import spelling_key, unaccented_key
 from domain.units.naming.nearness import Nearness
 from domain.units.naming.type_words import fits, official, readings
@@ -38,7 +39,7 @@ class Named(NamedTuple):
         return LEVEL_OF_TYPE[self.type]
 
     def holds_on(self, on: date) -> bool:
-        return self.since <= on and (self.until is None or on < self.until)
+        return lies_within(on, self.since, self.until)
 
 
 class Match(NamedTuple):
