@@ -83,7 +83,8 @@ def facts(number: int) -> Facts:
 
 
 def write_departures(path: Path, numbers: range) -> None:
-    columns = (*KINDS["departures"].columns, "instrument")
+    kind = KINDS["departures"]
+    columns = (*kind.columns, *kind.optional, "instrument")
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, columns, restval="")
         writer.writeheader()
