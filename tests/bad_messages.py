@@ -107,7 +107,7 @@ FAULTS: dict[str, Fault] = {
     "a position beyond every message": Fault(
         eighth(lambda m: m.saying("sobo_position", b"999999").saying("ce_id", b"999999")),
         r"position 999999, and the topic never had",
-        HELD,
+        VERIFIED,
     ),
     "a value replaced under an old position": Fault(
         eighth(lambda m: [m, flipped(m)]), r"position 8 came before with other", Projecting.REPLACED

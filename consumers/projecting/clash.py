@@ -20,16 +20,17 @@ Write = Callable[[Connection, Batch], int]
 
 def refuse_replaced(conn: Connection, written: Written, group: Group, *, place_only: bool = False) -> None:
     """Hold messages against the log. Raises `Unprojectable` (`replaced_event`) for the first that is not the event that
-    the log has at its position; with `place_only` of another type, stream or version than that."""
+    the log has at its position; with `place_only` of another type, stream or version than that. A copy
+    of the ledger may follow the topic without a log that reaches as far."""
     if not group.places:
         return
     header = MARKER + schema(*written).fingerprint
     query = """
-        select n, e.position, e.stream, e.version, e.type
+        select n, e.stream, e.version, e.type
         from unnest(%b::bigint[], %b::text[], %b::bigint[], %b::bytea[]) with ordinality
             as m (position, stream, version, event, n)
-        left join ledger.events as e on e.position = m.position
-        where e.position is null or e.stream <> m.stream or e.version <> m.version or e.type <> %s
+        join ledger.events as e on e.position = m.position
+        where e.stream <> m.stream or e.version <> m.version or e.type <> %s
             or (%s and e.event <> m.event)
         order by m.position, n
         limit 1
@@ -40,17 +41,12 @@ def refuse_replaced(conn: Connection, written: Written, group: Group, *, place_o
     found = conn.execute(query, told, prepare=True).fetchone()
     if found is None:
         return
-    number, known, stream, version, event_type = found
+    number, stream, version, event_type = found
     place, body = group.places[number - 1], group.bodies[number - 1]
     position = place[0]
     said = f"{written.event_type}, version {place[2]} of {place[1]}"
     there = f"{event_type}, version {version} of {stream}"
-    if known is None:
-        there = "and the log has no such position"
-    elif said == there:
-        there = "and the log has other bytes there"
-    else:
-        there = f"and the log has a {there}"
+    there = "and the log has other bytes there" if said == there else f"and the log has a {there}"
     raise Unprojectable(
         "replaced_event",
         f"A message says position {position}, as a {said}, {there}. It was not projected, and nothing behind it in its "
