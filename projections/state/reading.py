@@ -25,6 +25,9 @@ from projections.state.times import AsKnown
 
 FEW = 20_000
 """Of so many streams the state of then is derived beside that of now; of more all of it."""
+MANY_FACTS = 2 * FEW
+ROUGHLY = 10
+"""The statistics target of tables that serve one answer: looking at more rows of them costs more than it saves."""
 
 
 @contextmanager
@@ -83,7 +86,9 @@ def _derive(
         run(connection, f"insert into {into} {query}", None if streams is None else {"streams": list(streams)})
     if name in KEYED_BY_UNIT:
         run(connection, f"create index on {into} ({KEYED_BY_UNIT[name]})")
+    run(connection, f"set local default_statistics_target = {ROUGHLY}")
     run(connection, f"analyze {into}")
+    run(connection, "set local default_statistics_target to default")
 
 
 def _derive_beside(connection: psycopg.Connection[Any], name: str, known: str, others: Collection[str]) -> None:
@@ -115,11 +120,18 @@ def _whole_rows(connection: psycopg.Connection[Any], others: Collection[str]) ->
 
 
 def _other_since(connection: psycopg.Connection[Any], name: str, known: str) -> list[str] | None:
-    """The streams in which something came since that a table of state rests on; None where they are many."""
-    each = (f"select stream from {SCHEMA}.{facts.table(kind)} where not ({known})" for kind in sorted(reads(name)))
-    query = f"select distinct stream from ({' union all '.join(each)}) as since limit {FEW + 1}"
-    found = [stream for (stream,) in connection.execute(query.encode()).fetchall()]
-    return found if len(found) <= FEW else None
+    """The streams in which something came since that a table of state rests on; None where they are many. Of so many
+    facts not all are gone through to find how many streams they are of."""
+    newest = f"where not ({known}) order by position desc limit {MANY_FACTS + 1}"
+    each = (f"(select stream from {SCHEMA}.{facts.table(kind)} {newest})" for kind in sorted(reads(name)))
+    query = f"""
+        with since as materialized (select stream from ({" union all ".join(each)}) as each_of limit {MANY_FACTS + 1})
+        select null as stream, count(*) as facts from since
+        union all
+        select distinct stream, 0 from since where (select count(*) from since) <= {MANY_FACTS}
+    """
+    (_, counted), *found = connection.execute(query.encode()).fetchall()
+    return None if counted > MANY_FACTS or len(found) > FEW else [stream for stream, _ in found]
 
 
 def _changed(connection: psycopg.Connection[Any], name: str, known: str) -> bool:
