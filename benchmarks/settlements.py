@@ -15,7 +15,7 @@ from benchmarks.counting import counting
 from benchmarks.figures import Figure, at_least, at_most, show, timed
 from benchmarks.ground import ground, sobo
 from benchmarks.recording import KNOWN, people
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from consumers.projecting.from_store import project_from_store
 from domain.event import LegalBasis
 from domain.policy.assessment.assess import assess

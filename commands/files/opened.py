@@ -99,11 +99,6 @@ def _told_of(path: Path) -> Iterator[None]:
         raise refused(path, error.line, str(error)) from None
 
 
-def _name(path: Path) -> str:
-    """The file's name for messages and for the record: `.` has one too, and what is not UTF-8 in it is replaced."""
-    return click.format_filename(path, shorten=True)
-
-
 def refused(path: Path, line: int | None, message: str, column: str | None = None) -> Refused:
     name = name_of(path)
     return Refused("file_refused", f"{name}: {message}", [RowError(name, line, column, message)])

@@ -31,6 +31,7 @@ LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
 MOST_LINES_SAID = 20
 MOST_CONVERTED = 50
+MOST_KEPT = 1 << 14
 REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
 
@@ -139,6 +140,8 @@ class _RowReader:
         """Lines that are no rows at all."""
         self.converted: dict[str, tuple[str, int]] = {}
         """By text as it stood, what an old coding made of it and how often."""
+        self._plain: dict[str, str] = {}
+        """Texts beyond ASCII with nothing wrong in them, cleaned: offices write the same ones in thousands of rows."""
 
     def refuse(self, line: int, why: str) -> None:
         self.errors.append(RowError(self._file, line, None, why))
@@ -147,22 +150,31 @@ class _RowReader:
     def read(self, line: int, cells: Sequence[str]) -> dict[str, str] | None:
         """The values by column; None for a line that is no row, refused or without anything that is read."""
         values = self._empty.copy()
-        told = len(self.errors)
+        errors, plain = self.errors, self._plain
+        told = len(errors)
+        if self._reads is not None:
+            cells = [self._converted(cell, self._reads(cell)) if type(cell) is str else cell for cell in cells]
         for place, name, reader in self._plan:
             cell = cells[place]
-            if self._reads is not None and type(cell) is str:
-                cell = self._converted(cell, self._reads(cell))
-            if type(cell) is str and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
-                text = values[name] = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
-                message = cell_fault(name, cell, text) if text[:1] in SUSPECT and text else None
+            typed = type(cell) is str
+            message = None
+            if typed and (cell in plain or not cell):
+                text = plain[cell] if cell else cell
+            elif typed and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
+                text = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
+                if text[:1] in SUSPECT and text:
+                    message = cell_fault(name, cell, text)
             else:
-                text = values[name] = _clean(cell)
+                text = _clean(cell)
                 message = _fault(name, cell, text)
+                if typed and message is None and len(cell) <= LONGEST_TEXT and len(plain) < MOST_KEPT:
+                    plain[cell] = text
             if reader is not None and text and message is None and (read := reader(cell, text)) is not text:
-                values[name] = read
+                text = read
                 message = read.why if isinstance(read, UnreadableText) else None
+            values[name] = text
             if message:
-                self.errors.append(RowError(self._file, line, name, message))
+                errors.append(RowError(self._file, line, name, message))
         if "" in map(values.__getitem__, self._must) and self._is_no_row(line, cells, values, told):
             return None
         for name in self._sums:

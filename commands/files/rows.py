@@ -6,6 +6,7 @@ see the rows with a wrong cell, because errors of form and of rule are listed to
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from commands.files.reading import Row, Table
 from domain.errors import RowError
@@ -106,6 +107,7 @@ class Cells:
         self.add(row, column, f"the {column.replace('_', ' ')} is missing; fill it in")
 
 
+@lru_cache(maxsize=1 << 14)  # a file has few days and many rows
 def parse_day(text: str) -> date | None:
     """The day of an ISO 8601 date; None for anything else."""
     if not _ISO_DAY.fullmatch(text):

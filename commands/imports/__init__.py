@@ -1,4 +1,4 @@
-"""`sobo import`: its kinds of file, and the one way that all of them go.
+"""`sobo import`: the one way that all kinds of file go, what a trial of one says, and how a mapping is proposed.
 
-May import: everything but other rooms of `commands` than `files`.
+May import: everything but other rooms of `commands` than `files`, `kinds` and `office`.
 """

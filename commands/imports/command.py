@@ -12,7 +12,7 @@ from commands.context import Session, json_option, pass_session
 from commands.files.reading import Table, read_table
 from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.language import language
 from commands.office.columns import Columns
 from commands.office.kept import Kept

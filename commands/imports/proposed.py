@@ -12,7 +12,7 @@ from typing import Any
 
 from commands.files.opened import content_of, name_of, records_of, refused
 from commands.files.sheets import HEADER_ROWS
-from commands.imports.kind import Kind
+from commands.kinds.kind import Kind
 from commands.office.cells import DayText, is_a_day
 from commands.office.columns import Columns
 from commands.office.kept import Kept

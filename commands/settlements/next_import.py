@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.language import language
 from commands.output import emit_csv
 from commands.tables import say

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from domain.amending import APPLY
 from domain.event import Event
 from domain.recording.event_types import EVENT_TYPES

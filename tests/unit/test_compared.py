@@ -7,7 +7,7 @@ import pytest
 
 from commands.files.reading import read_table
 from commands.imports.compared import comparable, differences
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from domain.recording.ledger import Ledger
 from tests.staff_world import STAFF, country, register
 

@@ -13,7 +13,7 @@ import pytest
 from commands.demo.settlements import assessed_amounts
 from commands.demo.story import write_rows
 from commands.files.reading import read_table
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.policy_rules import reference
 from commands.units.files import read_change_set, read_opening_list
 from domain.policy.facts import SETTLEMENT_ROUTES

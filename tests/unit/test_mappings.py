@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from commands.files.reading import Table, read_table
-from commands.imports.kinds import KINDS
 from commands.imports.proposed import as_toml, propose
+from commands.kinds.by_name import KINDS
 from commands.office.kept import Kept
 from commands.office.mapping import DAY_FORMATS, Mapped, MappingError, day_in, read_mapping
 from domain.errors import Refused

@@ -46,6 +46,20 @@ def test_every_cell_of_the_table_comes_out_as_it_says(tmp_path: Path, column: st
     check(read_table(path, ("key", column)), column, listed)
 
 
+def test_a_text_that_stands_in_many_rows_is_read_in_each_like_in_the_first(tmp_path: Path) -> None:
+    """Catches what is remembered of a text: in another column, cleaned no more, or refused in its first row only."""
+    decomposed, old, long = " Hoa\u0300 ", "Hµ Néi", "ơ" * 501
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["key", "name", "note"], *[[decomposed, old, long], [long, decomposed, old]] * 3])
+    table = read_table(path, ("key", "name", "note"))
+    assert [(fault.row, fault.column) for fault in table.errors] == [
+        place for line in (2, 4, 6) for place in ((line, "name"), (line + 1, "key"), (line + 1, "note"))
+    ]
+    assert [row.values["key"] for row in table.rows] == ["Hoà", long] * 3
+    assert [row.values["name"] for row in table.rows[1::2]] == ["Hoà"] * 3
+
+
 def test_a_name_of_a_column_means_one_column() -> None:
     """Catches a Vietnamese name that would be read as one of two columns."""
     meant: dict[str, str] = {}
@@ -84,7 +98,7 @@ def test_a_column_is_known_by_any_of_its_names_however_it_is_written(header: str
 
 def test_every_column_of_every_kind_has_a_vietnamese_name() -> None:
     """Catches a template with an English column among Vietnamese ones."""
-    from commands.imports.kinds import KINDS
+    from commands.kinds.by_name import KINDS
     from commands.units.files import CHANGE_COLUMNS, UNIT_COLUMNS
 
     columns = {*UNIT_COLUMNS, *CHANGE_COLUMNS}.union(*(kind.all_columns for kind in KINDS.values()))

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from commands.files import layout
 from commands.files.delimited import separated
 from commands.files.reading import read_table
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns
 from commands.units.files import read_change_set
 from domain.errors import Refused

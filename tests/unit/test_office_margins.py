@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands.files.reading import Table, read_table
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.office.margins import numbers_the_columns
 from tests.table_files import COLUMNS, csv_file, texts
 from tests.workbooks import Rows, workbook

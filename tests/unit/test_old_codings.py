@@ -7,7 +7,7 @@ import pytest
 
 from commands.files.reading import Table, read_table
 from commands.files.written_back import errors_written
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns
 from commands.office.kept import Kept
 from commands.office.old_codings import converted, old_coding_fault, readings

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from commands.files.reading import read_table
 from commands.files.templates import template_book
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.office.cells import EXAMPLE
 from commands.office.columns import vietnamese
 from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, UNIT_COLUMNS, UNIT_EXAMPLE

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from commands.files.reading import read_table
 from commands.files.templates import template
 from commands.files.written_back import errors_written
-from commands.imports.kinds import KINDS
+from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns
 from commands.office.translated import in_vietnamese
 from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, UNIT_COLUMNS, UNIT_EXAMPLE

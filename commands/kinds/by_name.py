@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from commands.imports.career import CAREER_KINDS
-from commands.imports.kind import Kind
-from commands.imports.settlements import SETTLEMENT_KINDS
+from commands.kinds.career import CAREER_KINDS
+from commands.kinds.kind import Kind
+from commands.kinds.settlements import SETTLEMENT_KINDS
 
 KINDS: dict[str, Kind[Any]] = CAREER_KINDS | SETTLEMENT_KINDS

@@ -4,7 +4,7 @@ from typing import Any
 
 from commands.files.reading import Row
 from commands.files.rows import Cells
-from commands.imports.kind import EXAMPLE_BASIS, Kind
+from commands.kinds.kind import EXAMPLE_BASIS, Kind
 from domain.event import LegalBasis
 from domain.recording.people import (
     record_appointments,
