@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from importlib.resources import files
 from time import monotonic
 from typing import Any
@@ -11,17 +12,21 @@ import psycopg
 from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from domain.errors import NotFound, SoboError, Unavailable
+from domain.errors import NotFound, Refused, SoboError, Unavailable
 from projections.departure_keys import KEYS
 from reports.words.words import LANGUAGES, Lang
-from web import checking, leaving, places
-from web.asked import Asked, BadAddress, asked
-from web.ground import Ground, Reach
+from web.access.tokens import Holder
+from web.asking.asked import Asked, BadAddress, asked
+from web.asking.ground import Ground, Reach
+from web.asking.questions import QUESTIONS
+from web.door import Door, Entrance
 from web.kept import Kept, Made
+from web.laid import checking, leaving, places
 from web.making import (
+    HTML,
     Make,
     answer,
     at_desk,
@@ -32,12 +37,15 @@ from web.making import (
     report,
     trouble,
 )
-from web.questions import QUESTIONS
 
 AT_ONCE = 4
 """So many answers are made at a time; more would only wait for the database."""
 FRESH_SECONDS = 0.2
 """For so long a position counts as the newest: 100 who look ask the database five times a second."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FOR_AUDITOR = ("/seen",)
+NOT_KEPT = ("/seen",)
+STATUS = {"elsewhere": 403, "not_your_role": 403, "not_logged_in": 401, "not_this_host": 421}
 OLD = ("old_projection", "no_projection")
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -63,6 +71,7 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
     "/audit": (laid_out(checking.audit), ("position", "instrument")),
     "/audit/diff": (laid_out(checking.diff), ("before", "after", "unit", "province", "staff")),
     "/search": (laid_out(checking.search), ("q",)),
+    "/seen": (laid_out(checking.seen), ()),
     "/proof/{position}.tlog-proof": (at_desk(proof), ()),
     **{
         f"/report/{name}.{ending}": (at_desk(report(name, ending)), ("from",))
@@ -76,10 +85,11 @@ log = logging.getLogger("sobo.web")
 
 
 class Pages:
-    """One server's pages over one ledger."""
+    """One server's pages over one ledger; with an `entrance` only for those who have a token."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, ground: Ground, entrance: Entrance | None = None) -> None:
+        self._door = None if entrance is None else Door(entrance)
+        self._ground = ground if self._door is None else replace(ground, seen=self._door.seen.last)
         self._kept: Kept[tuple[Any, ...]] = Kept()
         self._at_once = anyio.Semaphore(AT_ONCE)
         self._reached: tuple[float, Reach] | None = None
@@ -91,6 +101,8 @@ class Pages:
         routes = [Route(path, self._page(path, *made)) for path, made in PAGES.items()]
         routes += [Route(f"/static/{name}", self._still(name, kind)) for name, kind in _STILL]
         routes += [Route("/healthz", self._health), Route("/metrics", self._metrics)]
+        if self._door is not None:
+            routes += [Route(path, self._entering, methods=["GET", "POST"]) for path in ("/login", "/logout")]
         return Starlette(routes=routes, exception_handlers={404: self._no_such_page, 405: self._only_read})
 
     def _page(self, path: str, make: Make, known: Iterable[str]) -> Callable[[Request], Awaitable[Response]]:
@@ -99,17 +111,52 @@ class Pages:
 
         async def handle(request: Request) -> Response:
             lang = self._lang(request)
+            holder: Holder | None = None
             try:
+                if self._door is None:
+                    _need_this_host(request)
+                else:
+                    holder = self._door.holder(request)
+                    if holder is None and not as_json:
+                        return RedirectResponse(f"/login?lang={lang}", 303, SAFE)
+                    _need_role(path, holder)
                 found = asked(
                     request.query_params.multi_items(), known=known, path=request.path_params,
                     today=self._ground.today(), zone=self._ground.zone, lang=self._ground.lang,
                 )  # fmt: skip
-                made = await self._made(path, make, found)
+                if holder is not None:
+                    found = replace(found, province=holder.province, role=holder.role)
+                if path == "/" and found.province is not None:
+                    made = Made(b"", HTML, (("Location", found.href(f"/province/{found.province}")),), 303)
+                else:
+                    made = await self._made(path, make, found)
             except Exception as error:
                 made = self._told(error, lang, as_json=as_json)
+            if self._door is not None and holder is not None:
+                try:
+                    self._door.note(request, holder, made.status)
+                except Unavailable as error:
+                    made = self._told(error, lang, as_json=as_json)
             return self._respond(made, headers if made.status == 200 else SAFE)
 
         return handle
+
+    async def _entering(self, request: Request) -> Response:
+        """The forms to log in and out."""
+        assert self._door is not None
+        lang = self._lang(request)
+        try:
+            if request.method != "POST":
+                answer = self._door.form(request, lang)
+            elif request.url.path == "/login":
+                answer = await self._door.log_in(request, lang)
+            else:
+                answer = await self._door.log_out(request, lang)
+        except Exception as error:
+            return self._respond(self._told(error, lang, as_json=False), SAFE)
+        answer.headers.update(SAFE)
+        self.answered[answer.status_code] = self.answered.get(answer.status_code, 0) + 1
+        return answer
 
     async def _made(self, path: str, make: Make, found: Asked) -> Made:
         async def make_now() -> Made:
@@ -117,7 +164,7 @@ class Pages:
                 return await run_sync(make, self._ground, found)
 
         complete, includes = reach = await self.reached()
-        if complete != includes:  # what is there between the two is not told by the positions
+        if path in NOT_KEPT or complete != includes:  # what is there between the two is not told by the positions
             return await make_now()
         return await self._kept.made((path, *found.key(), reach), make_now)
 
@@ -139,7 +186,7 @@ class Pages:
         if isinstance(error, Unavailable) or error.code in OLD:
             status = 503
         else:
-            status = 404 if isinstance(error, NotFound) else 400
+            status = STATUS.get(error.code, 404 if isinstance(error, NotFound) else 400)
         return trouble(error, status, lang, as_json=as_json)
 
     def _lang(self, request: Request) -> Lang:
@@ -185,6 +232,19 @@ class Pages:
         lines += ["# HELP sobo_web_kept_bytes Bytes of answers that are kept.", "# TYPE sobo_web_kept_bytes gauge"]
         lines.append(f"sobo_web_kept_bytes {self._kept.size}")
         return Response("\n".join(lines) + "\n", headers=SAFE, media_type="text/plain; version=0.0.4")
+
+
+def _need_this_host(request: Request) -> None:
+    """Without a password a name of another site that leads here would let that site's pages read these."""
+    if request.url.hostname not in LOOPBACK:
+        raise Refused("not_this_host", f"these pages answer as {', '.join(LOOPBACK)} only")
+
+
+def _need_role(path: str, holder: Holder | None) -> None:
+    if holder is None:
+        raise Refused("not_logged_in", "log in at /login, and send the cookie that it gives")
+    if path in FOR_AUDITOR and holder.role != "auditor":
+        raise Refused("not_your_role", "what was looked at is read by the auditor")
 
 
 _STILL = (("sobo.css", "text/css; charset=utf-8"), ("sobo.svg", "image/svg+xml"))

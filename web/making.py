@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -19,18 +20,20 @@ from reports.documents.render import book
 from reports.documents.render import page as document_page
 from reports.statistic_book import statistic_book
 from reports.words.words import Lang, number, sentence
-from web.asked import Asked
-from web.ground import Ground, Wanted
+from web.asking.asked import Asked
+from web.asking.ground import Ground, Wanted
+from web.asking.questions import Question, since_of
+from web.asking.scope import elsewhere
+from web.asking.speech import of_error, said
 from web.kept import Made
-from web.laying import Desk
-from web.leaving import FIGURES, answer_of, counted_by, names_of
-from web.parts import Page
-from web.questions import Question, since_of
-from web.speech import of_error, said
+from web.laid.laying import Desk
+from web.laid.leaving import FIGURES, answer_of, counted_by, names_of
+from web.laid.parts import Page
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MENU = (("/", "country"), ("/departures", "departures"), ("/overdue", "overdue"), ("/audit", "audit"))
+FOR_AUDITOR, HELD = (("/seen", "seen"),), (("/logout", "logout"),)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Laid = Callable[[Desk], Page]
 Make = Callable[[Ground, Asked], Made]
@@ -99,6 +102,8 @@ def report(name: str, ending: str) -> Callable[[Desk], Made]:
 
     def make(desk: Desk) -> Made:
         asked = desk.asked
+        if asked.province is not None:  # a document is of the whole country
+            raise elsewhere(asked)
         wanted = Wanted(asked.on, asked.as_known, since_of(asked), desk.lang)
         document = desk.ground.document(desk.connection, name, wanted)
         desk.reached = (document.position, document.position)
@@ -110,9 +115,11 @@ def report(name: str, ending: str) -> Callable[[Desk], Made]:
 
 
 def proof(desk: Desk) -> Made:
-    from web.checking import place
+    from web.laid.checking import need_place, place
 
     position = place(desk.asked.given["position"])
+    if desk.asked.province is not None:
+        need_place(desk, position)
     made = desk.ground.proof(desk.connection, position)
     return _file(desk, made, "text/plain; charset=utf-8", f"{position}.tlog-proof")
 
@@ -124,11 +131,11 @@ def html(page: Page) -> str:
     known = page.asked.as_known.as_json()
     other: Lang = "en" if lang == "vi" else "vi"
     asked = page.asked
-    turned = Asked(asked.on, asked.as_known, other, asked.given, asked.spelled)
-    shown: str = _template().render(
+    turned = replace(asked, lang=other)
+    shown: str = template().render(
         page=page,
         lang=lang,
-        menu=MENU,
+        menu=[*MENU, *(FOR_AUDITOR if asked.role == "auditor" else ()), *(HELD if asked.role else ())],
         other=turned.href("", **page.carried),
         say=lambda name: said(name, lang),
         known=said("known_all", lang) if known is None else said("known_then", lang, known=known),
@@ -143,7 +150,7 @@ def trouble(error: SoboError, status: int, lang: Lang, *, as_json: bool) -> Made
     if as_json:
         told = {"error": {"code": error.code, "message": error.message, "where": []}}
         return Made(json.dumps(told, ensure_ascii=False).encode() + b"\n", JSON, status=status)
-    shown = _template("trouble").render(
+    shown = template("trouble").render(
         lang=lang, say=lambda name: said(name, lang), words=of_error(error.code, lang), message=error.message
     )
     return Made(shown.encode(), HTML, status=status)
@@ -178,7 +185,7 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _template(name: str = "page") -> Any:
+def template(name: str = "page") -> Any:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     folder = files("web").joinpath("pages")

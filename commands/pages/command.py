@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import socket
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, pass_session
+from commands.context import Session
 from commands.tables import say
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
     from reports.documents.document import Document
     from reports.words.words import Lang
-    from web.ground import Ground, Reach, Wanted
+    from web.access.tokens import Role
+    from web.asking.ground import Ground, Reach, Wanted
 
 PORT = 8700
 MOST_OF_AN_ACT = 201
@@ -27,43 +29,161 @@ NEEDED = ("uvicorn", "starlette", "jinja2")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-@click.command(epilog="\b\nExample:  sobo web\n          sobo web --port 8080 --lang en")
+def _readable(help: str) -> dict[str, Any]:
+    return {"type": click.Path(path_type=Path, dir_okay=False, exists=True), "help": help, "metavar": "FILE"}
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog="\b\nExample:  sobo web\n          sobo web --port 8080 --lang en\n"
+    "          sobo web --host 10.0.0.5 --tokens tokens --certificate web.pem --key web.key",
+)
 @click.option("--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="0: a free one.")
-@click.option("--host", default=LOOPBACK[0], show_default=True, metavar="H", help="Of this machine: 127.0.0.1 or ::1.")
+@click.option(
+    "--host", default=LOOPBACK[0], show_default=True, metavar="H", help="Another than this machine needs --tokens."
+)
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Of the first page.")
-@pass_session
-def web(session: Session, /, *, port: int, host: str, lang: Lang) -> None:
-    """Pages for those who look rather than type: on this machine, without a password, only to be read.
+@click.option(
+    "--tokens",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Only for those with a token of this file.",
+)
+@click.option("--certificate", **_readable("Serve TLS, with this chain in PEM."))
+@click.option("--key", **_readable("The certificate's key in PEM."))
+@click.option("--proxy", metavar="ADDRESS", help="Only through the proxy at this address, which speaks TLS.")
+@click.pass_context
+def web(
+    ctx: click.Context,
+    /,
+    *,
+    port: int,
+    host: str,
+    lang: Lang,
+    tokens: Path | None,
+    certificate: Path | None,
+    key: Path | None,
+    proxy: str | None,
+) -> None:
+    """Pages for those who look rather than type: on this machine without a password, only to be read.
 
     They ask what the commands ask and name the day, the moment of knowledge and the position in their address; under
     /api the same stands as JSON. No personal data stands on any page.
     """
-    from domain.errors import Refused, SoboError
+    if ctx.invoked_subcommand is not None:
+        return
+    from domain.errors import SoboError
 
+    session = ctx.ensure_object(Session)
     try:
         import uvicorn
 
         from web.app import Pages
+        from web.door import Behind, Entrance
     except ImportError as error:
         if error.name not in NEEDED:
             raise
         raise SoboError("not_installed", "the pages need the extra 'web': pip install 'sobo[web]'") from None
-    if host not in LOOPBACK:
-        raise Refused(
-            "not_this_machine",
-            f"{host} can be reached from elsewhere, and these pages ask nobody who they are; serve them on 127.0.0.1",
-        )
+    _refuse_unguarded(host, tokens, certificate, key, proxy)
+    has_tls = certificate is not None or proxy is not None
+    entrance = None if tokens is None else Entrance(tokens, has_tls)
     made = ground(session, lang)
-    pages = Pages(made)
+    pages = Pages(made, entrance)
+    app = pages.app() if proxy is None else Behind(pages.app(), proxy)
     with _bound(host, port) as listening, closing(made):
         taken = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
-        say(f"pages at http://{shown}:{taken}/; Ctrl-C stops")
+        say(f"pages at {'http' if certificate is None else 'https'}://{shown}:{taken}/; Ctrl-C stops")
         config = uvicorn.Config(
-            pages.app(), log_level="warning", access_log=False, server_header=False, limit_concurrency=1000,
-            timeout_keep_alive=15, lifespan="off",
+            app, log_level="warning", access_log=False, server_header=False, limit_concurrency=1000,
+            timeout_keep_alive=15, lifespan="off", proxy_headers=False, ssl_certfile=certificate, ssl_keyfile=key,
         )  # fmt: skip
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _refuse_unguarded(
+    host: str, tokens: Path | None, certificate: Path | None, key: Path | None, proxy: str | None
+) -> None:
+    """Raises `Refused` where somebody on the way, or nobody known, could read along."""
+    from domain.errors import Refused
+
+    if (certificate is None) != (key is None):
+        raise click.UsageError("--certificate and --key go together")
+    if certificate is not None:
+        _refuse_unusable(certificate, key)
+    if certificate is not None and proxy is not None:
+        raise click.UsageError("TLS ends at the proxy or here: give --proxy, or --certificate and --key")
+    if proxy is not None and tokens is None:
+        raise Refused("not_this_machine", "through a proxy the pages are read from elsewhere: --tokens says by whom")
+    if host in LOOPBACK:
+        return
+    if tokens is None:
+        raise Refused(
+            "not_this_machine",
+            f"{host} can be reached from elsewhere, and these pages ask nobody who they are without --tokens; "
+            "`sobo web token new` makes that file, or serve them on 127.0.0.1",
+        )
+    if certificate is None and proxy is None:
+        raise Refused(
+            "not_this_machine",
+            f"{host} can be reached from elsewhere, and tokens would be read on the way: give --certificate and --key, "
+            "or --proxy with the address of the proxy that speaks TLS",
+        )
+
+
+def _refuse_unusable(certificate: Path, key: Path | None) -> None:
+    import ssl
+
+    from domain.errors import SoboError
+
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise SoboError(
+            "certificate_unusable",
+            f"{certificate} and {key} serve no TLS: {why}; both are PEM, the key without passphrase",
+        ) from None
+
+
+@web.group()
+def token() -> None:
+    """Tokens of those who may look from elsewhere."""
+
+
+@token.command(epilog="Example:  sobo web token new --tokens web.tokens --scope province:01 --role officer")
+@click.option(
+    "--tokens",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="FILE",
+    help="Its hash is written at the end of this file.",
+)
+@click.option("--scope", required=True, metavar="country|province:CODE", help="What is shown with it.")
+@click.option(
+    "--role",
+    type=click.Choice(["committee", "officer", "auditor"]),
+    required=True,
+    help="Written down with what is looked at, which the auditor reads.",
+)
+@click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="So long it holds.")
+def new(*, tokens: Path, scope: str, role: Role, days: int) -> None:
+    """Make a token: it is shown this once, and only its hash is kept.
+
+    To take it back, take its line out of the file: it holds no longer at once.
+    """
+    from datetime import timedelta
+
+    from domain.days import system_clock
+    from web.access import tokens as kept
+
+    try:
+        province = kept.province_of(scope)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--scope") from None
+    made, holder = kept.new(tokens, role, province, timedelta(days=days), system_clock())
+    say(f"{holder.name}: {role}, {scope}, until {holder.until.date()}; it is not shown again")
+    click.echo(made)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -88,7 +208,7 @@ def _bound(host: str, port: int) -> socket.socket:
 def ground(session: Session, lang: Lang) -> Ground:
     """What the pages stand on, out of the session of a command."""
     from commands.policy_rules import policy_rules
-    from web.ground import Ground
+    from web.asking.ground import Ground
 
     reached = Reached(session)
     return Ground(

@@ -17,8 +17,7 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import links, looked_at
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, imported, person, with_units
+from tests.e2e.looked_at import links, looked_at, with_leavers
 from web.app import PAGES
 
 ON = "on=2025-09-01"
@@ -30,16 +29,7 @@ NAME = "Nguyễn Văn C"
 @pytest.fixture(scope="module")
 def ledger(sobo: Sobo) -> Sobo:
     """The units before and after the merger, and people who left in two provinces, one of them paid in part."""
-    with_units(sobo)
-    numbers = [f"CB{n}" for n in range(1, 9)]
-    imported(sobo, "staff", [person(number, {"unit": "10500"} if number > "CB6" else {}) for number in numbers])
-    leaves = {"decided_on": "2025-07-10", "leaves_on": "2025-08-01"}
-    imported(sobo, "departures", [DECISION, *(DECISION | leaves | {"staff_number": one} for one in numbers[1:7])])
-    imported(sobo, "funding", [FUNDING])
-    imported(sobo, "payments", [PAYMENT])
-    assert sobo("key", "generate").returncode == 0
-    assert sobo("checkpoint").returncode == 0
-    return sobo
+    return with_leavers(sobo)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """What an address asks: the two times, the language, and the rest by name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -27,6 +27,10 @@ class Asked:
     lang: Lang
     given: Mapping[str, str] = field(default_factory=dict)
     spelled: Mapping[str, str] = field(default_factory=dict)
+    province: str | None = None
+    """To which who looks is held."""
+    role: str = ""
+    """Of the token with which is looked; empty without one."""
 
     def get(self, name: str) -> str | None:
         return self.given.get(name)
@@ -34,11 +38,12 @@ class Asked:
     def of(self, **given: str | None) -> "Asked":
         """The same day, moment and language with other parameters."""
         kept = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
-        return Asked(self.on, self.as_known, self.lang, kept, self.spelled)
+        return replace(self, given=kept)
 
     def key(self) -> tuple[object, ...]:
         known = self.as_known
-        return (self.on, known.position, known.before, known.asked, self.lang, tuple(sorted(self.given.items())))
+        given = tuple(sorted(self.given.items()))
+        return (self.province, self.role, self.on, known.position, known.before, known.asked, self.lang, given)
 
     def href(self, path: str, **given: str | None) -> str:
         """An address of the same day, moment and language."""

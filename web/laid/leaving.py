@@ -5,9 +5,9 @@ from typing import Any
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
 from reports.words.words import day, head, number, sentence, title
-from web.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
-from web.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part, Text
-from web.questions import chosen, filters, keys
+from web.asking.questions import chosen, filters, keys
+from web.laid.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
+from web.laid.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part, Text
 
 FIGURES = (*COUNTS, *AMOUNTS)
 REPORTS = ("departures", "staffing", "deadlines", "resolution-18")

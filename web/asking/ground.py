@@ -33,7 +33,7 @@ class Wanted:
 class Ground:
     """`reading` opens a connection of the role that reads, as the commands do. `reached` asks how far the projection
     is. `document` makes a report by its name; `log` gives events between two positions. `close` gives
-    back what was opened."""
+    back what was opened. `seen` gives the newest of what was looked at with tokens, of one province or of all."""
 
     reading: Callable[[AsKnown], AbstractContextManager[Connection]]
     reached: Callable[[], Reach]
@@ -46,4 +46,5 @@ class Ground:
     checkpoint: Callable[[Connection], dict[str, Any] | None]
     proof: Callable[[Connection, int], bytes]
     close: Callable[[], None]
+    seen: Callable[[int, str | None], list[dict[str, Any]]] = lambda _, __: []
     lang: Lang = "vi"

@@ -6,9 +6,10 @@ from projections.counting.money import DEADLINES
 from projections.counting.statistic import count
 from projections.departure_statistics import AMOUNTS, COUNTS
 from reports.words.words import day, head, title
-from web.laying import Desk, bars_of, counted, history, labelled, map_of
-from web.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part
-from web.questions import chosen
+from web.asking.questions import chosen
+from web.asking.scope import by_id, need_unit
+from web.laid.laying import Desk, bars_of, counted, history, labelled, map_of
+from web.laid.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part
 
 PEOPLE = ("active", "assigned", "awaiting_reassignment", "unallocated", "seconded_in", "seconded_out", "present",
           "authorised")  # fmt: skip
@@ -121,31 +122,9 @@ def unit(desk: Desk) -> Page:
 
 
 def _by_id(desk: Desk, unit_id: str) -> Any:
-    """The unit with this id, as on the page's day while it lives, else on its first or last."""
-    from datetime import date, timedelta
-
-    from domain.errors import NotFound
-    from projections import units
-
-    code, _, since = unit_id.partition("@")
-    days = [desk.asked.on]
-    try:
-        days.append(date.fromisoformat(since))
-    except ValueError:
-        raise NotFound("no_such_unit", f"no unit has the id {unit_id}") from None
-    connection, known = desk.connection, desk.asked.as_known
-    for on in days:
-        try:
-            found = units.show(connection, code, on=on, as_known=known)
-        except NotFound:
-            continue
-        if found["id"] == unit_id:
-            return found
-    for node in units.lineage(connection, code, on=days[1], as_known=known)["nodes"]:  # it bears another code since
-        if node["id"] == unit_id and node["ended_on"] is not None:
-            last = date.fromisoformat(node["ended_on"]) - timedelta(days=1)
-            return units.show(connection, node["code"], on=last, as_known=known)
-    raise NotFound("no_such_unit", f"no unit has the id {unit_id}")
+    if desk.asked.province is not None:
+        need_unit(desk.connection, desk.asked, unit_id)
+    return by_id(desk.connection, desk.asked, unit_id)
 
 
 def _lives(desk: Desk, unit: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from web.asked import Asked
+from web.asking.asked import Asked
 
 
 class Link(NamedTuple):

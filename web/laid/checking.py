@@ -1,13 +1,15 @@
 """The pages of the auditor: an event, a difference, the last checkpoint; and the one box that finds."""
 
 import json
+from datetime import date
 from typing import Any
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from reports.words.words import day, head, title
-from web.asked import BadAddress
-from web.laying import Desk, changes, shown_in
-from web.parts import Cell, Field, Form, Grid, Link, Links, Page, Part, Text
+from web.asking.asked import BadAddress
+from web.asking.scope import elsewhere, need_event
+from web.laid.laying import Desk, changes, shown_in
+from web.laid.parts import Cell, Field, Form, Grid, Link, Links, Page, Part, Text
 
 MOST_EVENTS = 200
 
@@ -24,7 +26,8 @@ def audit(desk: Desk) -> Page:
     if position is not None:
         parts += _event(desk, position)
     if instrument is not None:
-        found = desk.ground.of_instrument(desk.connection, instrument)
+        every = desk.ground.of_instrument(desk.connection, instrument)
+        found = [one for one in every if _is_of_province(desk, one)]
         parts.append(_events(desk, found, instrument))
     checkpoint = desk.ground.checkpoint(desk.connection)
     lines = [say("no_checkpoint")] if checkpoint is None else checkpoint["checkpoint"].rstrip().split("\n")
@@ -41,8 +44,26 @@ def place(text: str) -> int:
     return int(text)
 
 
+def need_place(desk: Desk, position: int) -> None:
+    """That the event is of the province to which who looks is held."""
+    found = desk.ground.log(desk.connection, position, position)
+    if not found or not _is_of_province(desk, found[0]):
+        raise elsewhere(desk.asked)
+
+
+def _is_of_province(desk: Desk, event: dict[str, Any]) -> bool:
+    effective = date.fromisoformat(str(event["data"]["effective_on"]))
+    try:
+        need_event(desk.connection, desk.ground.rules, desk.asked, event["stream"], effective)
+    except Refused:
+        return False
+    return True
+
+
 def _event(desk: Desk, text: str) -> list[Part]:
     position = place(text)
+    if desk.asked.province is not None:
+        need_place(desk, position)
     known = desk.asked.as_known.position
     found = [] if known is not None and position > known else desk.ground.log(desk.connection, position, position)
     if not found:
@@ -98,6 +119,17 @@ def _side(value: Any, lang: Any) -> str:
     return "–" if value is None else str(value)
 
 
+def seen(desk: Desk) -> Page:
+    """What was looked at with tokens, the newest first: for the auditor."""
+    rows: list[list[Cell]] = [
+        [shown_in(desk, one["at"]), one["name"], one["role"], one["scope"], one["from"], one["status"], one["what"]]
+        for one in desk.ground.seen(MOST_EVENTS, desk.asked.province)
+    ]
+    heads = [desk.say(key) for key in ("at", "token", "role", "scope", "address_of", "status", "looked_at")]
+    grid = Grid("", heads, rows, [False] * 7)
+    return Page(desk.say("seen"), desk.asked, [grid], desk.ground.reached(), desk.addresses, path="/seen")
+
+
 def search(desk: Desk) -> Page:
     lang, say, asked = desk.lang, desk.say, desk.asked
     text = asked.get("q")
@@ -122,7 +154,7 @@ def _others(desk: Desk, text: str) -> list[Part]:
     try:
         desk.ask("settlements/history/{number}", number=text)
         parts.append(Links([desk.number_link(text)], head("staff_number", desk.lang)))
-    except NotFound:
+    except (NotFound, Refused):
         pass
     if "/" in text:
         parts.append(Links([Link(text, desk.asked.href("/audit", instrument=text))], head("instrument", desk.lang)))

@@ -12,8 +12,8 @@ from projections.counting.statistic import Statistic, count
 from projections.departure_keys import KEYS
 from projections.state.times import parse_as_known
 from reports.words.words import codes
-from web.asked import Asked, BadAddress, day_of
-from web.ground import Connection, Ground
+from web.asking.asked import Asked, BadAddress, day_of
+from web.asking.ground import Connection, Ground
 
 Ask = Callable[[Connection, Ground, Asked], Any]
 NONE = "none"
@@ -24,13 +24,14 @@ LEVELS = ("province", "district", "commune", "central")
 @dataclass(frozen=True)
 class Question:
     """`path` stands below /api, with the parameters of the path in braces; `options` stand behind it, with their
-    meaning. `scoped` says how somebody of one province is held to it (web/scope.py)."""
+    meaning. `scoped` says by which of them somebody of one province is held to it (web/asking/scope.py): the
+    province, a place or person in it, what it lies below; a question of the country is not for them."""
 
     path: str
     means: str
     ask: Ask
     options: dict[str, str]
-    scoped: Literal["province", "unit", "person", "country"] = "country"
+    scoped: Literal["province", "place", "below", "unit", "person", "country"] = "country"
 
 
 def chosen(value: str | None, among: tuple[str, ...], name: str, default: str | None = None) -> str | None:
@@ -203,22 +204,23 @@ _ALSO = {"map": "'own' for the map of the last day of service.", "all-routes": "
 _KEYS = {key.name: key.means for key in KEYS.values()}
 QUESTIONS = (
     Question("units/find", "Units that a text may mean.", _find,
-             {"text": "A code or a name, however it is spelt.", "level": "Only of one level."} | _PROVINCE),
+             {"text": "A code or a name, however it is spelt.", "level": "Only of one level."} | _PROVINCE, "province"),
     Question("units/list", "The units of a day.", _list,
-             {"level": "Only of one level.", "parent": "Only below the unit with this code."}),
+             {"level": "Only of one level.", "parent": "Only below the unit with this code."}, "below"),
     Question("units/show/{code}", "One unit, what it came of and what became of it.", _show, {}, "unit"),
     Question("units/lineage/{code}", "All ancestors and descendants.", _lineage, {}, "unit"),
     Question("units/history/{code}", "Everything recorded of a unit.", _unit_history, {}, "unit"),
     Question("staffing", "Headcount on a day.", _staffing,
-             _PROVINCE | _UNIT | {"by": "unit, province, category or unit_category."}, "province"),
+             _PROVINCE | _UNIT | {"by": "unit, province, category or unit_category."}, "place"),
     Question("vacancies", "Key posts that are not filled.", _vacancies,
-             _PROVINCE | _UNIT | {"all": "'yes' for the filled ones too."}, "province"),
+             _PROVINCE | _UNIT | {"all": "'yes' for the filled ones too."}, "place"),
     Question("stats/departures", "Departures counted.", _departures, _BY | _FROM | _ALSO | _KEYS, "province"),
     Question("stats/departures/explain", "The departures behind figures.", _explained,
              _BY | _FROM | _ALSO | _KEYS, "province"),
     *(
         Question(f"stats/{name}", f"{name.capitalize()} counted.", _counted(one),
-                 _BY | (_FROM if one.has_period else {}) | {key: told.english for key, told in one.keys.items()})
+                 _BY | (_FROM if one.has_period else {}) | {key: told.english for key, told in one.keys.items()},
+                 "province" if "province" in one.keys else "country")
         for name, one in STATISTICS.items()
     ),
     Question("settlements/overdue", "What is due and unpaid.", _overdue, _PROVINCE, "province"),
@@ -229,5 +231,5 @@ QUESTIONS = (
              "person"),
     Question("diff", "What two moments of knowledge answer differently.", _diff,
              {"before": "A day, an instant or a position.", "after": "The later one; else as-known.",
-              "staff": "One person, by number."} | _PROVINCE | _UNIT, "province"),
+              "staff": "One person, by number."} | _PROVINCE | _UNIT, "place"),
 )  # fmt: skip

@@ -8,15 +8,16 @@ from projections import units
 from reports.charts.bars import bars
 from reports.charts.tiles import tile_map
 from reports.words.words import Lang, day, head, number, sentence, title
-from web.asked import Asked
-from web.ground import Connection, Ground
-from web.parts import Cell, Drawing, Grid, Link
-from web.questions import QUESTIONS
-from web.speech import said
+from web.asking.asked import Asked
+from web.asking.ground import Connection, Ground
+from web.asking.questions import QUESTIONS
+from web.asking.scope import held
+from web.asking.speech import said
+from web.laid.parts import Cell, Drawing, Grid, Link
 
 Answer = Mapping[str, Any]
 MOST_ROWS = 400
-ASK = {question.path: question.ask for question in QUESTIONS}
+OF_PATH = {question.path: question for question in QUESTIONS}
 LONG = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})
 """Of an assessment: laid out on the page of the settlement."""
 CODED = {"route", "regime", "category", "sex", "age_band", "level", "status", "type", "scope", "position", "body",
@@ -34,7 +35,9 @@ class Desk:
 
     def ask(self, path: str, **given: str | None) -> Any:
         """The answer of a question by its address, with these parameters on the page's day and moment."""
-        found = ASK[path](self.connection, self.ground, self.asked.of(**given))
+        question = OF_PATH[path]
+        asked = held(self.connection, self.ground.rules, question, self.asked.of(**given))
+        found = question.ask(self.connection, self.ground, asked)
         names = {name: value for name, value in given.items() if value is not None}
         filled = path.format(**names)
         behind: dict[str, str | None] = {name: value for name, value in names.items() if f"{{{name}}}" not in path}
@@ -49,7 +52,8 @@ class Desk:
 
     def provinces(self) -> dict[str, str]:
         listed = units.list_units(self.connection, on=self.map_day(), as_known=self.asked.as_known, level="province")
-        return {unit["code"]: unit["name"] for unit in listed}
+        only = self.asked.province
+        return {unit["code"]: unit["name"] for unit in listed if only is None or unit["code"] == only}
 
     def map_day(self) -> Any:
         from projections.terms import map_day

@@ -1,0 +1,374 @@
+"""`sobo web --tokens`: who may see, and that a token of one province gets nothing of another."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.errors import Refused, SoboError
+from tests.e2e.conftest import Sobo
+from tests.e2e.looked_at import AT, links, looked_at, with_leavers
+from web.access.sessions import LONGEST_SECONDS, MOST_TRIES, TRIES_SECONDS
+from web.access.tokens import Role, Tokens, new
+from web.app import PAGES
+from web.door import Behind, Entrance
+
+ON = "on=2025-09-01"
+BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
+VALID = timedelta(days=90)
+FORM = re.compile(r'name="form" value="([^"]+)"')
+
+
+class Clock:
+    """Both clocks of the door, moved by the test."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def now(self) -> datetime:
+        return BEGIN + timedelta(seconds=self.seconds)
+
+    def read(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(scope="module")
+def ledger(sobo: Sobo) -> Sobo:
+    return with_leavers(sobo)
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> Path:
+    return tmp_path / "tokens"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+Made = Callable[[Role, str | None], str]
+
+
+@pytest.fixture
+def made(tokens: Path) -> Made:
+    return lambda role, province: new(tokens, role, province, VALID, BEGIN)[0]
+
+
+@pytest.fixture
+def door(ledger: Sobo, tokens: Path, clock: Clock, made: Made) -> Iterator[TestClient]:
+    made("committee", None)
+    with looked_at(ledger, Entrance(tokens, has_tls=False, now=clock.now, clock=clock.read)) as client:
+        yield client
+
+
+def tried(client: TestClient, token: str) -> Any:
+    form = FORM.search(client.get("/login").text)
+    assert form is not None
+    return client.post("/login", data={"form": form[1], "token": token})
+
+
+def entered(client: TestClient, token: str) -> None:
+    client.cookies.clear()
+    assert tried(client, token).status_code == 303
+
+
+def test_without_a_token_every_address_leads_to_the_form_and_shows_nothing(door: TestClient) -> None:
+    """Catches: an address that somebody adds and that asks nobody who looks."""
+    for path in PAGES:
+        found = door.get(re.sub(r"\{\w+\}", "1", path))
+        if path.startswith("/api/"):
+            assert (found.status_code, found.json()["error"]["code"]) == (401, "not_logged_in"), path
+        else:
+            assert (found.status_code, found.headers["location"], found.text) == (303, "/login?lang=vi", ""), path
+
+
+def test_a_token_of_the_country_is_sent_once_and_shows_every_page(door: TestClient, made: Made) -> None:
+    entered(door, made("committee", None))
+    assert door.get(f"/?{ON}").status_code == 200
+    assert door.get(f"/api/settlements/show/CB2?{ON}").json()["status"]
+
+
+def test_the_cookie_is_hidden_from_scripts_and_other_sites_and_sent_over_tls_only(
+    ledger: Sobo, tokens: Path, made: Made
+) -> None:
+    token = made("officer", None)
+    with looked_at(ledger, Entrance(tokens, has_tls=True, now=lambda: BEGIN)) as client:
+        client.base_url = AT.replace("http", "https")
+        given = tried(client, token).headers.get_list("set-cookie")
+    (cookie,) = [one for one in given if one.startswith("__Host-sobo=")]
+    parts = {part.strip().lower() for part in cookie.split(";")[1:]}
+    assert parts >= {"httponly", "samesite=strict", "secure", "path=/"}
+    assert token not in cookie
+
+
+SPOILT: dict[str, Callable[[str], str]] = {
+    "another secret": lambda token: token[:-5] + token[-5:].swapcase() + "x",
+    "nothing": lambda token: "",
+    "too long": lambda token: token + "x" * 500,
+    "only its name": lambda token: token.split("_")[1],
+    "other letters": lambda token: f"{token[:14]}é{token[15:]}",
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT.values(), ids=SPOILT)
+def test_a_wrong_token_is_refused(door: TestClient, made: Made, spoilt: Callable[[str], str]) -> None:
+    found = tried(door, spoilt(made("officer", None)))
+    assert (found.status_code, "không có hiệu lực" in found.text) == (403, True)
+    assert "sobo" not in door.cookies
+
+
+def test_a_token_holds_until_its_day_and_a_session_for_hours(door: TestClient, made: Made, clock: Clock) -> None:
+    token = made("officer", None)
+    entered(door, token)
+    clock.seconds += LONGEST_SECONDS
+    assert door.get("/").status_code == 303
+    entered(door, token)
+    clock.seconds = VALID.total_seconds() - 60
+    entered(door, token)
+    clock.seconds += 61
+    assert door.get("/").status_code == 303
+    assert tried(door, token).status_code == 403
+
+
+def test_a_token_that_is_taken_out_of_the_file_holds_no_longer(door: TestClient, made: Made, tokens: Path) -> None:
+    token = made("officer", None)
+    entered(door, token)
+    assert door.get(f"/?{ON}").status_code == 200
+    tokens.write_text("".join(tokens.read_text().splitlines(keepends=True)[:-1]))
+    assert door.get(f"/?{ON}").status_code == 303
+
+
+def test_after_some_wrong_tokens_an_address_waits_even_with_a_right_one(
+    door: TestClient, made: Made, clock: Clock
+) -> None:
+    for _ in range(MOST_TRIES):
+        assert tried(door, "wrong").status_code == 403
+    found = tried(door, made("officer", None))
+    assert (found.status_code, int(found.headers["retry-after"]) > 0) == (429, True)
+    clock.seconds += TRIES_SECONDS
+    assert tried(door, made("officer", None)).status_code == 303
+
+
+def test_a_form_of_another_site_logs_nobody_in_or_out(door: TestClient, made: Made) -> None:
+    token = made("officer", None)
+    assert door.post("/login", data={"token": token}).status_code == 400
+    assert tried(door, token).status_code == 303
+    assert door.post("/login", data={"token": token, "form": "guessed"}).status_code == 400
+    assert door.post("/logout", data={"form": "guessed"}).status_code == 400
+    assert door.get(f"/?{ON}").status_code == 200
+
+
+def test_whoever_logs_out_is_out_also_with_the_old_cookie(door: TestClient, made: Made) -> None:
+    entered(door, made("officer", None))
+    old = door.cookies["sobo"]
+    form = FORM.search(door.get("/logout").text)
+    assert form is not None
+    assert door.post("/logout", data={"form": form[1]}).headers["location"] == "/login?lang=vi"
+    door.cookies.set("sobo", old)
+    assert door.get("/").status_code == 303
+
+
+OTHERS = ("00004", "00004@2025-07-01", "01")
+
+
+def test_a_token_of_one_province_gets_nothing_of_another_at_any_address(
+    ledger: Sobo, door: TestClient, made: Made
+) -> None:
+    """Catches: an address, an option or a download by which one province reads of another."""
+    entered(door, made("officer", "31"))
+    theirs = [f"CB{n}" for n in range(1, 7)]
+    foreign = events_of(ledger, theirs)
+    for path, (_, options) in PAGES.items():
+        for filled in filled_with(path, theirs, foreign):
+            for behind in behinds(path, options):
+                found = door.get(f"{filled}?{ON}&{behind}")
+                told = found.content.decode(errors="replace")
+                assert found.status_code in (200, 303, 400, 403, 404), filled
+                if "{" in path or "province=" in behind:
+                    assert found.status_code == 403, f"{filled}?{behind}: {told[:300]}"
+                elif behind and path.startswith("/api/"):
+                    assert found.status_code == 403 or is_empty(found.json()), f"{filled}?{behind}: {told[:300]}"
+                shown = [
+                    number for number in theirs if re.search(rf"\b{number}\b", told) and f"={number}" not in behind
+                ]
+                assert shown == [], f"{filled}?{behind}"
+                assert "400000000" not in told.replace(".", "").replace(",", ""), f"{filled}?{behind}"
+
+
+def filled_with(path: str, theirs: list[str], foreign: list[int]) -> list[str]:
+    if "{code}" in path:
+        return [path.replace("{code}", code) for code in OTHERS]
+    if "{number}" in path:
+        return [path.replace("{number}", number) for number in theirs[:3]]
+    if "{position}" in path:
+        return [path.replace("{position}", str(position)) for position in foreign[:3]]
+    return [path]
+
+
+def behinds(path: str, options: tuple[str, ...]) -> list[str]:
+    """The address bare, and with each option that names something of the other province."""
+    by = "by=route&" if "by" in options else ""
+    values = {"province": "01", "unit": "00004", "parent": "01", "staff": "CB2", "q": "CB2"}
+    before = "before=5&" if "before" in options else ""
+    named = [
+        f"{by}{before}{name}={values[name]}" for name in options if name in values and name not in ("q", "position")
+    ]
+    return ["", *named]
+
+
+def is_empty(answer: Any) -> bool:
+    return not answer if isinstance(answer, list) else not answer.get("rows", answer.get("departures"))
+
+
+def events_of(ledger: Sobo, numbers: list[str]) -> list[int]:
+    return [entry["position"] for number in numbers for entry in ledger.json("staff", "history", number)]
+
+
+def test_events_decisions_and_searches_of_another_province_are_not_shown(
+    ledger: Sobo, door: TestClient, made: Made
+) -> None:
+    entered(door, made("auditor", "31"))
+    for position in events_of(ledger, ["CB1", "CB2"]):
+        assert door.get(f"/audit?{ON}&position={position}").status_code == 403
+        assert door.get(f"/proof/{position}.tlog-proof?{ON}").status_code == 403
+    mine = events_of(ledger, ["CB7"])
+    assert {door.get(f"/audit?{ON}&position={position}").status_code for position in mine} == {200}
+    instrument = ledger.json("settlements", "history", "CB2", "--on", "2025-09-01")[0]["instrument"]
+    streams = {ledger.json("staff", "history", n)[0]["stream"] for n in ("CB1", "CB2", "CB3")}
+    page = door.get("/audit", params={"on": "2025-09-01", "instrument": instrument}).text
+    assert not any(stream.partition(":")[2] in page for stream in streams)
+    assert "/settlement/CB2" not in door.get(f"/search?{ON}&q=CB2").text
+    assert "/settlement/CB7" in door.get(f"/search?{ON}&q=CB7").text
+    nobody = door.get(f"/api/staff/history/NOBODY?{ON}")
+    there = door.get(f"/api/staff/history/CB2?{ON}")
+    assert (nobody.status_code, nobody.json()) == (there.status_code, there.json())
+
+
+def test_a_token_of_one_province_sees_all_of_its_own(ledger: Sobo, door: TestClient, made: Made) -> None:
+    """Catches: a scope that refuses everything; every link of a province's pages leads to an answer or is refused."""
+    entered(door, made("officer", "31"))
+    assert door.get(f"/?{ON}").headers["location"].startswith("/province/31?")
+    page = door.get(f"/province/31?{ON}")
+    assert page.status_code == 200
+    assert door.get(f"/settlement/CB7?{ON}").status_code == 200
+    left = door.get(f"/api/stats/departures?by=province&{ON}").json()
+    assert left["rows"] == ledger.json("stats", "departures", "--by", "province", "--province", "31", "--on",
+                                       "2025-09-01")["rows"]  # fmt: skip
+    assert [row["province"] for row in left["rows"]] == ["31"]
+    shown = [
+        link for link in sorted(links(page.text)) if link.startswith(("/unit/", "/departures", "/overdue", "/api/"))
+    ]
+    assert {door.get(link).status_code for link in shown if "/api/" in link} == {200}
+    assert door.get(next(link for link in shown if link.startswith("/departures"))).status_code == 200
+
+
+def test_what_was_looked_at_is_written_down_and_read_by_the_auditor_only(
+    door: TestClient, made: Made, tokens: Path
+) -> None:
+    officer = made("officer", "31")
+    entered(door, officer)
+    door.get(f"/settlement/CB7?{ON}")
+    door.get(f"/api/settlements/show/CB2?{ON}")
+    assert door.get("/seen").status_code == 403
+    lines = [json.loads(line) for line in (tokens.parent / "tokens.seen").read_text().splitlines()]
+    assert [(one["what"], one["status"]) for one in lines] == [
+        ("/login", 303),
+        (f"/settlement/CB7?{ON}", 200),
+        (f"/api/settlements/show/CB2?{ON}", 403),
+        ("/seen", 403),
+    ]
+    assert {(one["role"], one["scope"], one["name"]) for one in lines} == {
+        ("officer", "province:31", officer.split("_")[1])
+    }
+    entered(door, made("auditor", None))
+    assert "/api/settlements/show/CB2" in door.get("/seen").text
+    entered(door, made("auditor", "01"))
+    assert "/api/settlements/show/CB2" not in door.get("/seen").text
+
+
+def test_what_cannot_be_written_down_is_not_shown(door: TestClient, made: Made, tokens: Path) -> None:
+    entered(door, made("officer", None))
+    seen = tokens.parent / "tokens.seen"
+    seen.unlink()
+    seen.mkdir()
+    found = door.get(f"/settlement/CB2?{ON}")
+    assert (found.status_code, "CB2" in found.text) == (503, False)
+
+
+def test_a_file_that_others_may_read_is_refused(ledger: Sobo, tokens: Path, made: Made) -> None:
+    made("officer", None)
+    tokens.chmod(0o640)
+    with pytest.raises(Refused, match="chmod 600"):
+        Tokens(tokens)
+    with pytest.raises(Refused, match="chmod 600"):
+        made("officer", None)
+    done = ledger("web", "--tokens", str(tokens), "--port", "0")
+    assert (done.returncode, "chmod 600" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_spoilt_file_of_tokens_names_its_line(tokens: Path, made: Made) -> None:
+    made("officer", None)
+    tokens.write_text(tokens.read_text() + '{"name": "x"}\n')
+    with pytest.raises(SoboError, match="line 2"):
+        Tokens(tokens)
+
+
+def test_the_command_prints_a_token_once_and_keeps_its_hash_only(ledger: Sobo, tokens: Path) -> None:
+    done = ledger("web", "token", "new", "--tokens", str(tokens), "--scope", "province:31", "--role", "auditor")
+    token = done.stdout.strip()
+    assert done.returncode == 0
+    assert token not in tokens.read_text() + done.stderr
+    assert tokens.stat().st_mode & 0o777 == 0o600
+    found = Tokens(tokens).of(token)
+    assert found is not None
+    assert (found.role, found.province) == ("auditor", "31")
+    done = ledger("web", "token", "new", "--tokens", str(tokens), "--scope", "01", "--role", "auditor")
+    assert (done.returncode, "province:01" in done.stderr) == (2, True), done.stderr
+
+
+UNGUARDED = [
+    (("--host", "0.0.0.0"), "without --tokens"),
+    (("--host", "0.0.0.0", "--tokens", "{}"), "would be read on the way"),
+    (("--proxy", "10.0.0.1"), "--tokens says by whom"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), UNGUARDED, ids=[words for _, words in UNGUARDED])
+def test_elsewhere_is_served_only_with_tokens_and_tls(
+    ledger: Sobo, tokens: Path, options: tuple[str, ...], words: str
+) -> None:
+    done = ledger("web", "--port", "0", *(option.format(tokens) for option in options))
+    assert (done.returncode, words in done.stderr) == (1, True), done.stderr
+
+
+def test_a_certificate_that_is_none_is_refused_with_words(ledger: Sobo, tokens: Path) -> None:
+    tokens.write_text("no certificate\n")
+    done = ledger("web", "--port", "0", "--certificate", str(tokens), "--key", str(tokens))
+    assert (done.returncode, "serve no TLS" in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+
+
+def test_behind_a_proxy_only_the_proxy_is_answered_and_who_it_names_is_who_tries(
+    ledger: Sobo, tokens: Path, made: Made
+) -> None:
+    token = made("officer", None)
+    with looked_at(ledger, Entrance(tokens, has_tls=True, now=lambda: BEGIN)) as client:
+        heads = {"x-forwarded-for": "203.0.113.9, 198.51.100.7", "x-forwarded-proto": "https"}
+        through = TestClient(Behind(client.app, "testclient"), "https://x", headers=heads, follow_redirects=False)
+        around = TestClient(Behind(client.app, "10.0.0.1"), "https://x", headers=heads)
+        plain = TestClient(Behind(client.app, "testclient"), "https://x", headers=heads | {"x-forwarded-proto": "http"})
+        assert around.get("/login").status_code == plain.get("/login").status_code == 403
+        assert tried(through, token).status_code == 303
+    assert json.loads((tokens.parent / "tokens.seen").read_text())["from"] == "198.51.100.7"
+
+
+def test_without_a_password_another_name_that_leads_here_is_refused(ledger: Sobo) -> None:
+    """Catches: a page of another site that reads these by a name of its own for this machine."""
+    with looked_at(ledger) as client:
+        assert client.get(f"/?{ON}", headers={"host": "elsewhere.example"}).status_code == 421
+        assert client.get(f"/?{ON}", headers={"host": "localhost:8700"}).status_code == 200

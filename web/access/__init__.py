@@ -1,0 +1,4 @@
+"""Who may look from elsewhere: their tokens, their sessions, and what they looked at.
+
+May import: `domain`.
+"""
