@@ -11,20 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.context import Session
+from commands.pages.ground import ground
+from commands.pages.tokens import token
 from commands.tables import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import psycopg
-
-    from reports.documents.document import Document
     from reports.words.words import Lang
-    from web.access.tokens import Role
-    from web.asking.ground import Ground, Reach, Wanted
 
 PORT = 8700
-MOST_OF_AN_ACT = 201
 NEEDED = ("uvicorn", "starlette", "jinja2")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -146,46 +140,6 @@ def _refuse_unusable(certificate: Path, key: Path | None) -> None:
         ) from None
 
 
-@web.group()
-def token() -> None:
-    """Tokens of those who may look from elsewhere."""
-
-
-@token.command(epilog="Example:  sobo web token new --tokens web.tokens --scope province:01 --role officer")
-@click.option(
-    "--tokens",
-    type=click.Path(path_type=Path, dir_okay=False),
-    required=True,
-    metavar="FILE",
-    help="Its hash is written at the end of this file.",
-)
-@click.option("--scope", required=True, metavar="country|province:CODE", help="What is shown with it.")
-@click.option(
-    "--role",
-    type=click.Choice(["committee", "officer", "auditor"]),
-    required=True,
-    help="Written down with what is looked at, which the auditor reads.",
-)
-@click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="So long it holds.")
-def new(*, tokens: Path, scope: str, role: Role, days: int) -> None:
-    """Make a token: it is shown this once, and only its hash is kept.
-
-    To take it back, take its line out of the file: it holds no longer at once.
-    """
-    from datetime import timedelta
-
-    from domain.days import system_clock
-    from web.access import tokens as kept
-
-    try:
-        province = kept.province_of(scope)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--scope") from None
-    made, holder = kept.new(tokens, role, province, timedelta(days=days), system_clock())
-    say(f"{holder.name}: {role}, {scope}, until {holder.until.date()}; it is not shown again")
-    click.echo(made)
-
-
 def _bound(host: str, port: int) -> socket.socket:
     """Raises `Refused` (`port_taken`)."""
     from domain.errors import Refused
@@ -205,101 +159,4 @@ def _bound(host: str, port: int) -> socket.socket:
     return bound
 
 
-def ground(session: Session, lang: Lang) -> Ground:
-    """What the pages stand on, out of the session of a command."""
-    from commands.policy_rules import policy_rules
-    from web.asking.ground import Ground
-
-    reached = Reached(session)
-    return Ground(
-        reading=session.reading, reached=reached, close=reached.close, today=session.today, zone=session.zone,
-        rules=policy_rules(), document=_document, log=_log, of_instrument=_of_instrument, checkpoint=_checkpoint,
-        proof=_proof, lang=lang,
-    )  # fmt: skip
-
-
-class Reached:
-    """How far the projection is, over one connection that is opened again when the database was away."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._connection: psycopg.Connection[Any] | None = None
-
-    def __call__(self) -> Reach:
-        import psycopg
-
-        from domain.errors import Unavailable
-        from projections.state.tables import extent
-        from store.rights.roles import READER
-
-        for _ in range(2):
-            if self._connection is None or self._connection.closed:
-                self._connection = self._session.connection(READER)
-            try:
-                with self._connection.transaction():
-                    self._connection.execute("set local search_path = projection")
-                    return extent(self._connection)
-            except psycopg.OperationalError:
-                self._connection.close()
-        raise Unavailable("database_down", "the database does not answer")
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-
-
-def _document(connection: psycopg.Connection[Any], name: str, wanted: Wanted) -> Document:
-    from commands.policy_rules import policy_rules
-    from commands.reporting.questions import Asked, Questions
-
-    on, since = wanted.on, wanted.since
-    period = "" if since is None else f" --from {since}"
-    asked = Asked(on, wanted.as_known, since, wanted.lang, 0, f"sobo report {name} --on {on}{period}")
-    return Questions(connection, policy_rules(), asked).document(name)
-
-
-def _log(connection: psycopg.Connection[Any], first: int, last: int) -> list[dict[str, Any]]:
-    from consumers.lines import Wanted, lines
-
-    return list(map(_open, lines(connection, Wanted(first=first, last=last))))
-
-
-def _of_instrument(connection: psycopg.Connection[Any], instrument: str) -> list[dict[str, Any]]:
-    from itertools import islice
-
-    from consumers.lines import Wanted, lines
-
-    found: Iterator[dict[str, Any]] = lines(connection, Wanted(instrument=instrument))
-    return [_open(one) for one in islice(found, MOST_OF_AN_ACT)]
-
-
-def _open(line: dict[str, Any]) -> dict[str, Any]:
-    """Without what is sealed: nobody needs it on a page."""
-    data = {name: value for name, value in line["data"].items() if not isinstance(value, bytes)}
-    return {**line, "data": data}
-
-
-def _checkpoint(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
-    from store.tree.checkpoints import last_signed
-
-    found = last_signed(connection)
-    return None if found is None else {"size": found.size, "checkpoint": found.note.decode()}
-
-
-def _proof(connection: psycopg.Connection[Any], position: int) -> bytes:
-    """Against the last checkpoint: who only reads signs none."""
-    from domain.errors import NotFound
-    from proof.proof_file import ProofFile
-    from store.tree.checkpoints import last_signed
-    from store.tree.proving import tree_of
-
-    signed = last_signed(connection)
-    if signed is None or position > signed.size:
-        size = 0 if signed is None else signed.size
-        raise NotFound(
-            "not_recorded_yet",
-            f"the last checkpoint is of {size} events, so position {position} is not proved by it; whoever keeps the "
-            "ledger signs another with `sobo checkpoint`",
-        )
-    tree = tree_of(connection, signed.size)
-    return bytes(ProofFile(position - 1, tuple(tree.inclusion(position - 1)), signed.note))
+web.add_command(token)

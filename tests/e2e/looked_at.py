@@ -8,7 +8,7 @@ from html import unescape
 from starlette.testclient import TestClient
 
 from commands.context import Session
-from commands.pages.command import ground
+from commands.pages.ground import ground
 from tests.e2e.conftest import Sobo
 from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, imported, person, with_units
 from web.app import Pages
