@@ -124,18 +124,24 @@ def finish(url: str, conn: Connection) -> dict[str, str]:
     """Keys, statistics and state of a loaded shadow; returns its digests by table. Two connections share the work."""
     with foreign.connected_as_owner(url) as second, ThreadPoolExecutor(max_workers=1) as other:
         second.execute("set synchronous_commit = off")
-        of_facts = other.submit(_index_and_digest_facts, second)
-        schema.analyze_roughly(conn, SHADOW)
-        state.derive(conn, SHADOW, None)
-        others = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
+        names = [facts.table(event_type) for event_type in facts.event_types()]
+        sampled = other.submit(schema.analyze_roughly, second, SHADOW, names[::2])
+        schema.analyze_roughly(conn, SHADOW, names[1::2])
+        sampled.result()
+        of_money = other.submit(state.derive_whole, second, SHADOW, state.OF_MONEY)
+        state.derive_whole(conn, SHADOW, [name for name in state.ALL_STATE if name not in state.OF_MONEY])
+        of_facts = _index_and_digest_facts(conn, names)
+        of_money.result()
+        of_state = other.submit(table_digests, second, SHADOW, state.ALL_STATE)
+        state.advance_complete(conn, SHADOW)
         conn.execute(state.sql_text("state_indexes").format(schema=SHADOW).encode())
         schema.analyze_roughly(conn, SHADOW, state.ALL_STATE)
-        return of_facts.result() | others.result()
+        return of_facts | of_state.result()
 
 
-def _index_and_digest_facts(conn: Connection) -> dict[str, str]:
+def _index_and_digest_facts(conn: Connection, names: list[str]) -> dict[str, str]:
     conn.execute(facts.index_ddl(SHADOW).encode())
-    return table_digests(conn, SHADOW, [facts.table(event_type) for event_type in facts.event_types()])
+    return table_digests(conn, SHADOW, names)
 
 
 @dataclass

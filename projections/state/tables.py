@@ -29,6 +29,8 @@ STATE_OF = {"unit:": UNIT_STATE, "staff:": STAFF_STATE, "settlement:": SETTLEMEN
 """The tables of state by the prefix of the streams that they are derived from."""
 OF_STREAMS = (*UNIT_STATE, *STAFF_STATE, *SETTLEMENT_STATE)
 ALL_STATE = (*OF_STREAMS, PLACES, FIGURES)
+OF_MONEY = ("departures", *SETTLEMENT_STATE, FIGURES)
+"""Tables that rest on none but each other and facts, as the remaining ones do: both can be derived at once."""
 SQL_ROOMS = ("state", "units", "staff", "settlements", "auditing", "statistics")
 FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
@@ -60,14 +62,20 @@ def derive(connection: psycopg.Connection[Any], schema: str, streams: Collection
     """
     with connection.transaction():
         if streams is None:
-            run(connection, f"set local work_mem = '{SORT_MEMORY}'")
-            with as_a_whole(connection):
-                for name in ALL_STATE:
-                    run(connection, f"truncate {schema}.{name}")
-                    run(connection, f"insert into {schema}.{name} {state_query(name, schema)}")
+            derive_whole(connection, schema, ALL_STATE)
         else:
             _derive_touched(connection, schema, dict.fromkeys((*OF_STREAMS, FIGURES), streams))
         advance_complete(connection, schema)
+
+
+def derive_whole(connection: psycopg.Connection[Any], schema: str, tables: Collection[str]) -> None:
+    """These tables anew for all streams, in this order, in one transaction; the mark is left where it is."""
+    with connection.transaction():
+        run(connection, f"set local work_mem = '{SORT_MEMORY}'")
+        with as_a_whole(connection):
+            for name in tables:
+                run(connection, f"truncate {schema}.{name}")
+                run(connection, f"insert into {schema}.{name} {state_query(name, schema)}")
 
 
 def derive_after(connection: psycopg.Connection[Any], schema: str, events: Mapping[str, Collection[str]]) -> None:
