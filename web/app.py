@@ -22,6 +22,7 @@ from web.access.tokens import Holder
 from web.asking.asked import Asked, BadAddress, asked
 from web.asking.ground import Ground, Reach
 from web.asking.questions import QUESTIONS
+from web.described import described
 from web.door import Door, Entrance
 from web.kept import Kept, Made
 from web.laid import checking, leaving, places
@@ -79,6 +80,7 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
         for ending in ("html", "xlsx")
     },
     **{f"/api/{question.path}": (answer(question), tuple(question.options)) for question in QUESTIONS},
+    "/api/openapi.json": (described, ()),
 }
 """What is made at each address, and which parameters may stand behind it."""
 log = logging.getLogger("sobo.web")

@@ -32,6 +32,9 @@ class Question:
     ask: Ask
     options: dict[str, str]
     scoped: Literal["province", "place", "below", "unit", "person", "country"] = "country"
+    needs: tuple[str, ...] = ()
+    """Options that cannot be left out."""
+    is_list: bool = False
 
 
 def chosen(value: str | None, among: tuple[str, ...], name: str, default: str | None = None) -> str | None:
@@ -204,32 +207,35 @@ _ALSO = {"map": "'own' for the map of the last day of service.", "all-routes": "
 _KEYS = {key.name: key.means for key in KEYS.values()}
 QUESTIONS = (
     Question("units/find", "Units that a text may mean.", _find,
-             {"text": "A code or a name, however it is spelt.", "level": "Only of one level."} | _PROVINCE, "province"),
+             {"text": "A code or a name, however it is spelt.", "level": "Only of one level."} | _PROVINCE, "province",
+             ("text",), True),
     Question("units/list", "The units of a day.", _list,
-             {"level": "Only of one level.", "parent": "Only below the unit with this code."}, "below"),
+             {"level": "Only of one level.", "parent": "Only below the unit with this code."}, "below", is_list=True),
     Question("units/show/{code}", "One unit, what it came of and what became of it.", _show, {}, "unit"),
     Question("units/lineage/{code}", "All ancestors and descendants.", _lineage, {}, "unit"),
-    Question("units/history/{code}", "Everything recorded of a unit.", _unit_history, {}, "unit"),
+    Question("units/history/{code}", "Everything recorded of a unit.", _unit_history, {}, "unit", is_list=True),
     Question("staffing", "Headcount on a day.", _staffing,
              _PROVINCE | _UNIT | {"by": "unit, province, category or unit_category."}, "place"),
     Question("vacancies", "Key posts that are not filled.", _vacancies,
              _PROVINCE | _UNIT | {"all": "'yes' for the filled ones too."}, "place"),
-    Question("stats/departures", "Departures counted.", _departures, _BY | _FROM | _ALSO | _KEYS, "province"),
+    Question("stats/departures", "Departures counted.", _departures, _BY | _FROM | _ALSO | _KEYS, "province",
+             ("by",)),
     Question("stats/departures/explain", "The departures behind figures.", _explained,
              _BY | _FROM | _ALSO | _KEYS, "province"),
     *(
         Question(f"stats/{name}", f"{name.capitalize()} counted.", _counted(one),
                  _BY | (_FROM if one.has_period else {}) | {key: told.english for key, told in one.keys.items()},
-                 "province" if "province" in one.keys else "country")
+                 "province" if "province" in one.keys else "country", ("by",))
         for name, one in STATISTICS.items()
     ),
-    Question("settlements/overdue", "What is due and unpaid.", _overdue, _PROVINCE, "province"),
+    Question("settlements/overdue", "What is due and unpaid.", _overdue, _PROVINCE, "province", is_list=True),
     Question("settlements/show/{number}", "What a departure is owed, and how far it is paid.", _settlement, {},
              "person"),
-    Question("settlements/history/{number}", "Everything recorded of it.", _settlement_history, {}, "person"),
+    Question("settlements/history/{number}", "Everything recorded of it.", _settlement_history, {}, "person",
+             is_list=True),
     Question("staff/history/{number}", "Everything recorded of a person, nothing sealed.", _person_history, {},
-             "person"),
+             "person", is_list=True),
     Question("diff", "What two moments of knowledge answer differently.", _diff,
              {"before": "A day, an instant or a position.", "after": "The later one; else as-known.",
-              "staff": "One person, by number."} | _PROVINCE | _UNIT, "place"),
+              "staff": "One person, by number."} | _PROVINCE | _UNIT, "place", ("before",)),
 )  # fmt: skip
