@@ -1,5 +1,6 @@
 """The pages as a web application: which address is made by what, what is kept, and how errors are told."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
@@ -28,6 +29,7 @@ from web.kept import Kept, Made
 from web.laid import checking, leaving, places
 from web.making import (
     HTML,
+    JSON,
     Make,
     answer,
     at_desk,
@@ -41,6 +43,8 @@ from web.making import (
 
 AT_ONCE = 4
 """So many answers are made at a time; more would only wait for the database."""
+MAX_AGE = 300
+"""Seconds for which an event may wait to be shown until `/healthz` says that the pages are not ready."""
 FRESH_SECONDS = 0.2
 """For so long a position counts as the newest: 100 who look ask the database five times a second."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -89,7 +93,8 @@ log = logging.getLogger("sobo.web")
 class Pages:
     """One server's pages over one ledger; with an `entrance` only for those who have a token."""
 
-    def __init__(self, ground: Ground, entrance: Entrance | None = None) -> None:
+    def __init__(self, ground: Ground, entrance: Entrance | None = None, max_age: float = MAX_AGE) -> None:
+        self._max_age = max_age
         self._door = None if entrance is None else Door(entrance)
         self._ground = ground if self._door is None else replace(ground, seen=self._door.seen.last)
         self._kept: Kept[tuple[Any, ...]] = Kept()
@@ -223,10 +228,12 @@ class Pages:
     async def _health(self, request: Request) -> Response:
         try:
             complete, includes = await self.reached()
+            waiting = await run_sync(self._ground.waiting, complete)
         except Exception as error:
             return self._respond(self._told(error, "en", as_json=True), SAFE)
-        body = f'{{"ready": true, "complete_to": {complete}, "includes_to": {includes}}}\n'
-        return self._respond(Made(body.encode(), "application/json"), SAFE)
+        ready = waiting <= self._max_age
+        told = {"ready": ready, "complete_to": complete, "includes_to": includes, "waiting_seconds": round(waiting)}
+        return self._respond(Made(json.dumps(told).encode() + b"\n", JSON, status=200 if ready else 503), SAFE)
 
     async def _metrics(self, _: Request) -> Response:
         lines = ["# HELP sobo_web_answers_total Answers by their status.", "# TYPE sobo_web_answers_total counter"]

@@ -46,6 +46,14 @@ def _readable(help: str) -> dict[str, Any]:
 @click.option("--certificate", **_readable("Serve TLS, with this chain in PEM."))
 @click.option("--key", **_readable("The certificate's key in PEM."))
 @click.option("--proxy", metavar="ADDRESS", help="Only through the proxy at this address, which speaks TLS.")
+@click.option(
+    "--max-age",
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    default=300,
+    show_default=True,
+    help="/healthz is not ready when an event has waited for longer to be shown.",
+)
 @click.pass_context
 def web(
     ctx: click.Context,
@@ -58,6 +66,7 @@ def web(
     certificate: Path | None,
     key: Path | None,
     proxy: str | None,
+    max_age: float,
 ) -> None:
     """Pages for those who look rather than type: on this machine without a password, only to be read.
 
@@ -82,7 +91,7 @@ def web(
     has_tls = certificate is not None or proxy is not None
     entrance = None if tokens is None else Entrance(tokens, has_tls)
     made = ground(session, lang)
-    pages = Pages(made, entrance)
+    pages = Pages(made, entrance, max_age)
     app = pages.app() if proxy is None else Behind(pages.app(), proxy)
     with _bound(host, port) as listening, closing(made):
         taken = listening.getsockname()[1]

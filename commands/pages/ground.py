@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from commands.context import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import psycopg
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reports.words.words import Lang
     from web.asking.ground import Ground, Reach, Wanted
 
+T = TypeVar("T")
 MOST_OF_AN_ACT = 201
 
 
@@ -27,7 +28,7 @@ def ground(session: Session, lang: Lang) -> Ground:
     return Ground(
         reading=session.reading, reached=reached, close=reached.close, today=session.today, zone=session.zone,
         rules=policy_rules(), document=_document, log=_log, of_instrument=_of_instrument, checkpoint=_checkpoint,
-        proof=_proof, lang=lang,
+        proof=_proof, waiting=reached.waiting, lang=lang,
     )  # fmt: skip
 
 
@@ -42,11 +43,26 @@ class Reached:
         self._connection: psycopg.Connection[Any] | None = None
 
     def __call__(self) -> Reach:
+        from projections.state.tables import extent
+
+        return self._asked(extent)
+
+    def waiting(self, complete: int) -> float:
+        """For how many seconds the event behind that position has been waiting; 0 where there is none."""
+        from datetime import datetime
+
+        from domain.days import system_clock
+
+        found = self._asked(lambda connection: _log(connection, complete + 1, complete + 1))
+        if not found:
+            return 0.0
+        return (system_clock() - datetime.fromisoformat(str(found[0]["recorded_at"]))).total_seconds()
+
+    def _asked(self, ask: Callable[[psycopg.Connection[Any]], T]) -> T:
         import psycopg
 
         from consumers.projecting import shape
         from domain.errors import Unavailable
-        from projections.state.tables import extent
         from store.rights.roles import READER
 
         for _ in range(2):
@@ -56,7 +72,7 @@ class Reached:
                 shape.ensure(self._connection)
                 with self._connection.transaction():
                     self._connection.execute("set local search_path = projection")
-                    return extent(self._connection)
+                    return ask(self._connection)
             except psycopg.OperationalError:
                 self._connection.close()
         raise Unavailable("database_down", "the database does not answer")

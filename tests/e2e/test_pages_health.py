@@ -1,15 +1,21 @@
 """`sobo web`: what `/healthz` and the pages say while the projection cannot be read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
 from starlette.testclient import TestClient
 
 from commands.context import Session
+from commands.pages.ground import Reached, ground
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import looked_at
+from tests.e2e.looked_at import AT, looked_at
+from tests.e2e.settlement_files import with_units
 from web import app
+from web.app import Pages
+
+NOWHERE = "postgresql://sobo@127.0.0.1:1/sobo"
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +48,44 @@ def test_a_projection_of_another_version_is_not_ready_until_it_was_made_anew(sob
     assert sobo("rebuild").returncode == 0
     assert pages.get("/healthz").status_code == 200
     session.close()
+
+
+def test_a_database_that_is_away_is_told_and_is_no_trace(sobo: Sobo) -> None:
+    here, away = Session(), Session()
+    here.flags = {"SOBO_HOME": str(sobo.home)}
+    away.flags = {**here.flags, "SOBO_DATABASE_URL": NOWHERE}
+    made = replace(ground(here, "en"), reached=Reached(away), reading=away.reading)
+    with TestClient(Pages(made).app(), AT) as client:
+        for path in ("/healthz", "/", "/api/units/list"):
+            assert client.get(path).status_code == 503, path
+        assert client.get("/healthz").json()["error"]["code"] == "database_down"
+    made.close()
+
+
+def test_a_connection_that_the_database_cut_is_opened_again(sobo: Sobo, pages: TestClient) -> None:
+    assert pages.get("/healthz").status_code == 200
+    session = Session()
+    session.flags = {"SOBO_HOME": str(sobo.home)}
+    mine = "pid <> pg_backend_pid() and datname = current_database()"
+    cut = f"select pg_terminate_backend(pid) from pg_stat_activity where {mine}"
+    with psycopg.connect(str(session.database.admin_url), autocommit=True) as owner:
+        assert owner.execute(cut.encode()).fetchall()
+    assert pages.get("/healthz").status_code == 200
+    assert pages.get("/").status_code == 200
+
+
+def test_pages_that_lag_for_longer_than_is_set_are_not_ready(sobo: Sobo, pages: TestClient) -> None:
+    """Catches: a projector that died, while the pages go on saying that all is well."""
+    with_units(sobo)
+    session = Session()
+    session.flags = {"SOBO_HOME": str(sobo.home)}
+    made = ground(session, "en")
+    head = sobo.json("status")["head"]
+    assert made.waiting(head) == 0.0
+    assert made.waiting(head - 1) > 0.0
+    lagging = replace(made, reached=lambda: (head - 1, head - 1))
+    for max_age, status in ((0.0, 503), (1e9, 200)):
+        with TestClient(Pages(lagging, max_age=max_age).app(), AT) as client:
+            found = client.get("/healthz")
+        assert (found.status_code, found.json()["ready"]) == (status, status == 200)
+    made.close()
