@@ -15,6 +15,8 @@ from commands.tables import Table
 from domain.vocabulary import CATEGORIES
 
 if TYPE_CHECKING:
+    import psycopg
+
     from projections.answers import Rows
     from projections.state.times import AsKnown
 
@@ -56,8 +58,8 @@ def list_(
     """Everybody in service on the day, with the main post and where they count."""
     from projections.papers.listed_people import list_people, sealed_of
 
-    positions = None if file is None else _positions(session, file)
     with session.reading(as_known) as connection:
+        positions = None if file is None else _positions(connection, file)
         rows = list_people(
             connection, on=on, as_known=as_known, unit=unit, province=province, category=category,
             instrument=instrument, positions=positions,
@@ -125,17 +127,18 @@ def find(
     _emit(rows, form, as_json, names=True, note=f"{note}; {reach_in_words(rows.reached)}")
 
 
-def _positions(session: Session, file: Path) -> tuple[int, int]:
+def _positions(connection: psycopg.Connection[Any], file: Path) -> tuple[int, int]:
     import hashlib
 
     from domain.errors import NotFound
+    from store.events.head import file_recorded
 
-    first = session.ledger().log.file_recorded(hashlib.sha256(file.read_bytes()).hexdigest())
-    if first is None:
+    positions = file_recorded(connection, hashlib.sha256(file.read_bytes()).hexdigest())
+    if positions is None:
         raise NotFound(
             "file_unknown", f"{click.format_filename(file)} was not recorded; please check which file it was"
         )
-    return first.first_position, first.last_position
+    return positions
 
 
 def _count(number: int) -> str:

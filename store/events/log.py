@@ -15,7 +15,7 @@ from domain.ports import Decision, Placed, Recorded
 from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
-from store.events.head import head
+from store.events.head import FILE_RECORDED, head
 from store.events.mapper import LogRecord, Row, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
 from store.full_disk import DISK_FULL, disk_full
@@ -185,15 +185,8 @@ class PostgresLog:
         return {bytes(identity): stream for identity, stream in self._rows(query, (list(hashes),))}
 
     def file_recorded(self, sha256: str) -> Recorded | None:
-        """The first time, when it was recorded more than once."""
-        query = """
-            select last_position - first_position + 1, first_position, last_position
-            from ledger.files
-            where sha256 = %s
-            order by first_position
-            limit 1
-        """
-        return next((Recorded(*row) for row in self._rows(query, (sha256,))), None)
+        found = next(iter(self._rows(FILE_RECORDED, (sha256,))), None)
+        return None if found is None else Recorded(found[1] - found[0] + 1, *found)
 
     def append(self, decision: Decision) -> Recorded:
         if not decision.events:

@@ -72,6 +72,7 @@ grant select on ledger.checkpoints, ledger.witnesses, ledger.cosignatures to :wr
 grant select on ledger.settings to :writer, :key_holder;
 grant select, insert on ledger.files to :writer;
 grant select on ledger.files to :key_holder, :auditor;
+grant select (sha256, first_position, last_position) on ledger.files to :reader;  -- their names may name people
 
 -- Keys of sealed data: who records adds them and cannot open anything with them.
 grant insert, select (stream, identity_hash), update (identity_hash) on ledger.person_keys to :writer;

@@ -1,14 +1,18 @@
 """Who may do what in the database: every table, every role, every kind of statement, tried on a server of its own."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from commands.context import Session
+from commands.people.staff import staff
 from consumers.projecting.rebuild import rebuild
 from consumers.projecting.store_source import StoreSource
 from store import migrate
@@ -233,3 +237,26 @@ def test_who_made_the_roles_later_has_the_rights_declared_again(ledger: Database
     with connect(ledger.admin_url or "") as admin:
         assert roles.missing(admin) == []
         assert rights(admin, "ledger", of=(roles.WRITER, *roles.TAKEN_ON)) == allowed()
+
+
+def test_a_login_that_may_only_read_lists_the_people_of_a_file(filled: Database, tmp_path: Path) -> None:
+    """Catches a question that opens the ledger as if to record, and a reader that sees what files are called."""
+    login = f"owner_{uuid4().hex[:8]}"
+    path = tmp_path / "staff.csv"
+    path.write_text("of whom it was", encoding="utf-8")
+    with connect(filled.admin_url or "") as admin:
+        admin.execute(f"create role {login} login in role {roles.READER}".encode())
+        admin.execute(
+            "insert into ledger.files values (1, 1000, %s, 'staff', 'Nguyễn Văn A.csv', false)",
+            (sha256(path.read_bytes()).hexdigest(),),
+        )
+    session = Session()
+    session.flags = {"SOBO_DATABASE_URL": make_conninfo(filled.writer_url, user=login), "SOBO_HOME": str(tmp_path)}
+    asked = ["list", "--on", "2025-07-01", "--json"]
+    listed = [CliRunner().invoke(staff, [*asked, *more], obj=session) for more in ((), ("--file", str(path)))]
+    session.close()
+    assert [done.exit_code for done in listed] == [0, 0], [done.exception for done in listed]
+    assert listed[0].stdout == listed[1].stdout and json.loads(listed[0].stdout)
+    with connect(filled.admin_url or "") as admin, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        admin.execute(f"set role {login}".encode())
+        admin.execute("select name from ledger.files")
