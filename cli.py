@@ -83,7 +83,7 @@ COMMANDS = {
 EPILOG = """\b
 Example:  sobo units show 00004 --on 2025-06-30
 Every flag above is also a variable: --home is SOBO_HOME, --database-url is SOBO_DATABASE_URL, and so on.
-Completion of commands in bash:  eval "$(_SOBO_COMPLETE=bash_source sobo)"   (also zsh_source, fish_source)
+Completion of commands and of codes in bash:  eval "$(_SOBO_COMPLETE=bash_source sobo)"   (also zsh_source, fish_source)
 """
 
 

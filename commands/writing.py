@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from commands.context import Command, Session, text
+from commands.context import Command, Session
 from commands.language import language
 from commands.output import emit_recorded, positions
 from commands.progress import stages
@@ -85,12 +85,6 @@ out_option = click.option(
     metavar="FILE.xlsx",
     help="With --template: write it as a workbook with lists to choose from. With --dry-run of an import: write what "
     "would be recorded of each row, and what its person would be owed.",
-)
-province_option = click.option(
-    "--province",
-    type=text,
-    metavar="CODE",
-    help="With --template and --out: the units of this province are a list to choose from.",
 )
 
 

@@ -34,6 +34,14 @@ def find_units(
     return Rows([_answer(match) for match in found], reached)
 
 
+@asking_again
+def complete_code(connection: Connection, begins: str, *, on: date, level: str | None = None, limit: int) -> Rows:
+    """The units living on the day whose code begins like this, by code."""
+    with reading(connection, None, ("unit_spans", "unit_places")):
+        found = ask_plain(connection, "units_of_code", {"begins": begins, "on": on, "level": level, "limit": limit})
+        return Rows(found, reach(connection, None))
+
+
 def finder(connection: Connection) -> Finder:
     """The index of all units. To be asked inside `state.reading`."""
     return Finder(Named(*row.values()) for row in ask_plain(connection, "units_named", {}))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.completing.codes import PROVINCE, UNIT
 from commands.context import (
     Session,
     as_known,
@@ -33,8 +34,10 @@ MOMENT = "DATE|INSTANT|POSITION"
 @click.command(epilog="Example:  sobo diff --before 2025-08-14 --on 2025-07-01 --unit 00004")
 @click.option("--before", type=as_known, required=True, metavar=MOMENT, help="The earlier moment of knowledge.")
 @click.option("--after", type=as_known, metavar=MOMENT, help="The later one. Default: now.")
-@click.option("--unit", metavar="CODE", type=text, help="Only what concerns this unit, by its code.")
-@click.option("--province", metavar="CODE", type=text, help="Only what concerns units of this province, by its code.")
+@click.option("--unit", metavar="CODE", type=UNIT, help="Only what concerns this unit, by its code.")
+@click.option(
+    "--province", metavar="CODE", type=PROVINCE, help="Only what concerns units of this province, by its code."
+)
 @click.option("--staff", metavar="N", type=text, help="Only this person, by the staff number.")
 @on_option
 @wait_option

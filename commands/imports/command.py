@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.completing.codes import province_option
 from commands.context import Session, json_option, pass_session
 from commands.files.reading import Table, read_table
 from commands.files.written_back import errors_written
@@ -27,7 +28,6 @@ from commands.writing import (
     file_given,
     kept_options,
     out_option,
-    province_option,
     template_option,
     write,
 )

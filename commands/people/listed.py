@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.completing.codes import PROVINCE, UNIT
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
 from commands.output import emit, emit_csv
 from commands.reach import reach_in_words, say_when_incomplete
@@ -29,8 +30,8 @@ NAMES = ("full_name",)
 
 
 @click.command("list", epilog="Example:  sobo staff list --unit 00004 --on 2025-07-01 --names --format csv")
-@click.option("--unit", type=text, metavar="CODE", help="Only who counts in this unit on the day.")
-@click.option("--province", type=text, metavar="CODE", help="Only this province, by its code on the day.")
+@click.option("--unit", type=UNIT, metavar="CODE", help="Only who counts in this unit on the day.")
+@click.option("--province", type=PROVINCE, metavar="CODE", help="Only this province, by its code on the day.")
 @click.option("--category", type=click.Choice(CATEGORIES), help="Only this category.")
 @click.option("--instrument", type=text, help="Only those of whom this decision says something.")
 @click.option(
@@ -80,8 +81,8 @@ def list_(
 
 @click.command(epilog="Example:  sobo staff find 'Nguyen Thi Hoa' --province 01 --on 2025-07-01")
 @click.argument("words", nargs=-1, required=True, type=text, metavar="NAME")
-@click.option("--unit", type=text, metavar="CODE", help="Only who counts in this unit on the day.")
-@click.option("--province", type=text, metavar="CODE", help="Only this province, by its code on the day.")
+@click.option("--unit", type=UNIT, metavar="CODE", help="Only who counts in this unit on the day.")
+@click.option("--province", type=PROVINCE, metavar="CODE", help="Only this province, by its code on the day.")
 @click.option("--limit", type=click.IntRange(min=1), default=USUAL_LIMIT, show_default=True, help="So many at most.")
 @format_option
 @read_options

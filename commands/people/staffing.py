@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.completing.codes import PROVINCE, UNIT
+from commands.context import Session, format_option, json_option, pass_session, read_options
 from commands.names import Names, province_names, with_names
 from commands.output import emit, emit_csv
 from commands.reach import reach_in_words, say_when_incomplete
@@ -31,8 +32,8 @@ CSV_COLUMNS = {
 VACANCY_COLUMNS = ("unit", "name", "province", "position", "required", "filled", "deadline", "overdue")
 
 
-province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
-unit_option = click.option("--unit", metavar="CODE", type=text, help="Only this unit, by its code.")
+province_option = click.option("--province", metavar="CODE", type=PROVINCE, help="Only this province, by its code.")
+unit_option = click.option("--unit", metavar="CODE", type=UNIT, help="Only this unit, by its code.")
 
 
 def _one_of(province: str | None, unit: str | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from commands.completing.codes import PROVINCE, UNIT
 from commands.context import Session, day, json_option, pass_session, read_options, text
 from commands.statistics.filters import chosen, filter_options
 
@@ -85,8 +86,8 @@ def stats(
 
 
 @certify.command()
-@click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
-@click.option("--unit", metavar="CODE", type=text, help="Only this unit, by its code.")
+@click.option("--province", metavar="CODE", type=PROVINCE, help="Only this province, by its code.")
+@click.option("--unit", metavar="CODE", type=UNIT, help="Only this unit, by its code.")
 @click.option("--by", type=click.Choice(["unit", "province", "category"]), default="unit", show_default=True)
 @report_options
 @pass_session

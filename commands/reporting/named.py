@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.completing.codes import PROVINCE, UNIT
 from commands.context import Session, json_option, pass_session, read_options, text
 from commands.language import language
 from commands.output import emit
@@ -75,8 +76,8 @@ def slips(
     "          sobo report payable --by decision --province 01 --unpaid --out papers"
 )
 @click.option("--by", type=click.Choice(["unit", "decision"]), default="unit", show_default=True, help="Grouped by.")
-@click.option("--province", type=text, metavar="CODE", help="Only this province, by its code on the day.")
-@click.option("--unit", type=text, metavar="CODE", help="Only the unit of the last post, by code or id.")
+@click.option("--province", type=PROVINCE, metavar="CODE", help="Only this province, by its code on the day.")
+@click.option("--unit", type=UNIT, metavar="CODE", help="Only the unit of the last post, by code or id.")
 @click.option("--instrument", type=text, help="Only departures decided by this decision.")
 @click.option("--unpaid", is_flag=True, help="Only those of whom something is left to pay or to be returned.")
 @out_option

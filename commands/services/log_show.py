@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.completing.codes import UNIT
 from commands.context import Session, day, pass_session, text
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _correcting() -> tuple[str, ...]:
 @click.option("--until", type=day, metavar="DATE", help="Only what was recorded on that day or before.")
 @click.option("--instrument", type=text, metavar="I", help="Only what was recorded by this act, letter for letter.")
 @click.option("--by", type=text, metavar="USER", help="Only what this user recorded.")
-@click.option("--unit", type=text, metavar="CODE", help="Only the streams of units that ever bore CODE, or of an id.")
+@click.option("--unit", type=UNIT, metavar="CODE", help="Only the streams of units that ever bore CODE, or of an id.")
 @click.option("--staff", type=text, metavar="N", help="Only the streams of the person with this staff number.")
 @click.option("--stream", type=text, help="Only this stream, such as unit:00004@2025-07-01.")
 @click.option("--json", "_", is_flag=True, help="Accepted for symmetry; it is JSON lines anyway.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.completing.codes import PROVINCE
 from commands.context import Session, format_option, json_option, pass_session, read_options, text
 from commands.histories import emit_history, history_options
 from commands.names import Names, province_names, with_names
@@ -32,7 +33,7 @@ CSV_COLUMNS = ("staff_number", "settlement", "unit", "unit_id", "name", "provinc
                "to_repay", "due_on", "overdue")  # fmt: skip
 AMOUNTS = frozenset({"assessed", "submitted", "approved", "paid", "outstanding", "to_repay"})
 
-province_option = click.option("--province", metavar="CODE", type=text, help="Only this province, by its code.")
+province_option = click.option("--province", metavar="CODE", type=PROVINCE, help="Only this province, by its code.")
 
 
 @click.group(epilog="Example:  sobo settlements overdue --on 2025-09-01")

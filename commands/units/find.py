@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.completing.codes import PROVINCE
 from commands.context import Session, json_option, pass_session, read_options, text
 from commands.output import emit
 from commands.reach import reach_in_words, say_when_incomplete
@@ -28,7 +29,7 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("words", nargs=-1, required=True, type=text, metavar="TEXT")
-@click.option("--province", type=text, metavar="CODE|NAME", help="Only units of this province.")
+@click.option("--province", type=PROVINCE, metavar="CODE|NAME", help="Only units of this province.")
 @click.option("--level", type=click.Choice(LEVELS), help="Only units of this level.")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=USUAL_LIMIT, show_default=True, help="So many at most, the best."

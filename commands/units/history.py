@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.context import Session, format_option, json_option, pass_session, read_options, text
+from commands.completing.codes import UNIT
+from commands.context import Session, format_option, json_option, pass_session, read_options
 from commands.histories import emit_history
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example:  sobo units history 00004 --on 2025-07-01")
-@click.argument("code", type=text)
+@click.argument("code", type=UNIT)
 @read_options
 @format_option
 @json_option

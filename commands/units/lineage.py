@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.context import Session, json_option, pass_session, read_options, text
+from commands.completing.codes import UNIT
+from commands.context import Session, json_option, pass_session, read_options
 from commands.language import language
 from commands.names import with_names
 from commands.output import emit, emit_csv
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     epilog="\b\nExample:  sobo units lineage 00004 --on 2025-07-01 --json\n"
     "          sobo units lineage 00004 --on 2025-07-01 --format svg --out ba-dinh.svg --lang vi"
 )
-@click.argument("code", type=text)
+@click.argument("code", type=UNIT)
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", *PICTURES]), default="table", show_default=True,
     help="svg and png draw it, from predecessors to heirs.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.completing.codes import province_option
 from commands.context import Session, day, json_option, pass_session, text
 from commands.writing import (
     again_option,
@@ -18,7 +19,6 @@ from commands.writing import (
     file_given,
     kept_options,
     out_option,
-    province_option,
     template_option,
     write,
 )

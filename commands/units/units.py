@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options, text
+from commands.completing.codes import UNIT
+from commands.context import Session, day, format_option, json_option, known_options, pass_session, read_options
 from commands.output import emit
 from commands.reach import say_when_incomplete
 from commands.tables import Table
@@ -52,7 +53,7 @@ for command in (load, apply, find, history, lineage):
 @units.command("list", epilog="Example:  sobo units list --level commune --parent 01 --on 2025-07-01 --format csv")
 @click.option("--level", type=click.Choice(LEVELS), help="Only units of this level.")
 @click.option(
-    "--parent", type=text, metavar="CODE", help="Only units directly below the one that bears this code on the day."
+    "--parent", type=UNIT, metavar="CODE", help="Only units directly below the one that bears this code on the day."
 )
 @format_option
 @read_options
@@ -79,7 +80,7 @@ def list_(
 
 
 @units.command(epilog="Example:  sobo units show 00004 --on 2025-06-30")
-@click.argument("code", type=text)
+@click.argument("code", type=UNIT)
 @read_options
 @json_option
 @pass_session
