@@ -13,7 +13,7 @@ import click
 from commands.context import Command, Session
 from commands.language import language
 from commands.output import emit_recorded, positions
-from commands.progress import stages
+from commands.progress import Stages, stages
 from domain.errors import Interrupted, Refused, SoboError
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _units_of(session: Session, province: str) -> list[str]:
 
 def write(
     session: Session,
-    record: Callable[[], Recorded],
+    record: Callable[[Stages], Recorded],
     *,
     dry_run: bool,
     as_json: bool,
@@ -148,11 +148,11 @@ def write(
     Raises `SoboError` (`recorded_not_shown`) when the second of the three fails: the record stands all the same, and
     who only hears of a fault would record it twice.
     """
-    with stages(2) as begin:
-        begin("checking" if dry_run else "recording")
-        recorded = record()
+    with stages(2) as shown:
+        shown.begin("checking" if dry_run else "recording")
+        recorded = record(shown)
         if not dry_run:
-            begin("bringing the answers up to date")
+            shown.begin("bringing the answers up to date")
             bring_up_to_date(session, recorded)
     trial = try_out(recorded) if dry_run and try_out is not None else None
     emit_recorded(recorded, as_json, dry_run=dry_run, trial=trial)

@@ -19,6 +19,7 @@ from commands.office.columns import Columns
 from commands.office.kept import Kept
 from commands.output import emit
 from commands.policy_rules import reference
+from commands.progress import Stages
 from commands.writing import (
     again_option,
     dry_run_option,
@@ -99,12 +100,13 @@ def import_(
         raise click.UsageError("--out goes with --template or --dry-run; what is recorded is asked for by its reads")
     read: list[Table] = []
 
-    def record() -> Recorded:
+    def record(shown: Stages) -> Recorded:
         table = read_table(
             path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), kept=kept
         )
         read.append(table)
         submission = chosen.submission(table, table.source(kind, again=again))
+        submission = replace(submission, rows=shown.passing(submission.rows))
         ledger = session.ledger()
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])

@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from commands.context import Session, day, json_option, pass_session, text
+from commands.progress import Stages
 from commands.writing import dry_run_option
 
 
@@ -42,7 +43,7 @@ def erase(
     legal = LegalBasis(basis, clause, signed_on, authority)
     ledger = session.ledger()
 
-    def record() -> Recorded:
+    def record(_: Stages) -> Recorded:
         return erasing.erase(ledger, number, legal, on=effective_on, reason=reason, dry_run=dry_run)
 
     write(session, record, dry_run=dry_run, as_json=as_json)

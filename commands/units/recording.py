@@ -10,6 +10,7 @@ import click
 
 from commands.completing.codes import province_option
 from commands.context import Session, day, json_option, pass_session, text
+from commands.progress import Stages
 from commands.writing import (
     again_option,
     dry_run_option,
@@ -75,7 +76,7 @@ def load(
         raise click.UsageError("which decision stands behind the list? Give it with --instrument")
     basis = LegalBasis(instrument)
 
-    def record() -> Recorded:
+    def record(_: Stages) -> Recorded:
         listed = read_opening_list(path, kept=kept)
         return record_opening_list(
             session.ledger(),
@@ -129,7 +130,7 @@ def apply(
         return
     path = file_given(file)
 
-    def record() -> Recorded:
+    def record(_: Stages) -> Recorded:
         changes = read_change_set(path, again=again, kept=kept)
         return record_changes(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run

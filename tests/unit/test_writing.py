@@ -16,7 +16,7 @@ class SessionWithoutAnswers(Session):
 def test_who_hears_of_a_fault_behind_a_record_hears_that_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
     """Catches a bare error after the events are recorded: the file would be handed in once more, with --again."""
     with pytest.raises(SoboError) as told:
-        write(SessionWithoutAnswers(), lambda: Recorded(3, 5, 7), dry_run=False, as_json=True)
+        write(SessionWithoutAnswers(), lambda _: Recorded(3, 5, 7), dry_run=False, as_json=True)
     assert told.value.code == "recorded_not_shown"
     assert "positions 5 to 7" in told.value.message
     assert "no room on the disk. Do not record them again" in told.value.message
@@ -25,7 +25,7 @@ def test_who_hears_of_a_fault_behind_a_record_hears_that_it_stands(capsys: pytes
 
 def test_a_dry_run_asks_for_no_answers(capsys: pytest.CaptureFixture[str]) -> None:
     """Catches a dry run that projects, or forgets to say that it was one."""
-    write(SessionWithoutAnswers(), lambda: Recorded(3, 5, 7), dry_run=True, as_json=True)
+    write(SessionWithoutAnswers(), lambda _: Recorded(3, 5, 7), dry_run=True, as_json=True)
     assert '"dry_run": true' in capsys.readouterr().out
 
 
