@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
     "/departures.csv": (at_desk(csv_of_departures), _COUNTED),
     "/departures.xlsx": (at_desk(book_of_departures), _COUNTED),
     "/overdue": (laid_out(leaving.overdue), ("province",)),
+    "/settlements": (laid_out(leaving.listed), ("status", "province")),
     "/settlement/{number}": (laid_out(leaving.settlement), ()),
     "/audit": (laid_out(checking.audit), ("position", "instrument")),
     "/audit/diff": (laid_out(checking.diff), ("before", "after", "unit", "province", "staff")),

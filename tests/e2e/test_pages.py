@@ -57,6 +57,9 @@ ASKED = [
     ("settlements/show/CB1", ("settlements", "show", "CB1")),
     ("settlements/history/CB1", ("settlements", "history", "CB1")),
     ("settlements/overdue?province=01", ("settlements", "overdue", "--province", "01")),
+    ("settlements/list?status=partly_paid", ("settlements", "list", "--status", "partly_paid")),
+    ("stats/specialisms?by=specialism&unit=00004", ("stats", "specialisms", "--by", "specialism", "--unit", "00004")),
+    ("stats/centres?by=province", ("stats", "centres", "--by", "province")),
     ("staff/history/CB2", ("staff", "history", "CB2")),
     ("diff?before=20&unit=00004", ("diff", "--before", "20", "--unit", "00004")),
 ]  # fmt: skip
@@ -121,6 +124,27 @@ def test_the_figures_of_the_country_page_are_those_of_the_commands(ledger: Sobo,
     assert shown["Decided"] == str(left["decided"]) == "7"
     assert shown["Amount paid (đ)"] == f"{left['amount_paid']:,}" == "400,000,000"
     assert shown["People in service"] == str(people["active"])
+
+
+def test_a_unit_shows_what_it_lacks_its_centre_and_its_drawing(ledger: Sobo, pages: TestClient) -> None:
+    page = pages.get(f"/unit/00004?{ON}&lang=en").text
+    lacking = ledger.json("stats", "specialisms", "--by", "specialism", "--unit", "00004", *DAY)["total"]["lacking"]
+    fields = page.partition("Specialists in communes</h2>")[2].partition("</table>")[0]
+    assert f'<td class="n">{lacking}</td>' in fields.partition("<tfoot>")[2]
+    assert lacking > 0
+    assert "Service centres</h2>" in page
+    drawn = page.partition("<figure")[2].partition("</figure>")[0]
+    nodes = ledger.json("units", "lineage", "00004", *DAY)["nodes"]
+    assert len(nodes) > 1
+    assert all(node["code"] in drawn for node in nodes)
+
+
+def test_a_key_of_several_words_leads_to_what_stands_behind_it(pages: TestClient) -> None:
+    """Catches: a link that calls from_level otherwise than the page that it leads to."""
+    page = pages.get(f"/departures?by=age_band&{ON}").text
+    behind = [link for link in links(page) if link.startswith("/departures/explain") and "age_band=" in link]
+    assert behind
+    assert {pages.get(link).status_code for link in behind} == {200}
 
 
 def test_downloads_are_the_figures_of_the_page(ledger: Sobo, pages: TestClient) -> None:

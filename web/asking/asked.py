@@ -37,7 +37,7 @@ class Asked:
 
     def of(self, **given: str | None) -> "Asked":
         """The same day, moment and language with other parameters."""
-        kept = {name.replace("_", "-"): value for name, value in given.items() if value is not None}
+        kept = {name: value for name, value in given.items() if value is not None}
         return replace(self, given=kept)
 
     def key(self) -> tuple[object, ...]:
@@ -48,7 +48,7 @@ class Asked:
     def href(self, path: str, **given: str | None) -> str:
         """An address of the same day, moment and language."""
         common = {"on": self.on.isoformat(), "as-known": self.spelled.get("as-known"), "lang": self.lang}
-        told = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()} | common
+        told = {**given, **common}
         return f"{path}?{urlencode({name: value for name, value in told.items() if value})}"
 
 

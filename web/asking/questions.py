@@ -173,6 +173,13 @@ def _overdue(connection: Connection, ground: Ground, asked: Asked) -> Any:
     )
 
 
+def _settlements(connection: Connection, ground: Ground, asked: Asked) -> Any:
+    return settlements.list_settlements(
+        connection, ground.rules, on=asked.on, as_known=asked.as_known, province=asked.get("province"),
+        status=chosen(asked.get("status"), tuple(codes()["status"]), "status"),
+    )  # fmt: skip
+
+
 def _settlement_history(connection: Connection, _: Ground, asked: Asked) -> Any:
     return histories.of_settlements(connection, asked.given["number"], on=asked.on, as_known=asked.as_known)
 
@@ -229,6 +236,8 @@ QUESTIONS = (
         for name, one in STATISTICS.items()
     ),
     Question("settlements/overdue", "What is due and unpaid.", _overdue, _PROVINCE, "province", is_list=True),
+    Question("settlements/list", "What is owed to whom.", _settlements,
+             {"status": "Only in this state."} | _PROVINCE, "province", is_list=True),
     Question("settlements/show/{number}", "What a departure is owed, and how far it is paid.", _settlement, {},
              "person"),
     Question("settlements/history/{number}", "Everything recorded of it.", _settlement_history, {}, "person",

@@ -107,7 +107,7 @@ def labelled(desk: Desk, names: Mapping[str, Mapping[str, str]]) -> Callable[[st
     def label(key: str, value: Any) -> Cell:
         if value is None:
             return sentence("none", desk.lang)
-        if key == "province":
+        if key in ("province", "from_province"):
             return desk.province_link(str(value), names.get("province", {}))
         if key == "unit":
             return Link(names.get("unit", {}).get(str(value), str(value)), desk.asked.href(f"/unit/{value}"))

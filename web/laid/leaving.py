@@ -4,7 +4,7 @@ from typing import Any
 
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
-from reports.words.words import day, head, number, sentence, title
+from reports.words.words import codes, day, head, number, sentence, title
 from web.asking.questions import chosen, filters, keys
 from web.laid.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
 from web.laid.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part, Text
@@ -60,6 +60,7 @@ def departures(desk: Desk) -> Page:
         counted(desk, answer, by, FIGURES, name=say("departures"), label=labelled(desk, named), behind=behind,
                 notes=[say("apart")]),
         Links([
+            Link(head("settlements", lang), asked.href("/settlements", province=asked.get("province"))),
             Link(say("download_csv"), asked.href("/departures.csv", **given)),
             Link(say("download_xlsx"), asked.href("/departures.xlsx", **given)),
             *(Link(f"{say('report')}: {name}", asked.href(f"/report/{name}.html")) for name in REPORTS),
@@ -102,7 +103,22 @@ def explained(desk: Desk) -> Page:
 def overdue(desk: Desk) -> Page:
     lang, say, asked = desk.lang, desk.say, desk.asked
     found = desk.ask("settlements/overdue", province=asked.get("province"))
-    names = desk.provinces()
+    parts: list[Part] = [
+        Form("", "/overdue", [_province_field(desk)]),
+        Cards("", [(head("settlements", lang), len(found))]),
+        _owed(desk, say("overdue"), found),
+    ]
+    carried = {"province": asked.given["province"]} if asked.get("province") else {}
+    return Page(say("overdue"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/overdue")
+
+
+def _province_field(desk: Desk) -> Field:
+    choices = [("", "–"), *sorted(desk.provinces().items())]
+    return Field("province", head("province", desk.lang), desk.asked.get("province") or "", choices)
+
+
+def _owed(desk: Desk, name: str, found: Any) -> Grid:
+    lang = desk.lang
     rows: list[list[Cell]] = [
         [desk.number_link(row["staff_number"]), title("route", row["route"], lang),
          title("status", row["status"], lang), row["assessed"], row["paid"],
@@ -112,15 +128,25 @@ def overdue(desk: Desk) -> Page:
     ]  # fmt: skip
     heads = [head(key, lang) for key in ("staff_number", "route", "status", "amount_assessed", "amount_paid", "due_on",
                                          "instruments")]  # fmt: skip
-    notes = [say("more", shown=MOST_ROWS, all=len(found))] if len(found) > MOST_ROWS else []
+    notes = [desk.say("more", shown=MOST_ROWS, all=len(found))] if len(found) > MOST_ROWS else []
+    return Grid(name, heads, rows, [False] * 3 + [True] * 2 + [False] * 2, None, notes)
+
+
+def listed(desk: Desk) -> Page:
+    """Every settlement, of one state or province where asked."""
+    lang, asked = desk.lang, desk.asked
+    given = {name: asked.get(name) for name in ("status", "province")}
+    found = desk.ask("settlements/list", **given)
+    states = [("", "–"), *((one, title("status", one, lang)) for one in codes()["status"])]
+    name = head("settlements", lang)
     parts: list[Part] = [
-        Form("", "/overdue", [Field("province", head("province", lang), asked.get("province") or "",
-                                    [("", "–"), *sorted(names.items())])]),
-        Cards("", [(head("settlements", lang), len(found))]),
-        Grid(say("overdue"), heads, rows, [False] * 3 + [True] * 2 + [False] * 2, None, notes),
+        Form("", "/settlements", [
+            Field("status", head("status", lang), given["status"] or "", states), _province_field(desk)]),
+        Cards("", [(name, len(found))]),
+        _owed(desk, name, found),
     ]  # fmt: skip
-    carried = {"province": asked.given["province"]} if asked.get("province") else {}
-    return Page(say("overdue"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/overdue")
+    carried = {name: value for name, value in given.items() if value}
+    return Page(name, asked, parts, desk.reached, desk.addresses, carried=carried, path="/settlements")
 
 
 def settlement(desk: Desk) -> Page:

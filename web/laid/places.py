@@ -3,13 +3,15 @@
 from typing import Any
 
 from projections.counting.money import DEADLINES
+from projections.counting.people import CENTRES, SECONDMENTS, SPECIALISMS
 from projections.counting.statistic import count
 from projections.departure_statistics import AMOUNTS, COUNTS
-from reports.words.words import day, head, title
+from reports.charts.lineage import lineage_drawing
+from reports.words.words import day, head, sentence, title
 from web.asking.questions import chosen
 from web.asking.scope import by_id, need_unit
 from web.laid.laying import Desk, bars_of, counted, history, labelled, map_of
-from web.laid.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part
+from web.laid.parts import Cards, Cell, Drawing, Field, Form, Grid, Link, Links, Page, Part
 
 PEOPLE = ("active", "assigned", "awaiting_reassignment", "unallocated", "seconded_in", "seconded_out", "present",
           "authorised")  # fmt: skip
@@ -90,6 +92,7 @@ def province(desk: Desk) -> Page:
         bars_of(desk, months, "month", "left", name=say("by_month"), named={}),
         counted(desk, groups, ["category"], OF_UNIT[:-1], name=f"{say('people')}: {say('by_category')}", label=label),
         _posts(desk, posts),
+        *_lacking(desk, {"province": code}, {"from_province": code}),
         Grid(say("communes"), [head("unit", lang), *(head(name, lang) for name in OF_UNIT)], rows,
              [False] + [True] * len(OF_UNIT)),
         *_neighbours(desk, unit),
@@ -114,6 +117,8 @@ def unit(desk: Desk) -> Page:
             Cards(say("people"), [(head(name, lang), total[name]) for name in OF_UNIT]),
             counted(desk, groups, ["category"], OF_UNIT[:-1], name=say("by_category"), label=labelled(desk, {})),
             _posts(desk, posts, "all_posts"),
+            *_lacking(desk, {"unit": shown["code"]}, {"from_unit": shown["id"]}),
+            _drawn(desk, shown),
         ]
     parts += [*_neighbours(desk, shown), history(desk, entries)]
     before = desk.asked.href("/audit/diff", unit=shown["code"])
@@ -147,6 +152,31 @@ def _neighbours(desk: Desk, unit: Any) -> list[Part]:
             heads = [head(key, desk.lang) for key in ("unit", "code", "scope", "effective_on", "instrument", "clause")]
             parts.append(Grid(desk.say(name), heads, rows, [False] * 6))
     return parts
+
+
+def _lacking(desk: Desk, here: dict[str, str], from_here: dict[str, str]) -> list[Part]:
+    """Fields without anybody, service centres, and who is lent in and out. Where others' people went is shown to nobody
+    who is held to a province."""
+    lang, label = desk.lang, labelled(desk, {"province": desk.provinces()})
+    told = [("specialisms", "specialism", SPECIALISMS.figures, here, sentence("specialisms", lang)),
+            ("centres", "province", CENTRES.figures, here, desk.say("centres")),
+            ("secondments", "from_province", SECONDMENTS.figures, here, head("seconded_in", lang))]  # fmt: skip
+    if desk.asked.province is None:
+        told.append(("secondments", "province", SECONDMENTS.figures, from_here, head("seconded_out", lang)))
+    parts: list[Part] = []
+    for statistic, key, figures, only, name in told:
+        found = desk.ask(f"stats/{statistic}", by=key, **only)
+        if found["rows"]:
+            parts.append(counted(desk, found, [key], figures, name=name, label=label))
+    return parts
+
+
+def _drawn(desk: Desk, unit: Any) -> Drawing:
+    found = desk.ask("units/lineage/{code}", code=unit["code"])
+    on = day(desk.asked.on.isoformat(), desk.lang)
+    heading = sentence("lineage_of", desk.lang, unit=unit["name"], code=unit["code"], on=on)
+    made = lineage_drawing(found, desk.lang, heading=heading, asked=unit["id"], position=found["complete_to"])
+    return Drawing(heading, made)
 
 
 def _posts(desk: Desk, answer: Any, name: str = "posts") -> Grid:
