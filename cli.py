@@ -183,26 +183,31 @@ def main() -> None:
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as wrong_usage:
-        wrong_usage.show()
+        from commands.language import language_of
+        from commands.output import fail_usage
+
+        fail_usage(wrong_usage, language_of(session.lang, sys.argv))
         code = wrong_usage.exit_code
     except (click.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # what stands is said, however often the key is struck
+        from commands.language import language_of
         from commands.output import fail
         from commands.writing import interrupted
 
         told = interrupted(session)
-        fail(told, session.as_json)
+        fail(told, session.as_json, language_of(session.lang, sys.argv))
         code = told.exit_code
     except BrokenPipeError:
         _discard_output()
         code = 0
     except Exception as error:
+        from commands.language import language_of
         from commands.output import fail
 
         if os.environ.get("SOBO_DEBUG"):
             raise
         told = session.with_cause(_told(error, session))
-        fail(told, session.as_json)
+        fail(told, session.as_json, language_of(session.lang, sys.argv))
         code = told.exit_code
     finally:
         early.ended()

@@ -190,7 +190,7 @@ def json_option(command: Command) -> Command:
 
     return click.option(
         "--lang", type=click.Choice(["en", "vi"]), expose_value=False, callback=_speak,
-        help="Heads, titles and notes in English or Vietnamese; JSON and CSV stay. Default: SOBO_LANG, else en.",
+        help="Heads, titles and messages in English or Vietnamese; keys and CSV stay. Default: SOBO_LANG, else en.",
     )(_json(command, remember))  # fmt: skip
 
 

@@ -1,20 +1,21 @@
-"""In which language people are spoken to, and tables in it."""
+"""In which language people are spoken to."""
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from commands.tables import Table
+from domain.errors import SoboError
 
 if TYPE_CHECKING:
     from reports.words.words import Lang
 
-ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+BEGIN = re.compile(r"\s*(?:sobo: )?")
 
 
 def language() -> Lang:
@@ -23,37 +24,44 @@ def language() -> Lang:
     chosen = None if context is None else getattr(context.find_root().obj, "lang", None)  # `commands.context.Session`
     said = chosen or os.environ.get("SOBO_LANG", "") or "en"
     if said not in ("en", "vi"):
-        from domain.errors import SoboError
-
         raise SoboError("setting_unusable", f"SOBO_LANG={said}: write en or vi")
     return cast("Lang", said)
 
 
-def spoken(table: Table) -> Table:
-    """The table in the language of the run: heads, titles of codes, numbers and days. In English keys and codes stand
-    as they are, as programs know them."""
+def language_of(chosen: Lang | None, arguments: Sequence[str]) -> Lang:
+    """For what is told when the run is over, also where its arguments could not be read to their end."""
+    said = chosen or _asked(arguments) or os.environ.get("SOBO_LANG", "")
+    return "vi" if said == "vi" else "en"
+
+
+def told(text: str) -> str:
+    """A line for people in the language of the run, where it has words for it."""
+    try:
+        if language() == "en":
+            return text
+    except SoboError:  # told by whoever asks in earnest
+        return text
+    from reports.messages.spoken import of_message
+
+    begin = BEGIN.match(text)
+    assert begin is not None
+    found = of_message(text[begin.end() :])
+    return text if found is None else begin[0] + found
+
+
+def told_of_row(message: str) -> str:
+    """What is wrong with one row of a file, in the language of the run."""
     if language() == "en":
-        return table
-    from reports.words.words import head
+        return message
+    from reports.messages.spoken import of_row
 
-    columns = [head(name, "vi") for name in table.columns]
-    rows = [[_cell(name, cell) for name, cell in zip(table.columns, row, strict=True)] for row in table.rows]
-    return replace(table, columns=columns, rows=rows, numeric=_numeric(table))
+    return of_row(message)
 
 
-def _numeric(table: Table) -> list[bool]:
-    return [any(isinstance(row[index], int | float) for row in table.rows) for index in range(len(table.columns))]
-
-
-def _cell(column: str, cell: object) -> object:
-    from reports.words.words import day, head, number, title
-
-    if isinstance(cell, bool):
-        return "Có" if cell else "Không"
-    if isinstance(cell, int):
-        return number(cell, "vi")
-    if not isinstance(cell, str):
-        return cell
-    if ISO_DAY.fullmatch(cell):
-        return day(cell, "vi")
-    return head(cell, "vi") if cell == "total" else title(column, cell, "vi")
+def _asked(arguments: Sequence[str]) -> str | None:
+    for one, following in pairwise([*arguments, ""]):
+        if one == "--lang":
+            return following
+        if one.startswith("--lang="):
+            return one.removeprefix("--lang=")
+    return None

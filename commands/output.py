@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from commands.language import spoken
-from commands.tables import Table, cell_text, print_table, say
+import click
+
+from commands.language import told
+from commands.tables import Table, cell_text, print_table, say, spoken
 from domain.errors import Refused, RowError, SoboError
 
 if TYPE_CHECKING:
     from domain.ports import Recorded
+    from reports.words.words import Lang
 
 
 class Trial(Protocol):
@@ -54,7 +57,7 @@ def emit(value: Any, as_json: bool, table: Callable[[], Shown] | Shown) -> None:
         if isinstance(part, Table):
             print_table(spoken(part))
         else:
-            sys.stdout.write(f"{part}\n")
+            sys.stdout.write(f"{told(part)}\n")
 
 
 def emit_json(value: Any) -> None:
@@ -99,28 +102,55 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         writer.writerow([_harmless(cell_text(cell)) if isinstance(cell, bool) else _harmless(cell) for cell in row])
 
 
-def fail(error: SoboError, as_json: bool) -> None:
+def fail(error: SoboError, as_json: bool, lang: Lang = "en") -> None:
     """Tell an error: on stderr for people, with `as_json` as JSON on stdout too."""
     where = error.where if isinstance(error, Refused) else ()
-    listed, more = where[:MOST_ROW_ERRORS], max(0, len(where) - MOST_ROW_ERRORS)
+    whole = len(where) == 1 and where[0].message in error.message  # of the file, or of the place where it stops
+    message, listed = error.message, list(where[:MOST_ROW_ERRORS])
+    more = len(where) - len(listed)
+    if lang == "vi":
+        from reports.messages.spoken import of_error, of_row
+
+        message = of_error(error.code, message)
+        listed = [dataclasses.replace(one, message=of_row(one.message)) for one in listed]
     if as_json:
-        told: dict[str, Any] = {"code": error.code, "message": error.message, "where": listed}
+        shown: dict[str, Any] = {"code": error.code, "message": message, "where": listed}
         if more:
-            told["more"] = more
-        emit_json({"error": told})
-    if len(where) == 1 and where[0].message in error.message:  # of the file as a whole, or of the place where it stops
-        say(f"sobo: {_place(where[0], with_column=False)}: {where[0].message}")
+            shown["more"] = more
+        emit_json({"error": shown})
+    if whole:
+        say(f"sobo: {_place(listed[0], lang, with_column=False)}: {listed[0].message}", as_it_is=True)
         return
-    say(f"sobo: {error.message}")
+    say(f"sobo: {message}", as_it_is=True)
     for row_error in listed:
-        say(f"  {_place(row_error)}: {row_error.message}")
+        say(f"  {_place(row_error, lang)}: {row_error.message}", as_it_is=True)
     if more:
-        say(f"  ... and {more} more")
+        say(f"  ... và {more} lỗi khác" if lang == "vi" else f"  ... and {more} more", as_it_is=True)
 
 
-def _place(error: RowError, *, with_column: bool = True) -> str:
-    row = "" if error.row is None else f", row {error.row}"
-    return f"{error.file}{row}{f', {error.column}' if error.column and with_column else ''}"
+def fail_usage(wrong: click.ClickException, lang: Lang) -> None:
+    """Tell that a command was written wrongly, as click does."""
+    if lang == "en":
+        wrong.show()
+        return
+    from reports.messages.spoken import of_error
+
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    if context is not None:
+        say(context.get_usage().replace("Usage:", "Cách dùng:", 1), as_it_is=True)
+        say(f"Xem hướng dẫn: '{context.command_path} --help'.\n", as_it_is=True)
+    say(f"Lỗi: {of_error('usage', wrong.format_message())}", as_it_is=True)
+
+
+def _place(error: RowError, lang: Lang, *, with_column: bool = True) -> str:
+    row_word = "dòng" if lang == "vi" else "row"
+    row = "" if error.row is None else f", {row_word} {error.row}"
+    named = error.column if with_column else None
+    if named and lang == "vi":
+        from reports.messages.spoken import column
+
+        named = f"cột {column(named)}"
+    return f"{error.file}{row}{f', {named}' if named else ''}"
 
 
 def _harmless(cell: object) -> object:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from unicodedata import normalize
+
+from commands.language import language, told
 
 NARROWEST = 12
 """A column of text is folded to so many characters before a column is left out."""
 GAP = 2
+ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,39 @@ def composed(text: str) -> str:
     return normalize("NFC", text)
 
 
-def say(text: str) -> None:
-    """A word to the person, beside the data: progress, notes, warnings."""
-    sys.stderr.write(f"{text}\n")
+def say(text: str, *, as_it_is: bool = False) -> None:
+    """A word to the person, beside the data: progress, notes, warnings; in the language of the run."""
+    sys.stderr.write(f"{text if as_it_is else told(text)}\n")
     sys.stderr.flush()
+
+
+def spoken(table: Table) -> Table:
+    """The table in the language of the run: heads, titles of codes, numbers and days. In English keys and codes stand
+    as they are, as programs know them."""
+    if language() == "en":
+        return table
+    from reports.words.words import head
+
+    columns = [head(name, "vi") for name in table.columns]
+    rows = [[_cell(name, cell) for name, cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    return replace(table, columns=columns, rows=rows, numeric=_numeric(table))
+
+
+def _numeric(table: Table) -> list[bool]:
+    return [any(isinstance(row[index], int | float) for row in table.rows) for index in range(len(table.columns))]
+
+
+def _cell(column: str, cell: object) -> object:
+    from reports.words.words import day, head, number, title
+
+    if isinstance(cell, bool):
+        return "Có" if cell else "Không"
+    if isinstance(cell, int):
+        return number(cell, "vi")
+    if not isinstance(cell, str):
+        return cell
+    if column == "in words":
+        return told(cell)
+    if ISO_DAY.fullmatch(cell):
+        return day(cell, "vi")
+    return head(cell, "vi") if cell == "total" else title(column, cell, "vi")

@@ -18,6 +18,7 @@ from projections.state.snapshot import asking_again
 from projections.state.tables import EVERYTHING
 from reports.documents.render import book
 from reports.documents.render import page as document_page
+from reports.messages.spoken import of_error as in_vietnamese
 from reports.statistic_book import statistic_book
 from reports.words.words import Lang, number, sentence
 from web.asking.asked import Asked
@@ -150,8 +151,9 @@ def trouble(error: SoboError, status: int, lang: Lang, *, as_json: bool) -> Made
     if as_json:
         told = {"error": {"code": error.code, "message": error.message, "where": []}}
         return Made(json.dumps(told, ensure_ascii=False).encode() + b"\n", JSON, status=status)
+    message = in_vietnamese(error.code, error.message) if lang == "vi" else error.message
     shown = template("trouble").render(
-        lang=lang, say=lambda name: said(name, lang), words=of_error(error.code, lang), message=error.message
+        lang=lang, say=lambda name: said(name, lang), words=of_error(error.code, lang), message=message
     )
     return Made(shown.encode(), HTML, status=status)
 

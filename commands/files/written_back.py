@@ -13,6 +13,7 @@ import click
 
 from commands.files.delimited import decoded, separated
 from commands.files.sheets import HEADER_ROWS
+from commands.language import told_of_row
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import header_key
@@ -42,7 +43,8 @@ def _by_row(where: Iterable[RowError]) -> dict[int, str]:
     told: dict[int, list[str]] = {}
     for error in where:
         if error.row is not None:
-            said = f"{error.column}: {error.message}" if error.column else error.message
+            message = told_of_row(error.message)
+            said = f"{error.column}: {message}" if error.column else message
             told.setdefault(error.row, []).append(said)
     return {row: "\n".join(said) for row, said in told.items()}
 

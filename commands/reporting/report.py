@@ -18,13 +18,14 @@ from commands.tables import say
 if TYPE_CHECKING:
     from projections.state.times import AsKnown
 
+RESOLUTION_18 = "resolution-18"
 NAMES = {
     "departures": "Who left: by group, way of leaving, central and local, province, month.",
     "staffing": "People per province and group, key posts, specialists and service centres of communes.",
     "deadlines": "Each deadline with its instrument, what was due and what remains.",
-    "resolution-18": "Units and staff before and after, who left month by month, posts, money.",
+    RESOLUTION_18: "Units and staff before and after, who left month by month, posts, money.",
 }
-OF_A_PERIOD = ("departures", "resolution-18")
+OF_A_PERIOD = ("departures", RESOLUTION_18)
 
 
 @click.group(
@@ -82,7 +83,7 @@ def _write(
 ) -> None:
     from commands.policy_rules import policy_rules
     from commands.reach import refuse_incomplete
-    from commands.reporting.questions import Asked, Questions
+    from commands.reporting.questions import BEGAN, Asked, Questions
     from projections.answers import reach
     from reports.documents.render import book, page
     from reports.words.words import sentence
@@ -90,6 +91,9 @@ def _write(
 
     if since is not None and since > on:
         raise click.BadParameter(f"the period would end on {on}, before it begins", param_hint="--from")
+    if since is None and name == RESOLUTION_18 and on < BEGAN:
+        told = f"the period would end on {on}, before it begins on {BEGAN}"
+        raise click.BadParameter(told, param_hint="--on")
     lang = language()
     asked = Asked(on, as_known, since, lang, least, _command(name, on, since, least))
     with session.reading(as_known) as connection:
