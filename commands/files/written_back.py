@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count, islice
 from pathlib import Path
@@ -13,7 +13,6 @@ import click
 
 from commands.files.delimited import decoded, separated
 from commands.files.sheets import HEADER_ROWS
-from commands.language import told_of_row
 from commands.office.columns import Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import header_key
@@ -25,25 +24,28 @@ WIDEST = 200
 
 
 @contextmanager
-def errors_written(target: Path | None, path: Path, columns: Columns, kept: Kept = AS_IT_IS) -> Iterator[None]:
-    """Around the recording of a file: when its rows are refused, `target` becomes a copy of it with the errors."""
+def errors_written(
+    target: Path | None, path: Path, columns: Columns, kept: Kept = AS_IT_IS, spoken: Callable[[str], str] = str
+) -> Iterator[None]:
+    """Around the recording of a file: when its rows are refused, `target` becomes a copy of it with the errors,
+    as `spoken` puts them in words."""
     if target is not None and target.exists() and path.exists() and os.path.samefile(target, path):  # noqa: PTH121
         raise click.BadParameter("this is the file itself; give another name for the copy", param_hint="--errors-to")
     try:
         yield
     except Refused as refusal:
-        told = _by_row(refusal.where)
+        told = _by_row(refusal.where, spoken)
         if target is not None and told:
             _write(target, _copy(path.read_bytes(), told, columns, kept))
             click.echo(f"{click.format_filename(target)}: a copy of the file with the errors of each row", err=True)
         raise
 
 
-def _by_row(where: Iterable[RowError]) -> dict[int, str]:
+def _by_row(where: Iterable[RowError], spoken: Callable[[str], str]) -> dict[int, str]:
     told: dict[int, list[str]] = {}
     for error in where:
         if error.row is not None:
-            message = told_of_row(error.message)
+            message = spoken(error.message)
             said = f"{error.column}: {message}" if error.column else message
             told.setdefault(error.row, []).append(said)
     return {row: "\n".join(said) for row, said in told.items()}

@@ -14,7 +14,7 @@ from commands.files.reading import Table, read_table
 from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
 from commands.kinds.by_name import KINDS
-from commands.language import language
+from commands.language import language, told_of_row
 from commands.office.columns import Columns
 from commands.office.kept import Kept
 from commands.output import emit
@@ -120,7 +120,7 @@ def import_(
         return made
 
     columns = Columns(chosen.required_columns, chosen.optional_columns, kept=kept)
-    with without_collector(), errors_written(errors_to, path, columns, kept):
+    with without_collector(), errors_written(errors_to, path, columns, kept, told_of_row):
         write(session, record, dry_run=dry_run, as_json=as_json, try_out=try_out)
 
 

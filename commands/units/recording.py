@@ -10,6 +10,7 @@ import click
 
 from commands.completing.codes import province_option
 from commands.context import Session, day, json_option, pass_session, text
+from commands.language import told_of_row
 from commands.progress import Stages
 from commands.writing import (
     again_option,
@@ -88,7 +89,7 @@ def load(
             dry_run=dry_run,
         )
 
-    with errors_written(errors_to, path, Columns(UNIT_COLUMNS, kept=kept), kept):
+    with errors_written(errors_to, path, Columns(UNIT_COLUMNS, kept=kept), kept, told_of_row):
         write(session, record, dry_run=dry_run, as_json=as_json)
 
 
@@ -136,5 +137,5 @@ def apply(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
-    with errors_written(errors_to, path, Columns(CHANGE_MUST, CHANGE_COLUMNS, kept=kept), kept):
+    with errors_written(errors_to, path, Columns(CHANGE_MUST, CHANGE_COLUMNS, kept=kept), kept, told_of_row):
         write(session, record, dry_run=dry_run, as_json=as_json)
