@@ -151,6 +151,14 @@ def test_tables_speak_vietnamese_and_json_keeps_its_keys(ledger: Sobo) -> None:
     listed = ledger("settlements", "list", *ON, "--lang", "vi").stdout
     assert "Mã cán bộ" in listed
     assert "31/08/2025" in listed
+    refused = ledger(*DEPARTURES, *ON, "--province", "99", "--json", **said)
+    assert refused.returncode == 1
+    assert "99" in refused.stderr
+    assert "không" in refused.stderr.casefold()
+    assert "please" not in refused.stderr
+    assert '"code": "no_such_' in refused.stdout
+    wrong = ledger(*DEPARTURES, *ON, "--form", "x", "--lang", "vi")
+    assert (wrong.returncode, "Lỗi: Không có tùy chọn '--form'" in wrong.stderr) == (2, True)
     refused = ledger(*DEPARTURES, *ON, SOBO_LANG="fr")
     assert (refused.returncode, "write en or vi" in refused.stderr) == (1, True)
 
