@@ -16,6 +16,7 @@ from tests.unit.test_structure import FILES, ROOT
 SPOKEN_ROOMS = (
     "commands/files",
     "commands/imports",
+    "commands/kinds",
     "commands/office",
     "domain/amending.py",
     "domain/days.py",
