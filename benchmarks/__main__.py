@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import (
     auditing,
     following,
+    pages,
     processes,
     projection,
     proof,
@@ -28,6 +29,7 @@ PARTS = {
     "settlements": ("Departures and settlements", settlements.measure),
     "proof": ("Proof", proof.measure),
     "auditing": ("Auditing", auditing.measure),
+    "web": ("Pages", pages.measure),
     "relaying": ("Relaying", relaying.measure),
     "following": ("Following", following.measure),
     "rebuild": ("Rebuilding the projections", rebuild.measure),

@@ -49,7 +49,8 @@ FRESH_SECONDS = 0.2
 """For so long a position counts as the newest: 100 who look ask the database five times a second."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FOR_AUDITOR = ("/seen",)
-NOT_KEPT = ("/seen",)
+NOT_KEPT = ("/seen", "/audit")
+"""A checkpoint, a cosignature and a look come without an event."""
 STATUS = {"elsewhere": 403, "not_your_role": 403, "not_logged_in": 401, "not_this_host": 421}
 OLD = ("old_projection", "no_projection")
 SAFE = {

@@ -115,9 +115,14 @@ def _open(line: dict[str, Any]) -> dict[str, Any]:
 
 def _checkpoint(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
     from store.tree.checkpoints import last_signed
+    from store.tree.signing import origin
+    from store.tree.witnesses import cosigned
 
     found = last_signed(connection)
-    return None if found is None else {"size": found.size, "checkpoint": found.note.decode()}
+    if found is None:
+        return None
+    note = cosigned(connection, origin(connection), found.size, found.root, found.note)
+    return {"size": found.size, "checkpoint": note.decode()}
 
 
 def _proof(connection: psycopg.Connection[Any], position: int) -> bytes:

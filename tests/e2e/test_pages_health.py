@@ -74,9 +74,14 @@ def test_a_connection_that_the_database_cut_is_opened_again(sobo: Sobo, pages: T
     assert pages.get("/").status_code == 200
 
 
+def test_units_recorded_meanwhile_are_shown(sobo: Sobo, pages: TestClient) -> None:
+    assert pages.get("/api/units/list?on=2025-07-01").json() == []
+    with_units(sobo)
+    assert pages.get("/api/units/list?on=2025-07-01").json() == sobo.json("units", "list", "--on", "2025-07-01")
+
+
 def test_pages_that_lag_for_longer_than_is_set_are_not_ready(sobo: Sobo, pages: TestClient) -> None:
     """Catches: a projector that died, while the pages go on saying that all is well."""
-    with_units(sobo)
     session = Session()
     session.flags = {"SOBO_HOME": str(sobo.home)}
     made = ground(session, "en")
@@ -89,3 +94,12 @@ def test_pages_that_lag_for_longer_than_is_set_are_not_ready(sobo: Sobo, pages: 
             found = client.get("/healthz")
         assert (found.status_code, found.json()["ready"]) == (status, status == 200)
     made.close()
+
+
+def test_a_checkpoint_is_shown_as_soon_as_it_is_signed(sobo: Sobo, pages: TestClient) -> None:
+    """Catches: a page kept by the position that its events end at, while a checkpoint comes without an event."""
+    assert "None was signed yet" in pages.get("/audit?lang=en").text
+    assert sobo("key", "generate").returncode == 0
+    signed = sobo("checkpoint", "--json")
+    assert signed.returncode == 0
+    assert "None was signed yet" not in pages.get("/audit?lang=en").text

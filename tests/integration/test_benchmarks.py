@@ -8,6 +8,7 @@ from benchmarks import (
     auditing,
     careers,
     following,
+    pages,
     paired,
     paired_answers,
     processes,
@@ -72,6 +73,13 @@ def test_histories_filters_and_diffs_are_measured(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(auditing, "ASKED", 2)
     monkeypatch.setattr(auditing, "NEWEST", 20)
     assert "diff of a person" in names(auditing.measure(24_900))
+
+
+def test_pages_are_asked_for_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catches a server of pages that never says where it listens, and an answer that is none."""
+    monkeypatch.setattr(pages, "CLIENTS", 4)
+    monkeypatch.setattr(pages, "SECONDS", 0.3)
+    assert "memory of the server" in names(pages.measure(24_000))
 
 
 def test_projectors_and_the_way_of_a_commit_are_measured() -> None:
