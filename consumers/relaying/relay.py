@@ -226,7 +226,7 @@ def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
 
     Raises `Refused` when it holds another ledger's events or more than this ledger has.
     """
-    mark, newest = relayed(conn, topic), head(conn)
+    mark = relayed(conn, topic)
     ours = source_of(ledger_name(conn)).encode("ascii")
     reached: dict[int, int] = {}
     for partition, message in last_messages(cluster, topic).items():
@@ -242,7 +242,9 @@ def _start(conn: Connection, cluster: Cluster, topic: str) -> int:
             told = f"events of {source.decode(errors='replace')}, and this ledger is {ours.decode()}"
             raise _not_this_ledger(cluster, topic, told)
         reached[partition] = position
-    highest = max(reached.values())
+    # Looked at last: whoever lost this relay's place meanwhile sees here that the connection is gone, and not that the
+    # relay of now has sent more than the log held a while ago.
+    highest, newest = max(reached.values()), head(conn)
     if highest > newest:
         raise _not_this_ledger(cluster, topic, f"position {highest}, and this ledger ends at {newest}")
     return 0 if _falls_short(conn, mark, reached) else mark

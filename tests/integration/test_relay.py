@@ -11,8 +11,8 @@ from kafka.admin import KafkaAdminClient
 
 from consumers.identity import ledger_name
 from consumers.kafka.port.cluster import Cluster
-from consumers.kafka.port.messages import place_of
-from consumers.kafka.topics import PARTITIONS
+from consumers.kafka.port.messages import Received, place_of
+from consumers.kafka.topics import PARTITIONS, last_messages
 from consumers.kafka.wire import FramesRead
 from consumers.kafka.with_kafka_python.options import options_of
 from consumers.locks import RELAY
@@ -104,6 +104,28 @@ def test_once_beside_a_running_relay_is_refused(database: Database, cluster: Clu
             relay_once(database.writer_url, cluster, topic)
 
 
+def test_a_relay_that_loses_its_place_while_it_begins_is_cut_off_and_calls_the_topic_no_strangers(
+    database: Database, cluster: Cluster, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catches a head from before the topic was looked at: the relay that took over has sent more than that."""
+    relay_once(database.writer_url, cluster, topic)
+    append(database, units(3))
+
+    def taken_over_meanwhile(cluster: Cluster, topic: str) -> dict[int, Received | None]:
+        monkeypatch.undo()
+        end_whoever_is_the_relay(database)
+        append(database, people(5))
+        relay_once(database.writer_url, cluster, topic)
+        return last_messages(cluster, topic)
+
+    monkeypatch.setattr("consumers.relaying.relay.last_messages", taken_over_meanwhile)
+    with pytest.raises(Unavailable) as cut_off:
+        relay_once(database.writer_url, cluster, topic)
+    assert cut_off.value.code == "database_down"
+    head = relay_once(database.writer_url, cluster, topic)
+    assert all_positions(cluster, topic) == list(range(1, head + 1))
+
+
 def test_a_broker_that_is_down_is_named(database: Database) -> None:
     """Catches a stack trace or an endless wait in place of the address."""
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1:9"):
@@ -134,6 +156,15 @@ def following(database: Database, cluster: Cluster, topic: str) -> Iterator[Foll
     made.end()
 
 
+def end_whoever_is_the_relay(database: Database) -> None:
+    assert database.admin_url is not None
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        admin.execute(
+            "select pg_terminate_backend(pid, 10000) from pg_locks "
+            "where locktype = 'advisory' and pid <> pg_backend_pid()"
+        )
+
+
 def wait_until_relayed(database: Database, topic: str, head: int, seconds: float = 30) -> None:
     pause = threading.Event()
     for _ in range(int(seconds / 0.1)):
@@ -161,11 +192,7 @@ def test_a_following_relay_lives_through_a_lost_connection(
 ) -> None:
     """Catches a relay that dies with its session, sends nothing afterwards, or does not say which database it lost."""
     wait_until_relayed(database, topic, append(database, units(3)).last_position)
-    assert database.admin_url is not None
-    with psycopg.connect(database.admin_url, autocommit=True) as admin:
-        admin.execute(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
-        )
+    end_whoever_is_the_relay(database)
     head = append(database, people(2)).last_position
     wait_until_relayed(database, topic, head)
     lost = [said for said in following.said if "trying again" in said]
