@@ -92,7 +92,7 @@ def counted(
     total: list[Cell] = [head("total", lang), *[""] * (len(by) - 1), *(answer["total"].get(one) for one in figures)]
     if behind is not None:
         total.append(behind({}))
-    extra = [""] if behind is not None else []
+    extra = [desk.say("behind")] if behind is not None else []
     every = len(answer["rows"])
     cut = [said("more", lang, shown=MOST_ROWS, all=every)] if every > MOST_ROWS else []
     return Grid(
