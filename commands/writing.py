@@ -83,8 +83,8 @@ out_option = click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.xlsx",
-    help="With --template: write it as a workbook with lists to choose from. With --dry-run of an import: write what "
-    "would be recorded of each row, and what its person would be owed.",
+    help="With --template: write it as a workbook with lists to choose from. With --dry-run: write what would be "
+    "recorded of each row, and what its person would be owed or which units it means.",
 )
 
 
@@ -93,6 +93,12 @@ def file_given(file: Path | None) -> Path:
     if file is None:
         raise click.UsageError("which file? Give its name, or --template for an empty one")
     return file
+
+
+def check_out(out: Path | None, *, dry_run: bool) -> None:
+    """Raises `click.UsageError` for a workbook of what is recorded and not only tried."""
+    if out is not None and not dry_run:
+        raise click.UsageError("--out goes with --template or --dry-run; what is recorded is asked for by its reads")
 
 
 def emit_template(

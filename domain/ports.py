@@ -21,6 +21,8 @@ class Recorded:
     remarks: Sequence[str] = ()
     decided: Sequence[Event] = ()
     """Of a trial, the events that would have been appended."""
+    rows: Sequence[int] = ()
+    """Of a trial, the row from which each of these events comes, where the rule says it."""
 
 
 class Placed(NamedTuple):
@@ -72,6 +74,8 @@ class Decision:
     log_seen: int | None = None
     """Head of the log when the decision began to read, for one that rests on what did not happen (nobody was appointed
     to a unit): no version is taken by such a thing. Any newer event refuses the decision with `Conflict`."""
+    rows: Sequence[int] = ()
+    """The row of the file from which each event comes, where the rule says it; no part of what is appended."""
     remarks: Sequence[str] = ()
     """What is to be told of it though it is accepted, such as an amount that cannot be worked out yet."""
     streams_seen: Mapping[str, int] = field(default_factory=dict)

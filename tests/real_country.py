@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
-from commands.units.files import read_change_set, read_opening_list
+from commands.units.files import change_set_of, change_table, opening_list_of, opening_table
 from domain.event import Event
 from domain.units import opening_list
 from domain.units.changes import change_set
@@ -23,7 +23,7 @@ def reference(name: str) -> Path:
 class Country:
     def __init__(self) -> None:
         self.register = UnitRegister()
-        listed = read_opening_list(reference("vn_units_2025-06-30.csv"))
+        listed = opening_list_of(opening_table(reference("vn_units_2025-06-30.csv")))
         decision = opening_list.decide(
             self.register, listed.rows, on=BEFORE, basis=BASIS, recording=RECORDING, source=listed.source
         )
@@ -32,7 +32,7 @@ class Country:
         self.type_changes = self.apply("vn_changes_2026.csv")
 
     def apply(self, name: str) -> list[Event]:
-        changes = read_change_set(reference(name))
+        changes = change_set_of(change_table(reference(name)))
         decision = change_set.decide(
             self.register,
             changes.rows,

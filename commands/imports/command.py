@@ -22,6 +22,7 @@ from commands.policy_rules import reference
 from commands.progress import Stages
 from commands.writing import (
     again_option,
+    check_out,
     dry_run_option,
     emit_template,
     errors_option,
@@ -36,7 +37,7 @@ from domain.ports import Recorded
 from domain.recording.collector import without_collector
 
 if TYPE_CHECKING:
-    from commands.imports.trial import Trial
+    from commands.trials.people import Trial
 
 EPILOG = """\b
 Examples:
@@ -96,8 +97,7 @@ def import_(
         emit_template(session, chosen.all_columns, chosen.required_columns, chosen.example, out=out, province=province)
         return
     path = file_given(file)
-    if out is not None and not dry_run:
-        raise click.UsageError("--out goes with --template or --dry-run; what is recorded is asked for by its reads")
+    check_out(out, dry_run=dry_run)
     read: list[Table] = []
 
     def record(shown: Stages) -> Recorded:
@@ -112,11 +112,11 @@ def import_(
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])
 
     def try_out(recorded: Recorded) -> Trial:
-        from commands.imports.trial import trial, trial_book
+        from commands.trials.people import trial
 
-        made = trial(read[-1], recorded, session.ledgers[-1].identity_secret)
+        made = trial(read[-1], recorded, session.ledgers[-1].identity_secret, language())
         if out is not None:
-            out.write_bytes(trial_book(made, language()))
+            out.write_bytes(made.book())
         return made
 
     columns = Columns(chosen.required_columns, chosen.optional_columns, kept=kept)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from commands.files.reading import read_table
+from commands.files.reading import Table, read_table
 from commands.files.rows import Cells
 from commands.office.kept import AS_IT_IS, Kept
 from domain.event import LegalBasis
@@ -41,14 +41,20 @@ CHANGE_EXAMPLE = {
 }
 
 
-def read_opening_list(path: Path, *, kept: Kept = AS_IT_IS) -> Submission[UnitRow]:
-    table = read_table(path, UNIT_COLUMNS, kept=kept)
+def opening_table(path: Path, kept: Kept = AS_IT_IS) -> Table:
+    return read_table(path, UNIT_COLUMNS, kept=kept)
+
+
+def opening_list_of(table: Table) -> Submission[UnitRow]:
     rows = [UnitRow(row.line, *(row.values[column] for column in UNIT_COLUMNS)) for row in table.rows]
     return Submission(table.source("units"), rows, table.errors)
 
 
-def read_change_set(path: Path, *, again: bool = False, kept: Kept = AS_IT_IS) -> Submission[ChangeRow]:
-    table = read_table(path, CHANGE_MUST, [name for name in CHANGE_COLUMNS if name not in CHANGE_MUST], kept=kept)
+def change_table(path: Path, kept: Kept = AS_IT_IS) -> Table:
+    return read_table(path, CHANGE_MUST, [name for name in CHANGE_COLUMNS if name not in CHANGE_MUST], kept=kept)
+
+
+def change_set_of(table: Table, *, again: bool = False) -> Submission[ChangeRow]:
     cells = Cells(table)
     rows = [
         ChangeRow(

@@ -10,10 +10,11 @@ import click
 
 from commands.completing.codes import province_option
 from commands.context import Session, day, json_option, pass_session, text
-from commands.language import told_of_row
+from commands.language import language, told_of_row
 from commands.progress import Stages
 from commands.writing import (
     again_option,
+    check_out,
     dry_run_option,
     emit_template,
     errors_option,
@@ -26,7 +27,11 @@ from commands.writing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from commands.files.reading import Table
     from commands.office.kept import Kept
+    from commands.trials.units import UnitsTrial
     from domain.ports import Recorded
 
 
@@ -62,7 +67,7 @@ def load(
     """
     from commands.files.written_back import errors_written
     from commands.office.columns import Columns
-    from commands.units.files import UNIT_COLUMNS, UNIT_EXAMPLE, read_opening_list
+    from commands.units.files import UNIT_COLUMNS, UNIT_EXAMPLE, opening_list_of, opening_table
     from domain.event import LegalBasis
     from domain.recording.units import record_opening_list
 
@@ -70,6 +75,7 @@ def load(
         emit_template(session, UNIT_COLUMNS, UNIT_COLUMNS, UNIT_EXAMPLE, out=out, province=province)
         return
     path = file_given(file)
+    check_out(out, dry_run=dry_run)
     session.makes_ledger = True
     if on is None:
         raise click.UsageError("as of which day is the list true? Give it with --on, like --on 2025-06-30")
@@ -77,8 +83,11 @@ def load(
         raise click.UsageError("which decision stands behind the list? Give it with --instrument")
     basis = LegalBasis(instrument)
 
+    read: list[Table] = []
+
     def record(_: Stages) -> Recorded:
-        listed = read_opening_list(path, kept=kept)
+        read.append(opening_table(path, kept))
+        listed = opening_list_of(read[-1])
         return record_opening_list(
             session.ledger(),
             listed.rows,
@@ -90,7 +99,7 @@ def load(
         )
 
     with errors_written(errors_to, path, Columns(UNIT_COLUMNS, kept=kept), kept, told_of_row):
-        write(session, record, dry_run=dry_run, as_json=as_json)
+        write(session, record, dry_run=dry_run, as_json=as_json, try_out=tried_out(session, read, out))
 
 
 @click.command(epilog="Example:  sobo units apply changes.csv --dry-run")
@@ -123,19 +132,36 @@ def apply(
     """
     from commands.files.written_back import errors_written
     from commands.office.columns import Columns
-    from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, CHANGE_MUST, read_change_set
+    from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, CHANGE_MUST, change_set_of, change_table
     from domain.recording.units import record_changes
 
     if print_template:
         emit_template(session, CHANGE_COLUMNS, CHANGE_MUST, CHANGE_EXAMPLE, out=out, province=province)
         return
     path = file_given(file)
+    check_out(out, dry_run=dry_run)
+    read: list[Table] = []
 
     def record(_: Stages) -> Recorded:
-        changes = read_change_set(path, again=again, kept=kept)
+        read.append(change_table(path, kept))
+        changes = change_set_of(read[-1], again=again)
         return record_changes(
             session.ledger(), changes.rows, source=changes.source, form_errors=changes.form_errors, dry_run=dry_run
         )
 
     with errors_written(errors_to, path, Columns(CHANGE_MUST, CHANGE_COLUMNS, kept=kept), kept, told_of_row):
-        write(session, record, dry_run=dry_run, as_json=as_json)
+        write(session, record, dry_run=dry_run, as_json=as_json, try_out=tried_out(session, read, out))
+
+
+def tried_out(session: Session, read: list[Table], out: Path | None) -> Callable[[Recorded], UnitsTrial]:
+    """What a dry run tells of the table read last, in `out` also row by row."""
+
+    def try_out(recorded: Recorded) -> UnitsTrial:
+        from commands.trials.units import units_trial
+
+        made = units_trial(read[-1], recorded, session.ledgers[-1].register(), language())
+        if out is not None:
+            out.write_bytes(made.book())
+        return made
+
+    return try_out

@@ -60,7 +60,7 @@ class Ledger:
             decision = decide(Recording(now, self.recorded_by, self.zone))
             if dry_run:
                 head, events = self.log.head(), decision.events
-                return Recorded(len(events), head + 1, head + len(events), decision.remarks, events)
+                return Recorded(len(events), head + 1, head + len(events), decision.remarks, events, decision.rows)
             try:
                 stamped = replace(decision, stamping=Stamping(now, self.clock, self.zone))
                 return self._append(stamped)

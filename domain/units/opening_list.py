@@ -60,7 +60,7 @@ def decide(
         parent_id = new_unit_id(row.parent, on) if row.parent else None
         stream = unit_stream(new_unit_id(row.code, on))
         events.append(UnitRegistered(stream, 1, on, at, by, basis, row.code, row.name, row.type, parent_id))
-    return Decision(events, source_file=source, units_seen=register.position)
+    return Decision(events, source_file=source, units_seen=register.position, rows=[row.row for row in rows])
 
 
 def _check_rows(rows: Sequence[UnitRow], faults: RowFaults) -> dict[str, UnitRow]:

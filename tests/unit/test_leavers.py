@@ -15,7 +15,7 @@ from commands.demo.story import write_rows
 from commands.files.reading import read_table
 from commands.kinds.by_name import KINDS
 from commands.policy_rules import reference
-from commands.units.files import read_change_set, read_opening_list
+from commands.units.files import change_set_of, change_table, opening_list_of, opening_table
 from domain.policy.facts import SETTLEMENT_ROUTES
 from domain.recording.ledger import Ledger
 from domain.settlements.deciding.departures import ROUTES
@@ -210,12 +210,12 @@ def country_of_2025() -> Ledger:
     """A ledger in memory with the real units before and after 1 July."""
     ledger = Ledger(MemoryLog(), "demo", SECRET)
     data = files("reference")
-    listed = read_opening_list(cast(Path, data / "vn_units_2025-06-30.csv"))
+    listed = opening_list_of(opening_table(cast(Path, data / "vn_units_2025-06-30.csv")))
     ledger.log.append(
         opening_list.decide(
             ledger.register(), listed.rows, on=OPENING_ON, basis=BASIS, recording=RECORDING, source=listed.source
         )
     )
-    changes = read_change_set(cast(Path, data / "vn_changes_2025-07-01.csv"))
+    changes = change_set_of(change_table(cast(Path, data / "vn_changes_2025-07-01.csv")))
     ledger.log.append(change_set.decide(ledger.register(), changes.rows, recording=RECORDING, source=changes.source))
     return ledger

@@ -12,7 +12,7 @@ from commands.files.delimited import separated
 from commands.files.reading import read_table
 from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns
-from commands.units.files import read_change_set
+from commands.units.files import change_set_of, change_table
 from domain.errors import Refused
 from tests.table_files import COLUMNS, csv_file, refusal, texts
 from tests.workbooks import Rows, read, rewritten, workbook
@@ -185,6 +185,6 @@ def test_a_list_of_departures_and_a_change_set_may_leave_out_what_may_be_empty(t
     (row,) = kind.submission(table, table.source("departures")).rows
     assert (row.route, row.facts.insured_months, row.facts.drawing_pension) == ("severance", None, None)
     text = "Ngày hiệu lực;Số văn bản;Hình thức sắp xếp;Mã đơn vị cũ;Tên đơn vị\n01/07/2025;1/NQ;Điều chỉnh;00001;Xã A\n"
-    changes = read_change_set(csv_file(tmp_path, text))
+    changes = change_set_of(change_table(csv_file(tmp_path, text)))
     assert not changes.form_errors
     assert (changes.rows[0].change, changes.rows[0].name, changes.rows[0].scope) == ("amend", "Xã A", "")

@@ -8,7 +8,7 @@ import pytest
 from commands.files.sheets import WorkbookError, choose
 from commands.office.cells import is_formula
 from commands.office.kept import Kept
-from commands.units.files import read_change_set, read_opening_list
+from commands.units.files import change_set_of, change_table, opening_list_of, opening_table
 from domain.errors import Refused
 from tests.workbooks import Rows, faults, read, rewritten, workbook
 
@@ -67,10 +67,10 @@ def test_the_chosen_sheet_is_read_in_both_files_about_units(tmp_path: Path) -> N
     """Catches a choice that only an import follows."""
     header = ["code", "name", "type", "parent"]
     lists = {"Cũ": [header, ["01", "A", "province", ""]], "Mới": [header, ["02", "B", "province", ""]]}
-    assert read_opening_list(workbook(tmp_path / "a.xlsx", lists), kept=Kept("Mới")).rows[0].code == "02"
+    assert opening_list_of(opening_table(workbook(tmp_path / "a.xlsx", lists), Kept("Mới"))).rows[0].code == "02"
     columns = "effective_on instrument clause change code name type parent predecessor scope note".split()
     rows = {n: [columns, ["2025-07-01", n, "", "dissolve", "", "", "", "", "01", "", ""]] for n in ("A", "B")}
-    changes = read_change_set(workbook(tmp_path / "b.xlsx", rows), kept=Kept("B"))
+    changes = change_set_of(change_table(workbook(tmp_path / "b.xlsx", rows), Kept("B")))
     assert changes.rows[0].legal_basis.instrument == "B"
 
 

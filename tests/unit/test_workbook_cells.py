@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from commands.files.reading import read_table
-from commands.units.files import CHANGE_EXAMPLE, read_change_set, read_opening_list
+from commands.units.files import CHANGE_EXAMPLE, change_set_of, change_table, opening_list_of, opening_table
 from tests.table_files import COLUMNS, csv_file, refusal, texts, xlsx_file
 
 
@@ -99,12 +99,12 @@ def test_an_identity_number_that_a_sheet_keeps_as_a_number_is_refused(tmp_path: 
 def test_error_cells_are_refused_in_both_files_about_units(tmp_path: Path) -> None:
     """Catches `units load` and `units apply` reading what an import refuses."""
     opening = csv_file(tmp_path, "code,name,type,parent\n01,#N/A,municipality,\n")
-    assert [(fault.row, fault.column) for fault in read_opening_list(opening).form_errors] == [(2, "name")]
+    assert [(fault.row, fault.column) for fault in opening_list_of(opening_table(opening)).form_errors] == [(2, "name")]
     changes = csv_file(
         tmp_path, ",".join(CHANGE_EXAMPLE) + "\n" + ",".join((CHANGE_EXAMPLE | {"clause": "#REF!"}).values())
     )
     changes.write_text(changes.read_text().replace("scope\n", "scope,note\n").rstrip() + ",\n")
-    assert [(fault.row, fault.column) for fault in read_change_set(changes).form_errors] == [(2, "clause")]
+    assert [(fault.row, fault.column) for fault in change_set_of(change_table(changes)).form_errors] == [(2, "clause")]
 
 
 def test_a_workbook_row_with_more_cells_than_the_header_is_an_error(tmp_path: Path) -> None:

@@ -34,17 +34,23 @@ def decide(
     check_rows(rows, faults)
     trial = register.copy()
     doubt = Doubt()
-    events: list[Event] = []
+    made: list[tuple[int, Event]] = []
     remarks: list[str] = []
     for on, group_rows in _by_day(rows, register.opening_on, faults):
         group = resolve(on, group_rows, trial.copy(), doubt, faults)
         check_group(group, faults)
         remarks += group.said
         remarks += rests_without_successor(group)
-        events += GroupEvents(group, trial, recording).make(faults)
+        made += GroupEvents(group, trial, recording).make(faults)
         check_outcome(group, trial, faults)
     faults.refuse_if_any()
-    return Decision(events, source_file=source, units_seen=register.position, remarks=remarks)
+    return Decision(
+        [event for _, event in made],
+        source_file=source,
+        units_seen=register.position,
+        rows=[row for row, _ in made],
+        remarks=remarks,
+    )
 
 
 def _by_day(rows: Sequence[ChangeRow], opening_on: date, faults: RowFaults) -> list[tuple[date, list[ChangeRow]]]:

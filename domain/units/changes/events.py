@@ -1,6 +1,6 @@
 """The events that the sound rows of a group become, in the order in which the file first mentions each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from domain.event import Event, LegalBasis
@@ -22,7 +22,7 @@ from domain.units.events import (
     UnitsMerged,
 )
 from domain.units.register import UnitRegister
-from domain.units.unit import new_unit_id, unit_stream
+from domain.units.unit import Unit, new_unit_id, unit_stream
 
 
 class GroupEvents:
@@ -36,31 +36,34 @@ class GroupEvents:
         self._trial = trial
         self._recording = recording
 
-    def make(self, faults: RowFaults) -> Iterator[Event]:
-        """Adds the faults of units that cannot receive a transfer."""
+    def make(self, faults: RowFaults) -> Iterator[tuple[int, Event]]:
+        """Each with the row that it comes from. Adds the faults of units that cannot receive a transfer."""
         group = self._group
         receivers = {row.row: check_receiver(group, row, faults) for row in group.sound_rows("transfer")}
         formed = {rows[0].row: rows for _, rows in group.sound_forms()}
         dissolved: set[str] = set()
         for row in group.rows:
             if row.row in formed:
-                yield from self._form(formed[row.row])
-            if not group.sound(row):
-                continue
+                yield from ((row.row, event) for event in self._form(formed[row.row]))
             unit = group.predecessors.get(row.row)
-            if unit is None:
-                continue
-            receiver = receivers.get(row.row)
-            if row.change == "amend" and group.amends[unit.id] is row:
-                yield from self._amend(unit.id, row)
-            elif row.change == "transfer" and receiver is not None:
-                yield from self._transfer(row.legal_basis, unit.id, "gave", receiver, row)
-                yield from self._transfer(row.legal_basis, receiver, "received", unit.id, row)
-            elif group.ended_by.get(unit.id) is row and unit.id not in dissolved:
-                dissolved.add(unit.id)
-                yield from self._dissolve(unit.id, row)
-            elif row.change == "form" and unit.id not in group.ended_by:
-                yield from self._transfer(row.legal_basis, unit.id, "gave", new_unit_id(row.code, group.on), row)
+            if unit is not None and group.sound(row):
+                yield from ((row.row, event) for event in self._of_predecessor(unit, row, receivers, dissolved))
+
+    def _of_predecessor(
+        self, unit: Unit, row: ChangeRow, receivers: Mapping[int, str | None], dissolved: set[str]
+    ) -> Iterator[Event]:
+        """What the row says of its predecessor. `dissolved`: the units of which their end was told already."""
+        group, receiver = self._group, receivers.get(row.row)
+        if row.change == "amend" and group.amends[unit.id] is row:
+            yield from self._amend(unit.id, row)
+        elif row.change == "transfer" and receiver is not None:
+            yield from self._transfer(row.legal_basis, unit.id, "gave", receiver, row)
+            yield from self._transfer(row.legal_basis, receiver, "received", unit.id, row)
+        elif group.ended_by.get(unit.id) is row and unit.id not in dissolved:
+            dissolved.add(unit.id)
+            yield from self._dissolve(unit.id, row)
+        elif row.change == "form" and unit.id not in group.ended_by:
+            yield from self._transfer(row.legal_basis, unit.id, "gave", new_unit_id(row.code, group.on), row)
 
     def _form(self, rows: Sequence[ChangeRow]) -> Iterator[Event]:
         group, first = self._group, rows[0]
