@@ -99,15 +99,16 @@ class FoldedStatistics(Fold):
 
     def staffing(self, day: date) -> Iterator[Row]:
         for stream in self.people():
-            home = self.mains(stream, day)[-1]["unit_id"]
+            main = self.mains(stream, day)[-1]
+            home = main["unit_id"]
             place, category = self.arrives(home, day), self.category(stream)
-            here = {"category": category, **self._place(home, day)}
+            here = {"category": category, "body": main["body"], **self._place(home, day)}
             kind = "unallocated" if here["unit"] is None else "assigned" if place == home else "awaiting_reassignment"
             away = self.lent_to(stream, day)
             out = int(away is not None and here["unit"] is not None)
             yield {**here, kind: 1, "active": 1, "seconded_out": out, "present": int(kind != "unallocated") - out}
             if away is not None:
-                yield {"category": category, **self._place(away, day), "seconded_in": 1, "present": 1}
+                yield {"category": category, "body": None, **self._place(away, day), "seconded_in": 1, "present": 1}
         for unit in self.units:
             quotas: Counter[str] = Counter()
             for _, event, of, record in self.events:
@@ -119,7 +120,7 @@ class FoldedStatistics(Fold):
             if self.lives(unit, day):
                 for category, headcount in quotas.items():
                     named = None if category == "all" else category
-                    yield {"category": named, **self._place(unit, day), "authorised": headcount}
+                    yield {"category": named, "body": None, **self._place(unit, day), "authorised": headcount}
 
     def _place(self, home: str, day: date) -> Row:
         place = self.arrives(home, day)

@@ -174,5 +174,5 @@ def _at_the_top(tree: ast.Module) -> Iterator[str]:
 
 def test_no_two_test_files_have_one_name() -> None:
     """Catches two files of which pytest, run over all folders at once, collects only the first."""
-    names = Counter(path.name for path in (ROOT / "tests").glob("*/test_*.py"))
+    names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
     assert [name for name, number in names.items() if number > 1] == []

@@ -1,6 +1,7 @@
 """The pages of the auditor: an event, a difference, the last checkpoint; and the one box that finds."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,33 +9,50 @@ from domain.errors import NotFound, Refused
 from reports.words.words import day, head, title
 from web.asking.asked import BadAddress
 from web.asking.scope import elsewhere, need_event
-from web.laid.laying import Desk, changes, shown_in
+from web.laid.laying import Desk, changes, history, shown_in
 from web.laid.parts import Cell, Field, Form, Grid, Link, Links, Page, Part, Text
 
 MOST_EVENTS = 200
+ASKED_FOR = {"position": "position", "instrument": "instrument", "unit": "code", "staff": "number"}
+"""What the page of audits finds by, with the word for each."""
+MOMENTS = {"before": "before", "after": "after", "unit": "code", "province": "province_code", "staff": "number"}
+MOST_MADE = 5
+"""Events that made one difference, as far as they are named."""
 
 
 def audit(desk: Desk) -> Page:
     say, asked = desk.say, desk.asked
+    given = {name: asked.get(name) for name in ASKED_FOR}
     parts: list[Part] = [
-        Form(say("find_event"), "/audit", [Field("position", say("position"), asked.get("position") or ""),
-                                           Field("instrument", say("instrument"), asked.get("instrument") or "")]),
-        Form(say("difference"), "/audit/diff", [Field("before", say("before")), Field("unit", say("code")),
-                                                Field("staff", say("number"))]),
+        Form(say("find_event"), "/audit", [Field(name, say(words), given[name] or "") for name, words in
+                                           ASKED_FOR.items()]),
+        Form(say("difference"), "/audit/diff", _moments(desk, {})),
     ]  # fmt: skip
-    position, instrument = asked.get("position"), asked.get("instrument")
-    if position is not None:
-        parts += _event(desk, position)
-    if instrument is not None:
-        every = desk.ground.of_instrument(desk.connection, instrument)
+    if given["position"] is not None:
+        parts += _event(desk, given["position"])
+    if given["instrument"] is not None:
+        every = desk.ground.of_instrument(desk.connection, given["instrument"])
         found = [one for one in every if _is_of_province(desk, one)]
-        parts.append(_events(desk, found, instrument))
+        parts.append(_events(desk, found, given["instrument"]))
+    if given["unit"] is not None:
+        parts.append(history(desk, desk.ask("units/history/{code}", code=given["unit"]), given["unit"]))
+    if given["staff"] is not None:
+        parts += _of_person(desk, given["staff"])
     checkpoint = desk.ground.checkpoint(desk.connection)
     lines = [say("no_checkpoint")] if checkpoint is None else checkpoint["checkpoint"].rstrip().split("\n")
     parts.append(Text(say("checkpoint"), lines, is_code=checkpoint is not None))
-    carried = {name: value for name, value in asked.given.items() if name in ("position", "instrument")}
+    carried = {name: value for name, value in given.items() if value}
     reached = desk.ground.reached()
     return Page(say("audit"), asked, parts, reached, desk.addresses, carried=carried, path="/audit")
+
+
+def _of_person(desk: Desk, number: str) -> list[Part]:
+    posts = desk.ask("staff/history/{number}", number=number)
+    owed = desk.ask("settlements/history/{number}", number=number)
+    parts: list[Part] = [history(desk, posts, number)]
+    if owed:
+        parts.append(history(desk, owed, desk.say("settlement", number=number)))
+    return parts
 
 
 def place(text: str) -> int:
@@ -92,18 +110,15 @@ def _events(desk: Desk, found: list[dict[str, Any]], instrument: str) -> Grid:
 
 def diff(desk: Desk) -> Page:
     lang, say, asked = desk.lang, desk.say, desk.asked
-    names = ("before", "after", "unit", "province", "staff")
-    given = {name: asked.get(name) for name in names}
-    fields = [Field("before", say("before"), given["before"] or ""), Field("unit", say("code"), given["unit"] or ""),
-              Field("staff", say("number"), given["staff"] or "")]  # fmt: skip
-    parts: list[Part] = [Form("", "/audit/diff", fields)]
+    given = {name: asked.get(name) for name in MOMENTS}
+    parts: list[Part] = [Form("", "/audit/diff", _moments(desk, given))]
     if given["before"] is not None:
         answer = desk.ask("diff", **given)
-        rows: list[list[Cell]] = []
-        for change in answer["changes"][:MOST_EVENTS]:
-            by = [f"{one['position']} {one['event']} {one['instrument'] or ''}".strip() for one in change["events"]]
-            rows.append([change["what"], str(change["key"]), _side(change["before"], lang),
-                         _side(change["after"], lang), "; ".join(by[:5])])  # fmt: skip
+        rows: list[list[Cell]] = [
+            [change["what"], str(change["key"]), _side(change["before"], lang), _side(change["after"], lang),
+             [_event_link(desk, one) for one in change["events"][:MOST_MADE]]]
+            for change in answer["changes"][:MOST_EVENTS]
+        ]  # fmt: skip
         every = len(answer["changes"])
         notes = [say("more", shown=MOST_EVENTS, all=every)] if every > MOST_EVENTS else []
         heads = [say("event"), head("code", lang), say("was"), say("is_now"), say("by_events")]
@@ -111,6 +126,15 @@ def diff(desk: Desk) -> Page:
     carried = {name: value for name, value in given.items() if value}
     reached = desk.reached if desk.addresses else desk.ground.reached()
     return Page(say("difference"), asked, parts, reached, desk.addresses, carried=carried, path="/audit/diff")
+
+
+def _moments(desk: Desk, given: Mapping[str, str | None]) -> list[Field]:
+    return [Field(name, desk.say(words), given.get(name) or "") for name, words in MOMENTS.items()]
+
+
+def _event_link(desk: Desk, event: Mapping[str, Any]) -> Link:
+    told = f"{event['position']} {event['event']} {event['instrument'] or ''}".strip()
+    return Link(told, desk.asked.href("/audit", position=str(event["position"])))
 
 
 def _side(value: Any, lang: Any) -> str:

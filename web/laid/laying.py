@@ -133,8 +133,8 @@ def bars_of(desk: Desk, answer: Answer, key: str, figure: str, *, name: str, nam
     return Drawing(name, bars(head(figure, lang), rows, lang, position=answer["complete_to"]))
 
 
-def history(desk: Desk, entries: Sequence[Answer]) -> Grid:
-    """Everything recorded, oldest first, with what corrects it."""
+def history(desk: Desk, entries: Sequence[Answer], name: str = "") -> Grid:
+    """Everything recorded, oldest first, with what corrects it; of `name` where several stand on one page."""
     lang = desk.lang
     rows: list[list[Cell]] = [
         [
@@ -156,7 +156,8 @@ def history(desk: Desk, entries: Sequence[Answer]) -> Grid:
         head("instrument", lang), head("recorded_at", lang), head("recorded_by", lang), desk.say("still"),
     ]  # fmt: skip
     cut = [desk.say("more", shown=MOST_ROWS, all=len(entries))] if len(entries) > MOST_ROWS else []
-    return Grid(desk.say("history"), heads, rows, [True] + [False] * 7, notes=cut)
+    heading = f"{desk.say('history')}: {name}" if name else desk.say("history")
+    return Grid(heading, heads, rows, [True] + [False] * 7, notes=cut)
 
 
 def shown_in(desk: Desk, recorded_at: str) -> str:

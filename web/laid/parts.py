@@ -12,7 +12,7 @@ class Link(NamedTuple):
     href: str
 
 
-Cell = str | int | Link | None
+Cell = str | int | Link | list[Link] | None
 
 
 @dataclass(frozen=True)

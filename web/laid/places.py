@@ -67,7 +67,6 @@ def province(desk: Desk) -> Page:
     lang, say, code = desk.lang, desk.say, desk.asked.given["code"]
     staffed = desk.ask("staffing", province=code)
     unit = desk.ask("units/show/{code}", code=code)
-    groups = desk.ask("staffing", province=code, by="category")
     routes = desk.ask("stats/departures", by="route", province=code)
     kinds = desk.ask("stats/departures", by="category", province=code)
     months = desk.ask("stats/departures", by="month", province=code)
@@ -90,12 +89,14 @@ def province(desk: Desk) -> Page:
             Link(say("departures"), desk.asked.href("/departures", by="route,category", province=code)),
         ]),
         bars_of(desk, months, "month", "left", name=say("by_month"), named={}),
-        counted(desk, groups, ["category"], OF_UNIT[:-1], name=f"{say('people')}: {say('by_category')}", label=label),
+        *_staffed(desk, province=code),
         _posts(desk, posts),
         *_lacking(desk, {"province": code}, {"from_province": code}),
         Grid(say("communes"), [head("unit", lang), *(head(name, lang) for name in OF_UNIT)], rows,
              [False] + [True] * len(OF_UNIT)),
+        _drawn(desk, unit),
         *_neighbours(desk, unit),
+        history(desk, desk.ask("units/history/{code}", code=unit["id"])),
     ]  # fmt: skip
     return Page(unit["name"], desk.asked, parts, desk.reached, desk.addresses, _lives(desk, unit))
 
@@ -110,12 +111,11 @@ def unit(desk: Desk) -> Page:
     lives = shown["registered_on"] <= day_asked and (shown["ended_on"] is None or day_asked < shown["ended_on"])
     if lives:
         staffed = desk.ask("staffing", unit=shown["code"])
-        groups = desk.ask("staffing", unit=shown["code"], by="category")
         posts = desk.ask("vacancies", unit=shown["code"], all="yes")
         total = staffed["total"]
         parts += [
             Cards(say("people"), [(head(name, lang), total[name]) for name in OF_UNIT]),
-            counted(desk, groups, ["category"], OF_UNIT[:-1], name=say("by_category"), label=labelled(desk, {})),
+            *_staffed(desk, unit=shown["code"]),
             _posts(desk, posts, "all_posts"),
             *_lacking(desk, {"unit": shown["code"]}, {"from_unit": shown["id"]}),
             _drawn(desk, shown),
@@ -124,6 +124,17 @@ def unit(desk: Desk) -> Page:
     before = desk.asked.href("/audit/diff", unit=shown["code"])
     parts.append(Links([Link(say("difference"), before)]))
     return Page(shown["name"], desk.asked, parts, desk.reached, desk.addresses, _lives(desk, shown))
+
+
+def _staffed(desk: Desk, **place: str) -> list[Part]:
+    """People by group against the authorised headcount, and by body, for which none is authorised."""
+    label, parts = labelled(desk, {}), []
+    for key, figures, note in (("category", OF_UNIT, "all_groups"), ("body", OF_UNIT[:-1], "body_not_said")):
+        found = desk.ask("stats/staffing", by=key, **place)
+        name = f"{desk.say('people')}: {desk.say(f'by_{key}')}"
+        notes = [desk.say(note)] if any(row[key] is None for row in found["rows"]) else []
+        parts.append(counted(desk, found, [key], figures, name=name, label=label, notes=notes))
+    return [*parts]
 
 
 def _by_id(desk: Desk, unit_id: str) -> Any:

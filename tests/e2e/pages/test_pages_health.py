@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from commands.context import Session
 from commands.pages.ground import Reached, ground
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import AT, looked_at
+from tests.e2e.pages.looked_at import AT, looked_at
 from tests.e2e.settlement_files import with_units
 from web import app
 from web.app import Pages

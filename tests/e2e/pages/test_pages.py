@@ -1,42 +1,17 @@
 """`sobo web`: the pages and their JSON, against what the commands print."""
 
 import re
-import shutil
-import socket
-import subprocess
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import links, looked_at, with_leavers
-from web.app import PAGES
-
-ON = "on=2025-09-01"
-DAY = ("--on", "2025-09-01")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NAME = "Nguyễn Văn C"
-
-
-@pytest.fixture(scope="module")
-def ledger(sobo: Sobo) -> Sobo:
-    """The units before and after the merger, and people who left in two provinces, one of them paid in part."""
-    return with_leavers(sobo)
-
-
-@pytest.fixture(scope="module")
-def pages(ledger: Sobo) -> Iterator[TestClient]:
-    with looked_at(ledger) as client:
-        yield client
-
+from tests.e2e.pages.conftest import DAY, NAME, ON
+from tests.e2e.pages.looked_at import links
 
 ASKED = [
     ("stats/departures?by=province,route", ("stats", "departures", "--by", "province,route")),
@@ -165,141 +140,6 @@ def test_a_proof_to_download_is_checked_by_the_command(ledger: Sobo, pages: Test
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-BAD = [
-    ("/?on=2025-02-30", 400, "Ngày không hợp lệ"),
-    ("/?as-known=yesterday", 400, "Thời điểm dữ liệu không hợp lệ"),
-    ("/?as-known=999999", 404, "Vị trí này chưa được ghi"),
-    ("/?nonsense=1", 400, "tham số"),
-    ("/province/00004?on=2025-09-01", 404, "không phải tỉnh"),
-    ("/unit/99999", 404, "Không có đơn vị nào"),
-    ("/unit/00004@2031-01-01", 404, "Không có đơn vị nào"),
-    ("/settlement/NOBODY", 404, "Không có ai mang mã cán bộ này"),
-    ("/departures?by=shoe_size", 400, "giá trị không tồn tại"),
-    ("/audit?position=0", 400, "Thời điểm dữ liệu không hợp lệ"),
-    ("/nowhere", 404, "Không có trang này"),
-    ("/unit/99999?lang=en", 404, "No unit bears that code"),
-]
-
-
-@pytest.mark.parametrize(("address", "status", "words"), BAD, ids=[address for address, _, _ in BAD])
-def test_a_bad_address_is_told_in_the_language_of_the_page(
-    pages: TestClient, address: str, status: int, words: str
-) -> None:
-    found = pages.get(address)
-    assert (found.status_code, words in found.text) == (status, True), found.text
-
-
-def test_the_pages_are_only_read(pages: TestClient) -> None:
-    assert pages.post("/", data={"on": "2025-09-01"}).status_code == 405
-
-
-ODD = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
-    [
-        "00004",
-        "01",
-        "31",
-        "none",
-        "CB1",
-        "2025-07-01",
-        "-1",
-        "0",
-        "9" * 30,
-        "'; drop table x; --",
-        "%00",
-        "\x00",
-        "../..",
-    ]
-)
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(PAGES)), st.data())
-def test_any_address_gets_an_answer_in_words(pages: TestClient, path: str, data: st.DataObject) -> None:
-    """Catches: a trace, a 500, whatever is typed where a code, a day or a key should stand."""
-    _, known = PAGES[path]
-    filled = re.sub(
-        r"\{\w+\}", lambda _: data.draw(ODD).replace("/", "").replace("?", "").replace("#", "") or "x", path
-    )
-    names = data.draw(st.lists(st.sampled_from([*known, "on", "as-known", "lang", "odd"]), max_size=3, unique=True))
-    found = pages.get(quote(filled), params={name: data.draw(ODD) for name in names})
-    assert found.status_code in (200, 400, 404), found.text
-    assert "Traceback" not in found.text
-
-
 def test_health_says_how_far_the_projection_is(ledger: Sobo, pages: TestClient) -> None:
     assert pages.get("/healthz").json()["complete_to"] == ledger.json("status")["head"]
     assert 'sobo_web_answers_total{status="200"}' in pages.get("/metrics").text
-
-
-LOOK = """<script>
-const wide = document.documentElement.scrollWidth > innerWidth + 1;
-const cut = [...document.querySelectorAll("h1, h2, dt, dd, label, button, nav a, p")].filter(
-  e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline" && !e.closest(".skip"));
-const unnamed = [...document.querySelectorAll("input:not([type=hidden]), select")].filter(e => !e.labels.length);
-const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
-const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
-document.title = "FOUND:" + [wide ? "WIDE" : "", ...cut.map(e => e.textContent.trim().slice(0, 40)),
-  ...unnamed.map(e => e.name), ...twice].filter(Boolean).join("|") + ":END";
-</script>"""
-LOOKED_AT = [("/", ""), ("/province/01", ""), ("/unit/00004", ""), ("/departures", "&by=route"),
-             ("/settlement/CB1", ""), ("/audit", "&position=3"), ("/search", "&q=ba+dinh")]  # fmt: skip
-
-
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium")
-def test_on_a_phone_and_a_desk_nothing_is_cut_and_every_field_has_a_name(pages: TestClient, tmp_path: Path) -> None:
-    """Every page in frames of both widths, looked at by one browser: its own files only, as they are kept here."""
-    style = pages.get("/static/sobo.css").text
-    frames = []
-    for lang in ("vi", "en"):
-        for number, (path, more) in enumerate(LOOKED_AT):
-            page = pages.get(f"{path}?{ON}&lang={lang}{more}").text
-            page = re.sub(r'<link rel="stylesheet"[^>]*>', f"<style>{style}</style>", page)
-            assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
-            name = f"{lang}{number}.html"
-            (tmp_path / name).write_text(page.replace("</body>", f"{LOOK}</body>"), encoding="utf-8")
-            frames += [f'<iframe src="{name}" width="{width}" height="900"></iframe>' for width in (360, 1200)]
-    gather = """<script>addEventListener("load", () => {
-      document.title = [...document.querySelectorAll("iframe")].map(
-        f => f.getAttribute("src") + " " + f.width + " " + f.contentDocument.title).join("\\n"); });</script>"""
-    (tmp_path / "all.html").write_text(f"<title>-</title>{''.join(frames)}{gather}", encoding="utf-8")
-    assert BROWSER is not None
-    done = subprocess.run(
-        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-         "--allow-file-access-from-files", f"--user-data-dir={tmp_path}/profile", "--dump-dom",
-         (tmp_path / "all.html").as_uri()],
-        capture_output=True, text=True, check=True, timeout=300,
-    )  # fmt: skip
-    told = re.findall(r"(\w+\.html \d+) FOUND:(.*?):END", done.stdout, flags=re.S)
-    assert len(told) == 4 * len(LOOKED_AT), done.stdout[:500]
-    assert [(page, found) for page, found in told if found] == []
-
-
-def contrast(one: str, other: str) -> float:
-    def light(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((light(one), light(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_text_stands_out_from_its_ground_in_light_and_dark(pages: TestClient) -> None:
-    """Catches: a colour of the style sheet below the contrast that WCAG 2 AA asks of text."""
-    style: Any = pages.get("/static/sobo.css").text
-    palettes = [dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in re.findall(r":root \{([^}]*)\}", style)]
-    assert len(palettes) == 3
-    for colours in palettes[:2]:
-        for text, behind in [("ink", "paper"), ("ink", "back"), ("faint", "paper"), ("faint", "back"),
-                             ("link", "paper"), ("link", "back"), ("on-mark", "mark")]:  # fmt: skip
-            assert contrast(colours[text], colours[behind]) >= 4.5, (text, behind)
-
-
-def test_another_host_and_a_port_in_use_are_refused_with_words(ledger: Sobo) -> None:
-    """Catches: pages without a password that the whole network reads."""
-    done = ledger("web", "--host", "0.0.0.0", "--port", "0")
-    assert (done.returncode, "can be reached from elsewhere" in done.stderr) == (1, True), done.stderr
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        done = ledger("web", "--port", str(port))
-    assert (done.returncode, f"port {port} is in use" in done.stderr) == (1, True), done.stderr

@@ -1,81 +1,21 @@
-"""`sobo web --tokens`: who may see, and that a token of one province gets nothing of another."""
+"""`sobo web --tokens`: who comes in, and how the file of tokens is kept."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from domain.errors import Refused, SoboError
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import AT, links, looked_at, with_leavers
+from tests.e2e.pages.conftest import BEGIN, FORM, ON, VALID, Clock, Made, entered, tried
+from tests.e2e.pages.looked_at import AT, looked_at
 from web.access.sessions import LONGEST_SECONDS, MOST_TRIES, TRIES_SECONDS
-from web.access.tokens import Role, Tokens, new
+from web.access.tokens import Tokens
 from web.app import PAGES
 from web.door import Behind, Entrance
-
-ON = "on=2025-09-01"
-BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
-VALID = timedelta(days=90)
-FORM = re.compile(r'name="form" value="([^"]+)"')
-
-
-class Clock:
-    """Both clocks of the door, moved by the test."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def now(self) -> datetime:
-        return BEGIN + timedelta(seconds=self.seconds)
-
-    def read(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture(scope="module")
-def ledger(sobo: Sobo) -> Sobo:
-    return with_leavers(sobo)
-
-
-@pytest.fixture
-def tokens(tmp_path: Path) -> Path:
-    return tmp_path / "tokens"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-Made = Callable[[Role, str | None], str]
-
-
-@pytest.fixture
-def made(tokens: Path) -> Made:
-    return lambda role, province: new(tokens, role, province, VALID, BEGIN)[0]
-
-
-@pytest.fixture
-def door(ledger: Sobo, tokens: Path, clock: Clock, made: Made) -> Iterator[TestClient]:
-    made("committee", None)
-    with looked_at(ledger, Entrance(tokens, has_tls=False, now=clock.now, clock=clock.read)) as client:
-        yield client
-
-
-def tried(client: TestClient, token: str) -> Any:
-    form = FORM.search(client.get("/login").text)
-    assert form is not None
-    return client.post("/login", data={"form": form[1], "token": token})
-
-
-def entered(client: TestClient, token: str) -> None:
-    client.cookies.clear()
-    assert tried(client, token).status_code == 303
 
 
 def test_without_a_token_every_address_leads_to_the_form_and_shows_nothing(door: TestClient) -> None:
@@ -172,133 +112,6 @@ def test_whoever_logs_out_is_out_also_with_the_old_cookie(door: TestClient, made
     assert door.post("/logout", data={"form": form[1]}).headers["location"] == "/login?lang=vi"
     door.cookies.set("sobo", old)
     assert door.get("/").status_code == 303
-
-
-OTHERS = ("00004", "00004@2025-07-01", "01")
-
-
-def test_a_token_of_one_province_gets_nothing_of_another_at_any_address(
-    ledger: Sobo, door: TestClient, made: Made
-) -> None:
-    """Catches: an address, an option or a download by which one province reads of another."""
-    entered(door, made("officer", "31"))
-    theirs = [f"CB{n}" for n in range(1, 7)]
-    foreign = events_of(ledger, theirs)
-    for path, (_, options) in PAGES.items():
-        for filled in filled_with(path, theirs, foreign):
-            for behind in behinds(path, options):
-                found = door.get(f"{filled}?{ON}&{behind}")
-                told = found.content.decode(errors="replace")
-                assert found.status_code in (200, 303, 400, 403, 404), filled
-                if "{" in path or "province=" in behind:
-                    assert found.status_code == 403, f"{filled}?{behind}: {told[:300]}"
-                elif behind and path.startswith("/api/"):
-                    assert found.status_code == 403 or is_empty(found.json()), f"{filled}?{behind}: {told[:300]}"
-                shown = [
-                    number for number in theirs if re.search(rf"\b{number}\b", told) and f"={number}" not in behind
-                ]
-                assert shown == [], f"{filled}?{behind}"
-                assert "400000000" not in told.replace(".", "").replace(",", ""), f"{filled}?{behind}"
-
-
-def filled_with(path: str, theirs: list[str], foreign: list[int]) -> list[str]:
-    if "{code}" in path:
-        return [path.replace("{code}", code) for code in OTHERS]
-    if "{number}" in path:
-        return [path.replace("{number}", number) for number in theirs[:3]]
-    if "{position}" in path:
-        return [path.replace("{position}", str(position)) for position in foreign[:3]]
-    return [path]
-
-
-def behinds(path: str, options: tuple[str, ...]) -> list[str]:
-    """The address bare, and with each option that names something of the other province."""
-    by = "by=route&" if "by" in options else ""
-    values = {"province": "01", "unit": "00004", "parent": "01", "staff": "CB2", "q": "CB2"}
-    before = "before=5&" if "before" in options else ""
-    named = [
-        f"{by}{before}{name}={values[name]}" for name in options if name in values and name not in ("q", "position")
-    ]
-    return ["", *named]
-
-
-def is_empty(answer: Any) -> bool:
-    return not answer if isinstance(answer, list) else not answer.get("rows", answer.get("departures"))
-
-
-def events_of(ledger: Sobo, numbers: list[str]) -> list[int]:
-    return [entry["position"] for number in numbers for entry in ledger.json("staff", "history", number)]
-
-
-def test_events_decisions_and_searches_of_another_province_are_not_shown(
-    ledger: Sobo, door: TestClient, made: Made
-) -> None:
-    entered(door, made("auditor", "31"))
-    for position in events_of(ledger, ["CB1", "CB2"]):
-        assert door.get(f"/audit?{ON}&position={position}").status_code == 403
-        assert door.get(f"/proof/{position}.tlog-proof?{ON}").status_code == 403
-    mine = events_of(ledger, ["CB7"])
-    assert {door.get(f"/audit?{ON}&position={position}").status_code for position in mine} == {200}
-    instrument = ledger.json("settlements", "history", "CB2", "--on", "2025-09-01")[0]["instrument"]
-    streams = {ledger.json("staff", "history", n)[0]["stream"] for n in ("CB1", "CB2", "CB3")}
-    page = door.get("/audit", params={"on": "2025-09-01", "instrument": instrument}).text
-    assert not any(stream.partition(":")[2] in page for stream in streams)
-    assert "/settlement/CB2" not in door.get(f"/search?{ON}&q=CB2").text
-    assert "/settlement/CB7" in door.get(f"/search?{ON}&q=CB7").text
-    nobody = door.get(f"/api/staff/history/NOBODY?{ON}")
-    there = door.get(f"/api/staff/history/CB2?{ON}")
-    assert (nobody.status_code, nobody.json()) == (there.status_code, there.json())
-
-
-def test_a_token_of_one_province_sees_all_of_its_own(ledger: Sobo, door: TestClient, made: Made) -> None:
-    """Catches: a scope that refuses everything; every link of a province's pages leads to an answer or is refused."""
-    entered(door, made("officer", "31"))
-    assert door.get(f"/?{ON}").headers["location"].startswith("/province/31?")
-    page = door.get(f"/province/31?{ON}")
-    assert page.status_code == 200
-    assert door.get(f"/settlement/CB7?{ON}").status_code == 200
-    left = door.get(f"/api/stats/departures?by=province&{ON}").json()
-    assert left["rows"] == ledger.json("stats", "departures", "--by", "province", "--province", "31", "--on",
-                                       "2025-09-01")["rows"]  # fmt: skip
-    assert [row["province"] for row in left["rows"]] == ["31"]
-    shown = [
-        link for link in sorted(links(page.text)) if link.startswith(("/unit/", "/departures", "/overdue", "/api/"))
-    ]
-    assert {door.get(link).status_code for link in shown if "/api/" in link} == {200}
-    assert door.get(next(link for link in shown if link.startswith("/departures"))).status_code == 200
-
-
-def test_what_was_looked_at_is_written_down_and_read_by_the_auditor_only(
-    door: TestClient, made: Made, tokens: Path
-) -> None:
-    officer = made("officer", "31")
-    entered(door, officer)
-    door.get(f"/settlement/CB7?{ON}")
-    door.get(f"/api/settlements/show/CB2?{ON}")
-    assert door.get("/seen").status_code == 403
-    lines = [json.loads(line) for line in (tokens.parent / "tokens.seen").read_text().splitlines()]
-    assert [(one["what"], one["status"]) for one in lines] == [
-        ("/login", 303),
-        (f"/settlement/CB7?{ON}", 200),
-        (f"/api/settlements/show/CB2?{ON}", 403),
-        ("/seen", 403),
-    ]
-    assert {(one["role"], one["scope"], one["name"]) for one in lines} == {
-        ("officer", "province:31", officer.split("_")[1])
-    }
-    entered(door, made("auditor", None))
-    assert "/api/settlements/show/CB2" in door.get("/seen").text
-    entered(door, made("auditor", "01"))
-    assert "/api/settlements/show/CB2" not in door.get("/seen").text
-
-
-def test_what_cannot_be_written_down_is_not_shown(door: TestClient, made: Made, tokens: Path) -> None:
-    entered(door, made("officer", None))
-    seen = tokens.parent / "tokens.seen"
-    seen.unlink()
-    seen.mkdir()
-    found = door.get(f"/settlement/CB2?{ON}")
-    assert (found.status_code, "CB2" in found.text) == (503, False)
 
 
 def test_a_file_that_others_may_read_is_refused(ledger: Sobo, tokens: Path, made: Made) -> None:

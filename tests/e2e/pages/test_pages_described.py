@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.looked_at import looked_at, with_leavers
+from tests.e2e.pages.looked_at import looked_at, with_leavers
 from web.app import PAGES
 from web.asking.questions import QUESTIONS
 
