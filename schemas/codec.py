@@ -5,10 +5,27 @@ from typing import Any
 
 from schemas.catalogue import EventSchema, UnreadableEvent, by_fingerprint
 
-__all__ = ["HEADER_LENGTH", "MARKER", "UnreadableEvent", "decode", "encode", "schema_of"]
+__all__ = ["HEADER_LENGTH", "MARKER", "UnreadableEvent", "decode", "encode", "long", "schema_of"]
 
 MARKER = b"\xc3\x01"
 HEADER_LENGTH = len(MARKER) + 8
+
+
+def long(value: int) -> bytes:
+    """A long as Avro writes it: zig-zag, then seven bits a byte, the lowest first."""
+    return sevens((value << 1) ^ (value >> 63))
+
+
+def sevens(rest: int) -> bytes:
+    """A number that is not negative, seven bits a byte, the lowest first."""
+    if rest < 0x80:
+        return bytes((rest,))
+    out = bytearray()
+    while rest > 0x7F:
+        out.append((rest & 0x7F) | 0x80)
+        rest >>= 7
+    out.append(rest)
+    return bytes(out)
 
 
 def encode(schema: EventSchema, record: dict[str, Any]) -> bytes:

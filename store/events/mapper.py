@@ -16,6 +16,7 @@ from domain.recording.event_types import EVENT_TYPES
 from schemas.catalogue import by_fingerprint, event_schemas
 from schemas.codec import HEADER_LENGTH, MARKER, UnreadableEvent, decode, encode
 from schemas.compiled import reader
+from schemas.compiled_writer import writer
 
 Record = dict[str, Any]
 Row = tuple[int, str, int, str, bytes]
@@ -43,7 +44,10 @@ class LogRecord(NamedTuple):
 def to_stored_event(event: Event) -> StoredEvent:
     """The event as a recorder of the library keeps it: stream, version, name of the record, Avro bytes (DESIGN D1)."""
     name = type(event).__name__
-    state = encode(event_schemas()[name], to_record(event))
+    try:
+        state = writer(name, LEGAL_BASIS)(vars(event))
+    except (ValueError, TypeError, AttributeError):  # what it is not sure of; the general encoder also says why
+        state = encode(event_schemas()[name], to_record(event))
     return StoredEvent(event.originator_id, event.originator_version, name, state)
 
 

@@ -6,8 +6,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.days import TICK, day_of, end_of
 from domain.ports import Stamping
-from schemas.codec import HEADER_LENGTH
-from store.tree.leaf import long
+from schemas.codec import HEADER_LENGTH, long
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAST_STAMP = "select recorded_at from ledger.head for update"

@@ -5,25 +5,10 @@ from hashlib import sha256
 
 from proof.hashes import LEAF
 from proof.malformed import Malformed
+from schemas.codec import long, sevens
 
 Row = tuple[str, int, bytes]
 """Stream, version, event."""
-
-
-def long(value: int) -> bytes:
-    """A long as Avro writes it: zig-zag, then seven bits a byte, the lowest first."""
-    return _sevens((value << 1) ^ (value >> 63))
-
-
-def _sevens(rest: int) -> bytes:
-    if rest < 0x80:
-        return bytes((rest,))
-    out = bytearray()
-    while rest > 0x7F:
-        out.append((rest & 0x7F) | 0x80)
-        rest >>= 7
-    out.append(rest)
-    return bytes(out)
 
 
 SMALL = [long(value) for value in range(8192)]
@@ -56,12 +41,12 @@ def _leaf(position: bytes, stream: str, version: int, event: bytes, before: byte
 def leaf_hashes(before: int, rows: Iterable[Row]) -> list[bytes]:
     """Of events one after another behind the position `before`."""
     hashes: list[bytes] = []
-    position, rest = before, _sevens((before + 1) // ALIKE)
+    position, rest = before, sevens((before + 1) // ALIKE)
     for stream, version, event in rows:
         position += 1
         place = position % ALIKE
         if place == 0:
-            rest = _sevens(position // ALIKE)
+            rest = sevens(position // ALIKE)
         number = LOWEST[place] + rest if position >= ALIKE else SMALL[position]
         hashes.append(sha256(_leaf(number, stream, version, event, LEAF)).digest())
     return hashes
