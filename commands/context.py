@@ -164,6 +164,13 @@ class Session:
         cause = cause_since(log_of(settings.home), self.began)
         return Unavailable(error.code, f"{error.message} The server wrote: {cause}") if cause else error
 
+    def said(self) -> str:
+        """Who they say they are; on a server of one's own nothing where nobody said it: there the login is known."""
+        from store.login import recorder_at_home
+
+        user = self.settings.user
+        return user if self.settings.database_url is not None else recorder_at_home(user)
+
     def signing_key_file(self) -> Path:
         from store.tree.signing import key_file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from commands.context import Session
@@ -28,7 +29,7 @@ def ground(session: Session, lang: Lang) -> Ground:
     return Ground(
         reading=session.reading, reached=reached, close=reached.close, today=session.today, zone=session.zone,
         rules=policy_rules(), document=_document, log=_log, of_instrument=_of_instrument, checkpoint=_checkpoint,
-        proof=_proof, waiting=reached.waiting, lang=lang,
+        verified=_verified, proof=_proof, waiting=reached.waiting, lang=lang,
     )  # fmt: skip
 
 
@@ -49,8 +50,6 @@ class Reached:
 
     def waiting(self, complete: int) -> float:
         """For how many seconds the event behind that position has been waiting; 0 where there is none."""
-        from datetime import datetime
-
         from domain.days import system_clock
 
         found = self._asked(lambda connection: _log(connection, complete + 1, complete + 1))
@@ -116,13 +115,29 @@ def _open(line: dict[str, Any]) -> dict[str, Any]:
 def _checkpoint(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
     from store.tree.checkpoints import last_signed
     from store.tree.signing import origin
-    from store.tree.witnesses import cosigned
+    from store.tree.witnesses import cosigned, last_cosigned, witnesses
 
     found = last_signed(connection)
     if found is None:
         return None
-    note = cosigned(connection, origin(connection), found.size, found.root, found.note)
-    return {"size": found.size, "checkpoint": note.decode()}
+    name = origin(connection)
+    note = cosigned(connection, name, found.size, found.root, found.note)
+    asked = [one.key for one in witnesses(connection)]
+    times = [last_cosigned(connection, key, name, (found.size, found.root)) for key in asked]
+    by = [
+        {"name": key.name, "at": None if one is None else datetime.fromtimestamp(one.time, UTC).isoformat()}
+        for key, one in zip(asked, times, strict=True)
+    ]
+    return {"size": found.size, "checkpoint": note.decode(), "witnesses": by}
+
+
+def _verified(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
+    from dataclasses import asdict
+
+    from store.tree.verifications import last
+
+    found = last(connection)
+    return None if found is None else asdict(found) | {"verified_at": found.verified_at.isoformat()}
 
 
 def _proof(connection: psycopg.Connection[Any], position: int) -> bytes:

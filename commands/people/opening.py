@@ -56,7 +56,7 @@ def _noted(
     from store.personal import reads
 
     if session.settings.read_log:
-        reads.note(connection, _said(session), click.get_current_context().command_path, numbers, fields)
+        reads.note(connection, session.said(), click.get_current_context().command_path, numbers, fields)
 
 
 def unseal_with(session: Session, connection: psycopg.Connection[Any], number: str, fields: Sequence[str]) -> Unseal:
@@ -74,11 +74,3 @@ def unseal_with(session: Session, connection: psycopg.Connection[Any], number: s
             return WITHHELD
 
     return unseal
-
-
-def _said(session: Session) -> str:
-    from store.login import recorder_at_home
-
-    return (
-        session.settings.user if session.settings.database_url is not None else recorder_at_home(session.settings.user)
-    )

@@ -10,7 +10,10 @@ import click
 from commands.context import Session, json_option, pass_session
 
 if TYPE_CHECKING:
+    import psycopg
+
     from consumers.auditing.problem import Problem
+    from consumers.auditing.verify import Verified
     from proof.checkpoint import Checkpoint
     from proof.keys import VerifierKey
 
@@ -70,7 +73,8 @@ def verify(
 
     Positions without a gap, versions of each stream one after another, every event readable, of the type that its row
     says and with the hash that was kept when it was recorded, and the projections equal to an independent fold of the
-    log. With --checkpoint also that the history is the one that was signed then.
+    log. With --checkpoint also that the history is the one that was signed then. What was found is written down beside
+    the log, for `sobo web`.
 
     With --log the same of an exported log, on any machine: tiles bring their own hashes and their own checkpoint, which
     --key believes; of a file or folder of `sobo log export` only a checkpoint tells whether it is what was signed.
@@ -126,7 +130,8 @@ def verify(
 
     with session.connection(AUDITOR) as connection:
         found = check(connection, signed, session.database.writer_url)
-    problems = [*found.problems, *not_believed]
+        problems = [*found.problems, *not_believed]
+        _write_down(connection, session.said(), found, len(problems), None if signed is None else signed.size)
     value = {
         "ok": not problems,
         "events": found.events,
@@ -137,6 +142,22 @@ def verify(
     }
     told = f"projection {found.projection}; digest {found.digest or 'none'}"
     _tell(context, value, told, [] if signed is None else [signed], as_json)
+
+
+def _write_down(
+    connection: psycopg.Connection[Any], said: str, found: Verified, problems: int, against: int | None
+) -> None:
+    """A server that only reads, or a disk that is full, is verified all the same."""
+    import psycopg
+
+    from commands.tables import say
+    from store.tree.verifications import note
+
+    try:
+        note(connection, said=said, events=found.events, root=found.root, problems=problems,
+             projection=found.projection, against=against)  # fmt: skip
+    except psycopg.DatabaseError as error:
+        say(f"sobo: what was found could not be written down: {error.diag.message_primary or error}")
 
 
 def _refuse_together(

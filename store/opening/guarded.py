@@ -8,7 +8,7 @@ from psycopg.rows import tuple_row
 from domain.errors import Refused
 from store.rights import roles
 
-NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads")
+NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads", "verifications")
 """Tables of the ledger to which is only added: the log, its tree, what was signed and by whom, who read."""
 TRIGGER = "append_only"
 

@@ -84,6 +84,10 @@ grant select, insert, update on ledger.master_key to :key_holder;
 grant insert (said, command, staff_number, fields) on ledger.reads to :key_holder;
 grant select on ledger.reads to :auditor;
 
+-- What was found when everything was read again: written by who did, read by whoever is asked.
+grant insert (said, events, root, problems, projection, against) on ledger.verifications to :auditor;
+grant select on ledger.verifications to :reader, :auditor;
+
 -- How far relay and projectors are, and what stops them.
 grant select, insert, update on ledger.relay to :relay;
 grant select on ledger.relay to :writer, :projector, :key_holder, :reader, :auditor;

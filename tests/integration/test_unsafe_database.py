@@ -52,6 +52,7 @@ def test_who_could_change_what_is_recorded_records_nothing(
         "witnesses": "url",
         "cosignatures": "line",
         "reads": "said",
+        "verifications": "said",
     }
     right = right.replace("event", columns[table])
     admin.execute(f"grant {right} on ledger.{table} to sobo_writer".encode())

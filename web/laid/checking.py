@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.errors import NotFound, Refused
-from reports.words.words import day, head, title
+from reports.words.words import day, head, number, title
 from web.asking.asked import BadAddress
 from web.asking.scope import elsewhere, need_event
 from web.laid.laying import Desk, changes, history, shown_in
@@ -38,20 +38,51 @@ def audit(desk: Desk) -> Page:
         parts.append(history(desk, desk.ask("units/history/{code}", code=given["unit"]), given["unit"]))
     if given["staff"] is not None:
         parts += _of_person(desk, given["staff"])
-    checkpoint = desk.ground.checkpoint(desk.connection)
-    lines = [say("no_checkpoint")] if checkpoint is None else checkpoint["checkpoint"].rstrip().split("\n")
-    parts.append(Text(say("checkpoint"), lines, is_code=checkpoint is not None))
-    carried = {name: value for name, value in given.items() if value}
     reached = desk.ground.reached()
+    parts += [*_signed(desk), _verified(desk, reached[1])]
+    carried = {name: value for name, value in given.items() if value}
     return Page(say("audit"), asked, parts, reached, desk.addresses, carried=carried, path="/audit")
 
 
-def _of_person(desk: Desk, number: str) -> list[Part]:
-    posts = desk.ask("staff/history/{number}", number=number)
-    owed = desk.ask("settlements/history/{number}", number=number)
-    parts: list[Part] = [history(desk, posts, number)]
+def _signed(desk: Desk) -> list[Part]:
+    """The last checkpoint with its cosignatures as they stand, and who was asked for one."""
+    say, found = desk.say, desk.ground.checkpoint(desk.connection)
+    if found is None:
+        return [Text(say("checkpoint"), [say("no_checkpoint")])]
+    parts: list[Part] = [Text(say("checkpoint"), found["checkpoint"].rstrip().split("\n"), is_code=True)]
+    rows: list[list[Cell]] = [
+        [one["name"], say("not_cosigned") if one["at"] is None else shown_in(desk, one["at"])]
+        for one in found["witnesses"]
+    ]
+    if rows:
+        parts.append(Grid(say("witnesses"), [say("witness"), say("cosigned_at")], rows, [False] * 2))
+    return parts
+
+
+def _verified(desk: Desk, newest: int) -> Text:
+    """What the last `sobo verify` found, as it was written down; who only reads cannot read everything again."""
+    say, lang, found = desk.say, desk.lang, desk.ground.verified(desk.connection)
+    if found is None:
+        return Text(say("verification"), [say("not_verified")])
+    told = {"at": shown_in(desk, found["verified_at"]), "who": found["said"], "events": number(found["events"], lang)}
+    problems = found["problems"]
+    lines = [
+        say("verified_well", **told) if not problems else say("verified_ill", problems=number(problems, lang), **told),
+        say(f"projection_{found['projection']}"),
+    ]
+    if found["against"] is not None:
+        lines.append(say("verified_against", size=number(found["against"], lang)))
+    if newest > found["events"]:
+        lines.append(say("verified_since", count=number(newest - found["events"], lang)))
+    return Text(say("verification"), lines)
+
+
+def _of_person(desk: Desk, staff_number: str) -> list[Part]:
+    posts = desk.ask("staff/history/{number}", number=staff_number)
+    owed = desk.ask("settlements/history/{number}", number=staff_number)
+    parts: list[Part] = [history(desk, posts, staff_number)]
     if owed:
-        parts.append(history(desk, owed, desk.say("settlement", number=number)))
+        parts.append(history(desk, owed, desk.say("settlement", number=staff_number)))
     return parts
 
 

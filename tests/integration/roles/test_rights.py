@@ -53,6 +53,8 @@ MAY = """
     master_key   update: key_holder
     reads        insert: key_holder
     reads        select: auditor
+    verifications insert: auditor
+    verifications select: reader auditor
     relay        select: EVERYBODY
     relay        insert: relay
     relay        update: relay
@@ -68,7 +70,7 @@ MAY = """
 """.replace("EVERYBODY", EVERYBODY)
 """Each right on the tables of the ledger, and whose it is: nobody has another. Written by hand, beside grants.sql."""
 
-NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads")
+NEVER_CHANGED = ("events", "leaves", "subtrees", "checkpoints", "witnesses", "cosignatures", "reads", "verifications")
 NOT_WITH_A_VIEW = (psycopg.errors.WrongObjectType, psycopg.errors.ObjectNotInPrerequisiteState)
 """What the server answers to whoever changes a view, before it looks at rights."""
 TRIED = {
