@@ -12,7 +12,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from commands.files import layout, merged, sheets, strict
-from commands.files.number_format import Form, seen, seen_text, text_form
+from commands.files.formats.days import shows_a_day
+from commands.files.formats.numbers import Form, seen, seen_text, text_form
 from commands.files.sheets import IsHeader, WorkbookError
 from commands.office.cells import DayText, UnreadableText, YesText, is_error
 
@@ -150,7 +151,7 @@ def _value_text(value: object, cell: Any, forms: dict[int, Form | None]) -> str:
         case bool():
             return YesText("yes" if value else "no")
         case date() | time() | timedelta():
-            return DayText(_day_text(value))
+            return _day_text(value, cell.number_format or "")
         case int() | float():
             return seen(value, cell.number_format or "")
         case _:
@@ -161,7 +162,14 @@ def _value_text(value: object, cell: Any, forms: dict[int, Form | None]) -> str:
             return text if form is None or is_error(text) else seen_text(text, form)
 
 
-def _day_text(value: date | time | timedelta) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    return str(value)
+def _day_text(value: date | time | timedelta, number_format: str) -> str:
+    if not isinstance(value, datetime):
+        return DayText(value)
+    text = value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if shows_a_day(number_format):
+        return DayText(text)
+    why = (
+        f"the sheet shows only a part of the day {text} that it holds; format it as dd/mm/yyyy, or as text if no day "
+        "is meant"
+    )
+    return UnreadableText(text, why)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from commands.files.number_format import seen
+from commands.files.formats.numbers import seen
 from commands.files.reading import Table, read_table
 from commands.office.cells import PercentText, UnreadableText
 
@@ -42,7 +42,12 @@ from commands.office.cells import PercentText, UnreadableText
         (0.07, "0%", "7"),
         (0.29, "0.00%", "29"),
         (1, "0%", "100"),
-        (0.1 + 0.2, "0.00", "0.30000000000000004"),
+        (0.1 + 0.2, "0.00", "0.3"),
+        (0.1 + 0.2, "General", "0.3"),
+        (4.5, '0.00" hệ số"', "4.50 hệ số"),
+        (4.5, '0.##" hệ số"', "4.5 hệ số"),
+        (-0.0, "General", "0"),
+        (1e-7, "General", "0.0000001"),
         (-5, '"UNC-"0000', "-UNC-0005"),
         (-744778125, "[Blue]#,##0;[Red]-#,##0", "-744778125"),
         (-744778125, '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', "-744778125"),
@@ -80,6 +85,15 @@ def test_a_number_reads_as_its_format_shows_it(value: float, number_format: str,
         (0.25, "0%%", "more than its %"),
         (0.25, '"9"0%', "more than its %"),
         (0.25, '0%"0"', "more than its %"),
+        (-5, "0;0", "without its minus"),
+        (-5, "#,##0;[Red]#,##0", "without its minus"),
+        (-5, "0;;0", "not at all"),
+        (0, "0;-0;", "not at all"),
+        (0, "#,###", "shows nothing"),
+        (0, '0;-0;"không"', "other words"),
+        (12345678901234567, "0", "keeps 15 digits"),
+        (1e15, "General", "keeps 15 digits"),
+        (float("inf"), "General", "keeps 15 digits"),
     ],
 )
 def test_a_number_that_looks_like_another_one_is_refused(value: float, number_format: str, words: str) -> None:

@@ -22,12 +22,13 @@ _CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"general|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+", re.IGNORECASE)
 _MASK = "\ue000"
 LARGEST_CHECKED = Decimal(10) ** SHOWN_DIGITS
+MORE_DIGITS = "a sheet keeps 15 digits of a number, and this one has more; format the cell as text and type it anew"
 
 
 @dataclass(frozen=True)
 class Form:
-    """The part of a format that is for a number above zero. `decimals` None: as many as it has; `zeros` is the least
-    number of digits in front."""
+    """The part of a format that is for a number above zero. `decimals` None: as many as it has, else at most, of which
+    `least` are shown whatever they are; `zeros` is the least number of digits in front."""
 
     prefix: str = ""
     suffix: str = ""
@@ -37,42 +38,73 @@ class Form:
     refused: str = ""
     is_dressed: bool = False
     """It says what the number counts, or groups its digits: more than the number where a text is asked for."""
+    least: int = 0
 
 
 def seen(value: float, number_format: str) -> str:
     """The text of a number cell as a person reads it, or an `UnreadableText` where that is not the number stored."""
-    text = str(int(value)) if value == int(value) else repr(value)
+    number = Decimal(f"{value:.{SHOWN_DIGITS}g}")
+    if not number.is_finite() or abs(number) >= LARGEST_CHECKED:
+        return UnreadableText(f"{value:g}", MORE_DIGITS)
+    number += 0  # of zero there is one
     if not number_format or number_format in ("General", "@"):
-        return NumberText(text)
+        return NumberText(_plain(number))
     form = _form(number_format)
-    refused = form.refused or _otherwise(value, number_format)
+    refused = form.refused or _otherwise(number, number_format)
     if refused:
-        return UnreadableText(text, f"the sheet shows this number {refused}; write it out in full")
-    number = Decimal(f"{value:.{SHOWN_DIGITS}g}") * (100 if form.is_percent else 1)
-    if form.decimals is not None and abs(number) < LARGEST_CHECKED:
+        return UnreadableText(_plain(number), f"the sheet shows this number {refused}; write it out in full")
+    return _under(number, form)
+
+
+def _under(number: Decimal, form: Form) -> str:
+    text = _plain(number)
+    if form.is_percent:
+        number *= 100
+    shown = _plain(abs(number))
+    if form.decimals is not None:
         rounded = number.quantize(Decimal(1).scaleb(-form.decimals), ROUND_HALF_UP)
         if rounded != number:
-            shown = f"{rounded:f}"
-            return UnreadableText(text, f"the sheet shows {shown} and holds {number:f}; write the one that is meant")
+            why = f"the sheet shows {rounded:f} and holds {number:f}; write the one that is meant"
+            return UnreadableText(text, why)
+        shown = _shown(abs(rounded), form)
+    if not shown:
+        return UnreadableText(text, "the sheet shows nothing here and holds 0; write 0, or clear the cell")
     if form.is_percent:
         return PercentText(_plain(number))
     if form.prefix or form.suffix:
-        sign = "-" if number < 0 else ""
-        return NumberText(f"{sign}{form.prefix}{_plain(abs(number)).zfill(form.zeros)}{form.suffix}")
-    kind = DressedNumber if form.is_dressed else NumberText
-    return kind(text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text)
+        return NumberText(f"{'-' if number < 0 else ''}{form.prefix}{shown}{form.suffix}")
+    text = text.zfill(form.zeros) if form.zeros > 1 and form.decimals == 0 else text
+    return (DressedNumber if form.is_dressed or shown != text.removeprefix("-") else NumberText)(text)
 
 
-def _otherwise(value: float, number_format: str) -> str:
-    """How a number below zero, or zero, is shown in words of its own; empty when it is not."""
+def _shown(number: Decimal, form: Form) -> str:
+    """The digits that a format shows of a number, its sign and the marks between groups aside."""
+    whole, _, behind = f"{number:f}".partition(".")
+    if form.zeros == 0 and whole == "0":
+        whole = ""
+    behind = behind[: form.least] + behind[form.least :].rstrip("0")
+    return whole.zfill(form.zeros) + (f".{behind}" if behind else "")
+
+
+def _otherwise(number: Decimal, number_format: str) -> str:
+    """How a number below zero, or zero, is shown by a section of its own; empty when that changes nothing."""
     sections = _sections(number_format)
-    if value < 0 and len(sections) > 1 and _bare_words(sections[1]) != _bare_words(sections[0]):
+    place = 1 if number < 0 else 2
+    if number > 0 or len(sections) <= place:
+        return ""
+    own, usual = sections[place], _bare_words(sections[0])
+    if _bare_words(own) not in (("", "0", usual) if number == 0 else (usual,)):
         return "with other words than one above zero"
-    if value < 0 and len(sections) > 1 and _bare_words(sections[0]):
-        return "in another way than one above zero"
-    if value == 0 and len(sections) > 2 and _bare_words(sections[2]) not in ("", "0", _bare_words(sections[0])):
-        return "with other words than one above zero"
-    return ""
+    if _DIGITS.search(_without_words(own)) is None:
+        return "" if number == 0 and "-" in own else "not at all"
+    if number < 0 and not any(sign in own for sign in "-–("):
+        return "without its minus"
+    return "in another way than one above zero" if number < 0 and usual else ""
+
+
+def _without_words(section: str) -> str:
+    """The marks of a section alone."""
+    return _LITERAL.sub("", _OTHER_BRACKETS.sub("", _PADDING.sub("", section)))
 
 
 def _bare_words(section: str) -> str:
@@ -135,7 +167,8 @@ def _form(number_format: str) -> Form:
     front, _, behind = digits[0].partition(".")
     if front.casefold() == "general":
         return Form(before, after, is_percent=is_percent)
-    return Form(before, after, len(behind), front.replace(",", "").count("0"), is_percent, is_dressed=dressed)
+    zeros, least = front.replace(",", "").count("0"), behind.count("0")
+    return Form(before, after, len(behind), zeros, is_percent, is_dressed=dressed, least=least)
 
 
 def _refused(core: str, rest: str) -> str:
