@@ -24,9 +24,10 @@ from domain.days import system_clock
 from domain.event import Event
 from domain.ports import Decision
 from domain.staff.events import SecondmentStarted, StaffAppointed
-from projections.auditing.diff import Scope, diff
+from projections.auditing.diff import diff
 from projections.auditing.histories import of_person, of_unit
 from projections.auditing.naming import streams_of_person
+from projections.auditing.part import Scope
 from projections.state.times import AsKnown
 from projections.units import list_units
 from store.database import connect

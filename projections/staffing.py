@@ -83,11 +83,7 @@ def staffing(
         if one is not None and by == "unit" and not rows:
             rows = [_row(_nobody_in(connection, one, on), by)]
         reached = reach(connection, as_known)
-    unallocated = [
-        {"province": row["province"], "province_id": row["unit_id"], "name": row["name"], "count": row["count"]}
-        for row in found
-        if row["kind"] == "unallocated"
-    ]
+    unallocated = _unallocated(found)
     return {
         "on": on.isoformat(),
         "as_known": answered_for(as_known),
@@ -96,6 +92,20 @@ def staffing(
         "unallocated": unallocated,
         "total": _total(rows, sum(row["count"] for row in unallocated)),
     }
+
+
+def headcounts(
+    connection: psycopg.Connection[Any], on: date, homes: Collection[str] | None
+) -> tuple[list[Answer], list[Answer]]:
+    """By unit and category, and of those without a unit by province: of everybody with None, else of whoever is posted
+    in one of these units or lent to it. To be asked inside `reading`."""
+    asked = {"on": on, "homes": sorted(homes or ())}
+    parts = {"heads_in": "true", "lent_by": "true", "rows_of": "true"}
+    if homes is not None:
+        parts = {"heads_in": HEADS_OF_UNIT, "lent_by": LENT_OF_UNIT, "rows_of": "u.unit_id = any(%(homes)s)"}
+    parts |= {**BY_BOTH, "keys": COLUMNS["unit_category"], "unallocated_of": "true"}
+    found = ask(connection, "staffing", asked, places=sql_text("places"), **parts)
+    return [_row(row, "unit_category") for row in found if row["kind"] == "row"], _unallocated(found)
 
 
 def province_id(connection: psycopg.Connection[Any], code: str, on: date) -> str:
@@ -126,6 +136,14 @@ def _row(found: Answer, by: By) -> Answer:
         "present": _present(counts),
         "authorised": authorised,
     }
+
+
+def _unallocated(found: list[Answer]) -> list[Answer]:
+    return [
+        {"province": row["province"], "province_id": row["unit_id"], "name": row["name"], "count": row["count"]}
+        for row in found
+        if row["kind"] == "unallocated"
+    ]
 
 
 def _nobody_in(connection: psycopg.Connection[Any], unit: Answer, on: date) -> Answer:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from projections.auditing.diff import WHOLE, Scope, diff
+from projections.auditing.diff import diff
+from projections.auditing.part import WHOLE, Scope
 from projections.state.times import AsKnown
 from tests.projection_world import FactWorld
 from tests.settled_world import RULES

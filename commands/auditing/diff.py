@@ -67,6 +67,7 @@ def diff(
     """
     from commands.policy_rules import policy_rules
     from projections.auditing import diff as answers
+    from projections.auditing.part import Scope
 
     if sum(given is not None for given in (unit, province, staff)) > 1:
         raise click.UsageError("give one of --unit, --province and --staff")
@@ -78,7 +79,7 @@ def diff(
             on=on,
             before=before,
             after=after,
-            scope=answers.Scope(unit, province, staff),
+            scope=Scope(unit, province, staff),
         )
     if not found["changes"]:
         say(f"sobo: nothing of {on} is answered otherwise, by {_many(found['events'], 'event')} in between")

@@ -10,17 +10,18 @@ import psycopg
 
 from domain.policy.parameters import Rules
 from projections.answers import Answer, ask, ask_plain
+from projections.auditing.part import Part, Place, Places
 from projections.facts.standing import standing
 from projections.staff import shown_post
-from projections.state.reading import derive_known, known_condition, reading
+from projections.staffing import COUNTS, headcounts
+from projections.state.reading import derive_beside_known, derive_known, known_condition
 from projections.state.tables import FIGURES, SCHEMA, SETTLEMENT_STATE, STAFF_STATE, sql_text
 from projections.state.times import AsKnown
-from projections.terms import STATE_OF_UNITS, due_on, map_day, states, terms
+from projections.terms import due_on, map_day, states, terms
+from projections.units import list_units
 
 Connection = psycopg.Connection[Any]
 T = TypeVar("T")
-Place = tuple[str | None, str | None]
-"""Where the people of a unit count, if anywhere, and in which province."""
 FEW = 5_000
 """Of so many streams the state is derived stream by stream; of more as a whole."""
 OWED = (
@@ -39,9 +40,9 @@ class Moment:
     on: date
     known: AsKnown
 
-    def places(self) -> dict[str, Place]:
-        with reading(self.connection, self.known, STATE_OF_UNITS):
-            rows = ask_plain(self.connection, "known_places", {"on": self.on}, places=sql_text("places"))
+    def places(self) -> Places:
+        """To be asked where the state of units is that of the moment."""
+        rows = ask_plain(self.connection, "known_places", {"on": self.on}, places=sql_text("places"))
         return {row["unit_id"]: (row["counted_id"], row["province_id"]) for row in rows}
 
     def derive(self, tables: Collection[str], streams: Collection[str]) -> None:
@@ -71,8 +72,7 @@ class Answered:
     """Everything that is answered as known at one moment."""
 
     pieces: dict[tuple[str, str, int], Piece] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    """By unit."""
+    places: Places = field(default_factory=dict)
     counted: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """By person, all that headcounts take of them: category, home, where they are lent."""
 
@@ -101,28 +101,66 @@ def passing(connection: Connection, question: Callable[[], T]) -> T:
         return question()
 
 
-def add_people(into: Answered, moment: Moment, streams: Collection[str]) -> None:
-    """What is answered about these people: who they are, posts, salary, departures, what is owed and paid."""
+def answered(moment: Moment, part: Part, places: Places, people: Collection[str]) -> Answered:
+    """Of this part at a moment whose state of units stands, and of these people."""
+    connection, known = moment.connection, moment.known
+    found = Answered(places=places)
+    if part.near is not None:  # also of people of whom something came later than both moments
+        derive_beside_known(connection, known, STAFF_STATE, sorted(part.streams or ()))
+    elif part.streams is None:
+        derive_known(connection, known, STAFF_STATE)
+    else:
+        derive_known(connection, known, STAFF_STATE, people)
+    _add_people(found, moment, people)
+    if part.streams is None or part.near is not None:
+        _add_units(found, moment, part)
+    return found
+
+
+def _add_units(into: Answered, moment: Moment, part: Part) -> None:
+    connection, on = moment.connection, moment.on
+    derive_known(connection, moment.known, ("quota_spans",))
+    for unit in list_units(connection, on=on):
+        into.add("unit", unit["id"], unit, units=[unit["id"]])
+    rows, unallocated = headcounts(connection, on, part.homes)
+    counts: dict[str, Answer] = {}
+    for row in rows:
+        of_unit = counts.setdefault(
+            row["unit_id"], {**dict.fromkeys((*COUNTS, "present"), 0), "authorised": None, "by_category": {}}
+        )
+        if row["category"] is None:
+            of_unit["authorised"] = row["authorised"]
+            continue
+        of_category = {name: row[name] for name in (*COUNTS, "present")}
+        of_unit["by_category"][row["category"]] = of_category
+        for name, count in of_category.items():
+            of_unit[name] += count
+    for unit_id, value in counts.items():
+        into.add("staffing", unit_id, value, units=[unit_id])
+    for row in unallocated:
+        province = row["province_id"]
+        into.add("unallocated", province or "", {"count": row["count"]}, units=[province])
+
+
+def _add_people(into: Answered, moment: Moment, streams: Collection[str]) -> None:
+    """Who they are, posts, salary, departures, what is owed and paid."""
     connection, known = moment.connection, known_condition(moment.known)
     if not streams:
         return
-    with reading(connection):
-        derive_known(connection, moment.known, STATE_OF_UNITS)
-        moment.derive(STAFF_STATE, streams)
-        asked: Answer = {"streams": list(streams), "on": moment.on}
-        numbers = {}
-        for row in ask_plain(connection, "known_people", asked, known=known):
-            stream = row.pop("stream")
-            numbers[stream] = row.pop("staff_number")
-            into.add("registration", numbers[stream], row, streams=[stream])
-        departures = _add_departures(into, connection, asked, numbers)
-        _add_posts(into, connection, asked, numbers, departures)
-        salaries = standing("SalaryChanged", SCHEMA, f"stream = any(%(streams)s) and {known}")
-        for row in ask(connection, "known_salaries", asked, standing_salary_changed=salaries):
-            stream = row.pop("stream")
-            if stream in numbers:
-                into.add("salary", numbers[stream], row, streams=[stream])
-        _add_money(into, moment, departures)
+    asked: Answer = {"streams": list(streams), "on": moment.on}
+    numbers = {}
+    for row in ask_plain(connection, "known_people", asked, known=known):
+        stream = row.pop("stream")
+        numbers[stream] = row.pop("staff_number")
+        into.add("registration", numbers[stream], row, streams=[stream])
+    departures = _add_departures(into, connection, asked, numbers)
+    _add_posts(into, connection, asked, numbers, departures)
+    salaries = standing("SalaryChanged", SCHEMA, f"stream = any(%(streams)s) and {known}")
+    for row in ask(connection, "known_salaries", asked, standing_salary_changed=salaries):
+        stream = row.pop("stream")
+        if stream in numbers:
+            into.add("salary", numbers[stream], row, streams=[stream])
+    _add_money(into, moment, departures)
 
 
 def _add_departures(

@@ -2,23 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from domain.errors import NotFound, Refused
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask, reach
-from projections.auditing.answered import Answered, Connection, Moment, Piece, add_people, passing
-from projections.auditing.naming import person_of, streams_of_person
+from projections.auditing.answered import Answered, Connection, Moment, Piece, answered, passing
+from projections.auditing.naming import person_of
+from projections.auditing.part import WHOLE, Part, Places, Scope, part_of
 from projections.facts.standing import retraction_of
 from projections.facts.tables import event_types, table
-from projections.staffing import COUNTS, staffing
 from projections.state.reading import known_condition, reading
 from projections.state.snapshot import asking_again, snapshot
 from projections.state.tables import SCHEMA, reads
 from projections.state.times import AsKnown
-from projections.units import bearer, list_units
+from projections.terms import STATE_OF_UNITS
+from projections.units import bearer
 
 KINDS = ("unit", "staffing", "unallocated", "registration", "post", "salary", "departure", "settlement", "funding",
          "payment")  # fmt: skip
@@ -41,18 +40,6 @@ Change = tuple[tuple[Piece | None, Piece | None], Answer]
 """What is told, behind the pieces of both sides that it is told of."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which part of the ledger is compared. Nothing given: the whole."""
-
-    unit: str | None = None
-    province: str | None = None
-    staff: str | None = None
-
-
-WHOLE = Scope()
-
-
 @asking_again
 def diff(
     connection: Connection,
@@ -72,17 +59,15 @@ def diff(
     """
     after = AsKnown() if after is None else after
     with snapshot(connection):
-        person = None if scope.staff is None else streams_of_person(connection, scope.staff)
-        between = _between(connection, before, after, person)
-        own = {person_of(stream) for stream in person or (event["stream"] for event in between)}
-        streams = sorted(stream for stream in own if stream is not None)
-        ids = _bearers(connection, scope, on, (before, after))
-        units = frozenset[str]() if person is not None else ids if scope.unit is not None else None
-        first, second = (_answered(Moment(connection, rules, on, known), streams, units) for known in (before, after))
-        wanted = _wanted(scope, ids)
-        changes = _changes(first, second, wanted)
-        about = len(between) if ids is None else _about(between, (first, second), wanted, ids)
-        _name_events(changes, between, first, second)
+        _refuse_swapped(connection, before, after)
+        first, second = (Moment(connection, rules, on, known) for known in (before, after))
+        later = passing(connection, lambda: _ground(second, scope.code))
+        part, between, people, one = passing(connection, lambda: _begun(first, later, scope, after))
+        other = passing(connection, lambda: _later(second, part, later, people))
+        wanted = _wanted(scope, part.ids)
+        changes = _changes(one, other, wanted)
+        about = len(between) if part.near is None else _about(between, (one, other), wanted, part.near)
+        _name_events(changes, between, one, other)
         _name_users(connection, changes)
         reached = reach(connection, after)
     return {
@@ -95,15 +80,61 @@ def diff(
     }
 
 
-def _between(connection: Connection, before: AsKnown, after: AsKnown, person: Collection[str] | None) -> list[Answer]:
-    """Every event that was known after and not before, with what it takes back or None; for one person, only those of
-    theirs and of units."""
-    known = {"before": known_condition(before), "after": known_condition(after)}
-    swapped = {"before": known["after"], "after": known["before"]}
-    if ask(connection, "facts_between", {}, **swapped, which="true"):
+def _refuse_swapped(connection: Connection, before: AsKnown, after: AsKnown) -> None:
+    known = {"before": known_condition(after), "after": known_condition(before)}
+    if ask(connection, "facts_between", {}, **known, which="true"):
         raise Refused("moments_swapped", "the moment of --before lies behind that of --after; please swap the two")
-    which = "true" if person is None else "(stream = any(%(streams)s) or starts_with(stream, 'unit:'))"
-    found = ask(connection, "facts_between", {"streams": list(person or ())}, **known, which=which)
+
+
+def _ground(moment: Moment, code: str | None) -> tuple[Places, str | NotFound | None]:
+    """Where people count at a moment, and the unit that bears the code; its state of units is left standing."""
+    with reading(moment.connection, moment.known, STATE_OF_UNITS):
+        places = moment.places()
+        if code is None:
+            return places, None
+        try:
+            return places, str(bearer(moment.connection, code, moment.on)["id"])
+        except NotFound as refusal:
+            return places, refusal
+
+
+def _begun(
+    first: Moment, later: tuple[Places, str | NotFound | None], scope: Scope, after: AsKnown
+) -> tuple[Part, list[Answer], list[str], Answered]:
+    """The part that is asked for, what came in between, whose it is, and what was answered of it before."""
+    places, _ = earlier = _ground(first, scope.code)
+    ids = None if scope.code is None else _bearers([found for _, found in (earlier, later)])
+    part = part_of(first.connection, scope, ids, (places, later[0]))
+    between = _between(first.connection, first.known, after, part)
+    own = {person_of(stream) for stream in (event["stream"] for event in between)}
+    if scope.staff is not None:  # also when nothing of their own came in between
+        own = {person_of(stream) for stream in part.streams or ()}
+    people = sorted(stream for stream in own if stream is not None)
+    return part, between, people, answered(first, part, places, people)
+
+
+def _later(
+    second: Moment, part: Part, later: tuple[Places, str | NotFound | None], people: Collection[str]
+) -> Answered:
+    with reading(second.connection, second.known, STATE_OF_UNITS):
+        return answered(second, part, later[0], people)
+
+
+def _bearers(found: Iterable[str | NotFound | None]) -> frozenset[str]:
+    """The units, or provinces, that bear the code: another one at each moment perhaps."""
+    refusals = [one for one in found if isinstance(one, NotFound)]
+    ids = frozenset(one for one in found if isinstance(one, str))
+    if not ids:
+        raise refusals[-1]
+    return ids
+
+
+def _between(connection: Connection, before: AsKnown, after: AsKnown, part: Part) -> list[Answer]:
+    """Every event that was known after and not before, with what it takes back or None; those of units, and of the
+    people whom the part is about."""
+    known = {"before": known_condition(before), "after": known_condition(after)}
+    which = "true" if part.streams is None else "(stream = any(%(streams)s) or starts_with(stream, 'unit:'))"
+    found = ask(connection, "facts_between", {"streams": sorted(part.streams or ())}, **known, which=which)
     retractions = {retraction_of(name) for name in event_types()}
     for event in found:
         event["corrects"] = None
@@ -127,88 +158,28 @@ def _name_users(connection: Connection, changes: list[Change]) -> None:
     _look_up(connection, "recorded_by", "recorded_by", (event for _, change in changes for event in change["events"]))
 
 
-def _answered(moment: Moment, streams: Collection[str], units: Collection[str] | None) -> Answered:
-    """Of these people, and of these units and their headcounts, or of all with None."""
-    connection, on, known = moment.connection, moment.on, moment.known
-    found = Answered(places=passing(connection, moment.places))
-    passing(connection, lambda: add_people(found, moment, streams))
-    if units is not None and not units:
-        return found
-    codes = []
-    for unit in passing(connection, lambda: list_units(connection, on=on, as_known=known)):
-        if units is None or unit["id"] in units:
-            found.add("unit", unit["id"], dict(unit), units=[unit["id"]])
-            codes.append(unit["code"])
-    for code in codes if units is not None else (None,):
-        count = partial(staffing, connection, on=on, as_known=known, unit=code, by="unit_category")
-        _add_headcounts(found, passing(connection, count))
-    return found
-
-
-def _add_headcounts(into: Answered, answer: Answer) -> None:
-    counts: dict[str, Answer] = {}
-    for row in answer["rows"]:
-        of_unit = counts.setdefault(
-            row["unit_id"], {**dict.fromkeys((*COUNTS, "present"), 0), "authorised": None, "by_category": {}}
-        )
-        if row["category"] is None:
-            of_unit["authorised"] = row["authorised"]
-            continue
-        of_category = {name: row[name] for name in (*COUNTS, "present")}
-        of_unit["by_category"][row["category"]] = of_category
-        for name, count in of_category.items():
-            of_unit[name] += count
-    for unit_id, value in counts.items():
-        into.add("staffing", unit_id, value, units=[unit_id])
-    for row in answer["unallocated"]:
-        province = row["province_id"]
-        into.add("unallocated", province or "", {"count": row["count"]}, units=[province])
-
-
-def _bearers(connection: Connection, scope: Scope, on: date, moments: tuple[AsKnown, AsKnown]) -> frozenset[str] | None:
-    """The units, or provinces, that bear the code: another one at each moment perhaps. None where no code is given."""
-    code = scope.unit or scope.province
-    if code is None:
-        return None
-    ids, refusals = set(), []
-    for known in moments:
-        try:
-            ids.add(passing(connection, partial(_bearer, connection, code, on, known))["id"])
-        except NotFound as refusal:
-            refusals.append(refusal)
-    if not ids:
-        raise refusals[-1]
-    return frozenset(ids)
-
-
 def _wanted(scope: Scope, ids: frozenset[str] | None) -> Callable[[Piece, Answered], bool]:
     """Whether a piece of one side belongs to what is asked for."""
     if ids is None:
         return lambda _, __: True
     if scope.unit is not None:
-        return lambda piece, _: not ids.isdisjoint(piece.units)
+        return lambda piece, _: piece.what != "unallocated" and not ids.isdisjoint(piece.units)
     return lambda piece, side: any(unit in ids or side.counts_at(unit)[1] in ids for unit in piece.units)
 
 
 def _about(
     between: list[Answer], sides: tuple[Answered, Answered], wanted: Callable[[Piece, Answered], bool],
-    ids: frozenset[str],
+    near: frozenset[str],
 ) -> int:  # fmt: skip
     """How many of the events are about the units asked for, those that went into them or stand below them, and the
     people who count there at either moment."""
-    units = {unit for side in sides for unit, place in side.places.items() if not ids.isdisjoint(place)} | ids
     moved = _moved(*sides)
-    streams = {stream for unit in units for stream in (f"unit:{unit}", *moved.get(unit, ()))}
+    streams = {stream for unit in near for stream in (f"unit:{unit}", *moved.get(unit, ()))}
     for side in sides:
         for piece in side.pieces.values():
             if wanted(piece, side):
                 streams |= {stream for stream in piece.streams if person_of(stream) is not None}
     return sum(event["stream"] in streams for event in between)
-
-
-def _bearer(connection: Connection, code: str, on: date, known: AsKnown) -> Answer:
-    with reading(connection, known, ("unit_spans",)):
-        return bearer(connection, code, on)
 
 
 def _changes(first: Answered, second: Answered, wanted: Callable[[Piece, Answered], bool]) -> list[Change]:

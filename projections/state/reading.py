@@ -1,7 +1,7 @@
 """Reading the tables of state as known now, or as they were known earlier."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -16,6 +16,7 @@ from projections.state.tables import (
     SCHEMA,
     SORT_MEMORY,
     as_a_whole,
+    by_stream,
     one,
     reads,
     run,
@@ -75,6 +76,22 @@ def derive_known(
             _derive_beside(connection, name, condition, _whole_rows(connection, others) if name == FIGURES else others)
 
 
+def derive_beside_known(
+    connection: psycopg.Connection[Any],
+    as_known: AsKnown | None,
+    tables: Collection[str],
+    streams: Collection[str],
+) -> None:
+    """The same for an answer that rests on these streams alone: they as known then, all others as they stand. They are
+    to be all that something was recorded in since, and that the answer looks at."""
+    condition = known_condition(as_known)
+    if condition == EVERYTHING or not streams:
+        return
+    run(connection, "set temp_buffers = '64MB'")
+    for name in tables:
+        _derive_beside(connection, name, condition, streams)
+
+
 def _derive(
     connection: psycopg.Connection[Any], name: str, into: str, known: str, streams: Collection[str] | None
 ) -> None:
@@ -82,7 +99,7 @@ def _derive(
     query = state_query(name, SCHEMA, touched=streams is not None, known=known)
     # Made like the table that it stands for: columns of a bare query would have other collations.
     run(connection, f"create temporary table {into} (like {SCHEMA}.{name}) on commit drop")
-    with as_a_whole(connection) if streams is None else nullcontext():
+    with as_a_whole(connection) if streams is None else by_stream(connection):
         run(connection, f"insert into {into} {query}", None if streams is None else {"streams": list(streams)})
     if name in KEYED_BY_UNIT:
         run(connection, f"create index on {into} ({KEYED_BY_UNIT[name]})")

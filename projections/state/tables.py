@@ -99,11 +99,25 @@ def as_a_whole(connection: psycopg.Connection[Any]) -> Iterator[None]:
     run(connection, "set local enable_nestloop = on")
 
 
+@contextmanager
+def by_stream(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """The planner knows little of tables that have just grown, nor how many streams are meant: it takes all for one."""
+    run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
+    yield
+    run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
+
+
 def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: Mapping[str, Collection[str]]) -> None:
     """`touched` has the streams of each table; those of another kind than its own are passed over."""
-    # The planner knows little of tables that have just grown. The whole table is never wanted here, and what it takes
-    # for one row may be every stream of the batch, to be looked for again for every other.
-    run(connection, "set local enable_seqscan = off; set local enable_nestloop = off")
+    with by_stream(connection):
+        _derive_streams(connection, schema, touched)
+    streams_of_units = {stream for name in RESTS_ON[PLACES] for stream in touched[name] if stream.startswith("unit:")}
+    if streams_of_units:
+        _derive_places(connection, schema, sorted(stream.removeprefix("unit:") for stream in streams_of_units))
+
+
+def _derive_streams(connection: psycopg.Connection[Any], schema: str, touched: Mapping[str, Collection[str]]) -> None:
+    """All but the places, which go across all units."""
     decided: dict[tuple[str, str | None], None] = {}
     for prefix, tables in STATE_OF.items():
         for name in tables:
@@ -123,10 +137,6 @@ def _derive_touched(connection: psycopg.Connection[Any], schema: str, touched: M
     settlements = [stream for stream in touched[FIGURES] if stream.startswith("settlement:")]
     if decided or settlements:
         _derive_figures(connection, schema, decided, settlements)
-    run(connection, "set local enable_seqscan = on; set local enable_nestloop = on")
-    streams_of_units = {stream for name in RESTS_ON[PLACES] for stream in touched[name] if stream.startswith("unit:")}
-    if streams_of_units:
-        _derive_places(connection, schema, sorted(stream.removeprefix("unit:") for stream in streams_of_units))
 
 
 def _departures(

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from domain.errors import NotFound, Refused
-from projections.auditing.diff import WHOLE, Scope, diff
+from projections.auditing.diff import diff
+from projections.auditing.part import WHOLE, Scope
 from projections.facts.standing import retraction_of
 from projections.facts.tables import event_types
 from projections.state.times import AsKnown

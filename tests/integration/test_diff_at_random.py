@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from projections.auditing.diff import Scope
+from projections.auditing.part import Scope
 from projections.settlements import show as settlement
 from projections.staff import show as person
 from projections.staffing import staffing
@@ -80,6 +80,13 @@ def post_of(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def counted_in(world: FactWorld, on: date, known: AsKnown, province: str) -> set[str]:
+    """The units in which people count, of a province of the day; none where it is none yet."""
+    if not any(unit["code"] == province for unit in list_units(world.connection, on=on, as_known=known)):
+        return set()
+    return {row["unit_id"] for row in staffing(world.connection, on=on, as_known=known, province=province)["rows"]}
+
+
 def as_read(change: dict[str, Any], side: str) -> Any:
     """A side of a change, less what the plain read of many has not."""
     value = change[side]
@@ -124,4 +131,10 @@ def test_the_earlier_answers_with_the_changes_applied_are_the_later_answers(
                 alone = told(world, on, first, last, Scope(unit=code.partition("@")[0]))
                 counts = [one for one in changes if one["key"] == code and one["what"] in ("unit", "staffing")]
                 assert [one for one in alone if one["what"] in ("unit", "staffing")] == counts, (seed, code)
+        for code in {unit["code"] for kind, unit in (*before.items(), *after.items()) if kind[0] == "unit"
+                     and unit and unit["level"] == "province"}:  # fmt: skip
+            within = {key for known in (first, last) for key in counted_in(world, on, AsKnown(position=known), code)}
+            alone = told(world, on, first, last, Scope(province=code))
+            counts = [one for one in changes if one["what"] == "staffing" and one["key"] in within]
+            assert [one for one in alone if one["what"] == "staffing"] == counts, (seed, first, last, on, code)
     assert compared > 20

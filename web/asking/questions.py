@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from projections import departure_period, departure_statistics, finding, settlements, staffing, units, vacancies
 from projections.auditing import diff, histories
+from projections.auditing.part import Scope
 from projections.counting.catalogue import STATISTICS
 from projections.counting.statistic import Statistic, count
 from projections.departure_keys import KEYS
@@ -202,7 +203,7 @@ def _diff(connection: Connection, ground: Ground, asked: Asked) -> Any:
     told = [name for name in ("unit", "province", "staff") if asked.get(name) is not None]
     if len(told) > 1:
         raise BadAddress("both_given", "give one of unit, province and staff")
-    scope = diff.Scope(**{name: asked.get(name) for name in told})
+    scope = Scope(**{name: asked.get(name) for name in told})
     return diff.diff(connection, ground.rules, on=asked.on, before=before, after=after, scope=scope)
 
 
