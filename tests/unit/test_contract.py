@@ -20,6 +20,7 @@ from consumers.contract.__main__ import DOCS, files
 from consumers.contract.yaml_text import OneLine, yaml_text
 from consumers.kafka.wire import message_maker
 from domain.recording.event_types import EVENT_TYPES
+from domain.vocabulary import LEVEL_OF_TYPE
 from schemas.catalogue import event_schemas, every_version
 from schemas.fingerprints import fingerprints
 from schemas.ids import pinned, schema_ids
@@ -108,6 +109,12 @@ def test_each_message_names_its_versions_with_id_and_fingerprints(contract: Json
         for version in message.get("x-versions", [])
     }
     assert said == {one.id: (one.full_name, one.version, fingerprints(one.schema.source)) for one in pinned()}
+
+
+def test_the_page_of_the_stream_says_the_level_of_each_unit_type() -> None:
+    """Catches a consumer that has to guess which units are communes."""
+    rows = re.findall(r"(?m)^\| (\w+) \| (`\w+`(?:, `\w+`)*) \|$", (DOCS / "stream.md").read_text(encoding="utf-8"))
+    assert {unit_type: level for level, types in rows for unit_type in re.findall(r"\w+", types)} == LEVEL_OF_TYPE
 
 
 def test_a_message_as_it_is_sent_has_the_headers_that_the_contract_says(contract: Json) -> None:
