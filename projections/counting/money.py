@@ -1,5 +1,6 @@
 """Counts of settlements: what is owed, approved, paid and outstanding; what each deadline of payment is for."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -51,9 +52,10 @@ DEADLINES = Statistic(
     state=STATE,
     keys={
         "deadline": Key("d.deadline::text", "day by which was to be paid", "thời hạn chi trả"),
-        "province": SETTLEMENTS.keys["province"],
+        "province": replace(SETTLEMENTS.keys["province"], column="s.province", parts={"province": "o.code"}),
     },
     figures=("due", "paid_in_full", "repayable", "remaining", "amount_outstanding"),
+    parts={"province": "null::text"},
     terms=_deadlines,
     texts=_states,
     provinces=("province",),
