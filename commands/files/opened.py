@@ -1,6 +1,6 @@
 """Files as they are handed in: what their first bytes say of them, their records, and the one that is the header."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +12,8 @@ from commands.files.delimited import records as csv_records
 from commands.files.sheets import HEADER_ROWS, WorkbookError
 from commands.office.columns import Columns
 from commands.office.kept import Kept
+from commands.office.margins import other_money
+from commands.office.values import AMOUNTS
 from domain.errors import Refused, RowError
 
 LARGEST_FILE = 500 * 1024 * 1024
@@ -37,11 +39,14 @@ def header_of(path: Path, records: Iterator[tuple[int, list[str]]], columns: Col
     """The line and the cells of the header; where none of the first rows is one, of that which names most of it."""
     nearest: tuple[int, list[str]] | None = None
     most = 0
+    in_money: tuple[int, str] | None = None
     for line, cells in records:
         if nearest is not None and line > HEADER_ROWS:
             break
         if columns.is_header(cells):
+            _check_money(path, in_money, columns.named(cells))
             return line, cells
+        in_money = next(((line, unit) for cell in cells if (unit := other_money(cell))), in_money)
         found = columns.count(cells)
         if nearest is None or found > most:
             nearest, most = (line, cells), found
@@ -50,6 +55,15 @@ def header_of(path: Path, records: Iterator[tuple[int, list[str]]], columns: Col
             path, 1, "the file is empty; its first line must name the columns: " + ", ".join(columns.required)
         )
     return nearest
+
+
+def _check_money(path: Path, in_money: tuple[int, str] | None, names: Iterable[str]) -> None:
+    """Amounts in millions of đồng would be read as so many đồng."""
+    column = next((name for name in names if name in AMOUNTS), None)
+    if in_money is not None and column is not None:
+        line, unit = in_money
+        message = f"this line says that amounts are in {unit}; write them in đồng, and delete the line"
+        raise refused(path, line, message, column)
 
 
 class File(NamedTuple):

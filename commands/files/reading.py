@@ -18,7 +18,7 @@ import click
 from commands.files.delimited import SEPARATORS
 from commands.files.opened import content_of, header_of, name_of, records_of, refused
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_example
-from commands.office.columns import Columns
+from commands.office.columns import Columns, with_words
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import AS_OURS
 from commands.office.margins import is_an_amount, is_beside_the_list, numbers_the_columns, sums_unlike
@@ -251,7 +251,8 @@ def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns
     missing = [name for name in columns.required if name not in names]
     if missing:
         word = "column is" if len(missing) == 1 else "columns are"
-        message = f"the {word} missing: {', '.join(missing)}; the header must name {', '.join(columns.required)}"
+        said = ", ".join(map(with_words, missing))
+        message = f"the {word} missing: {said}; the header must name {', '.join(columns.required)}"
         if any(name not in columns.wanted for name in names):
             message += "; `sobo import map FILE` proposes how the export of another system is read, for --columns"
         old = next((fault for text in written if (fault := old_coding_fault(text))), None)

@@ -1,11 +1,14 @@
 """The columns of a file by the names that its header gives them: the ledger's own, or the Vietnamese ones."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from commands.office.cells import YES_OR_NO, is_a_day
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import header_key
-from reference.catalogue import office_columns
+from commands.office.values import AMOUNTS
+from reference.catalogue import office_columns, office_values
 
 
 class Columns:
@@ -32,12 +35,21 @@ class Columns:
         return [self._named(cell) for cell in cells]
 
     def _named(self, cell: str) -> str:
-        key = header_key(cell)
+        texts = [cell] if self._reads is None else [cell, self._reads(cell)]
+        for text in texts:
+            name = self._of(text)
+            if name is not None:
+                return name
+        return cell
+
+    def _of(self, text: str) -> str | None:
+        key = header_key(text)
         name = self._mapped.get(key) or self._by_key.get(key)
-        if name is None and self._reads is not None:
-            key = header_key(self._reads(cell))
-            name = self._mapped.get(key) or self._by_key.get(key)
-        return cell if name is None else name
+        told = _TOLD_BEHIND.fullmatch(text) if name is None else None
+        if told is not None:
+            name = self._by_key.get(header_key(told["name"]))
+            return name if name is not None and header_key(told["how"]) in _ways_of(name) else None
+        return name
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Does this row name every column that must be there?"""
@@ -50,6 +62,37 @@ class Columns:
     def lost(self, names: Sequence[str]) -> dict[str, str]:
         """The headers that a mapping names for columns that are asked for and of which the file has none."""
         return {key: ours for key, ours in self._mapped.items() if ours in self.wanted and ours not in names}
+
+
+MOST_WORDS = 8
+
+
+def with_words(name: str) -> str:
+    """The name of a column, behind it the words that it takes where they are few."""
+    words = tuple(office_values().get(name, ()))
+    return f"{name} ({'/'.join(words)})" if 0 < len(words) <= MOST_WORDS else name
+
+
+_TOLD_BEHIND = re.compile(r"(?P<name>[^()]+)\((?P<how>[^()]+)\)\s*", re.DOTALL)
+"""A name, and in brackets how the column is filled: Số tiền (VND)."""
+_WAYS = {
+    "money": ("VND", "VNĐ", "đ", "đồng", "ĐVT: đồng", "ĐVT: VNĐ"),
+    "day": ("dd/mm/yyyy", "ngày/tháng/năm", "ngày, tháng, năm"),
+    "sex": ("Nam/Nữ", "Nam, Nữ"),
+    "yes or no": ("Có/Không", "Có, Không"),
+}
+"""What in brackets says only that a column is filled as it must be anyway; thousands of đồng are none of these."""
+
+
+@cache
+def _ways_of(name: str) -> frozenset[str]:
+    kind = (
+        "money" if name in AMOUNTS
+        else "day" if is_a_day(name)
+        else "yes or no" if name in YES_OR_NO
+        else name
+    )  # fmt: skip
+    return frozenset(map(header_key, _WAYS.get(kind, ())))
 
 
 def vietnamese(name: str) -> str:

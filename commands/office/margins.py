@@ -1,9 +1,15 @@
 """What offices put around the rows of a list: a line that numbers the columns, sums and signatures below."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 _NUMBER = re.compile(r"\(?([0-9]{1,3})\)?")
+_MONEY_IN = re.compile(
+    r"\b(?:đơn vị(?: tính)?|đvt)\s*[:\-]?\s*"
+    r"(?P<unit>1[.,]?000(?:[.,]?000)*\s*(?:đồng|đ|vnđ|vnd)\b|(?:nghìn|ngàn|triệu|tỷ|tỉ)\b(?:\s*(?:đồng|đ|vnđ|vnd)\b)?)",
+    re.IGNORECASE,
+)
 FEWEST_NUMBERED = 3
 FEWEST_REQUIRED = 5
 """Of a list with fewer columns that must be filled, a row with two of them is no stranger to it."""
@@ -18,6 +24,13 @@ def numbers_the_columns(cells: Sequence[str]) -> bool:
     return len(found) >= FEWEST_NUMBERED and all(
         number is not None and int(number[1]) == place for place, number in enumerate(found, start=1)
     )
+
+
+def other_money(text: str) -> str | None:
+    """The thousands or millions of đồng in which a line above the header says that amounts are; None where it does not
+    say so."""
+    said = _MONEY_IN.search(unicodedata.normalize("NFC", text))
+    return None if said is None else said["unit"].lower()
 
 
 def is_beside_the_list(filled: Mapping[str, str], required: Sequence[str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from domain.row_faults import RowFaults
 from domain.units.named import named
-from domain.units.naming.finder import Finder, Match
+from domain.units.naming.finder import SURE, Finder, Match
 from domain.units.register import Bearing, UnitRegister
 
 R = TypeVar("R", bound=Any)
@@ -95,15 +95,26 @@ class UnitsByDay:
         bearings = self._register.bearings(text)
         if bearings or text.isdecimal():
             return _not_borne(text, on, bearings) + _did_you_mean(self._with_zeros(text, on))
-        sure = self._finder.sure(text, on)
+        sure, others = self._finder.sure(text, on), self._on_other_days(text, on)
         if sure:
             return (
                 f'"{text}" is the name of {len(sure)} units on {on}: {_listed(sure)}; write the code, or put the '
-                "province behind the name and a comma"
+                f"province behind the name and a comma{others and f'. On other days it is that of {others}'}"
             )
+        if others:
+            return f'no unit is called "{text}" on {on}, on other days it is {others}; check the day, or the name'
         near = [match for match in self._finder.find(text, on, limit=MOST_NEAR) if match.lives]
         hint = _did_you_mean(near) or "; write its code, or look for it with sobo units find"
         return f'no unit is called "{text}" on {on}{hint}'
+
+    def _on_other_days(self, text: str, on: date) -> str:
+        """The units of that very name that do not live on the day, each with the days of its name."""
+        found = [match for match in self._finder.find(text, on) if not match.lives and match.rank in SURE]
+        return "; ".join(
+            f"{match.named.code} ({match.full_name}) from {match.named.since}"
+            + (f" until the day before {match.named.until}" if match.named.until else "")
+            for match in found[:MOST_NEAR]
+        )
 
     def _with_zeros(self, text: str, on: date) -> list[Match]:
         """The units whose code it is with the zeros that a sheet takes away."""

@@ -174,7 +174,7 @@ def test_a_number_cell_is_not_read_as_a_text_of_it_would_be(tmp_path: Path) -> N
 
 def test_the_separator_that_names_most_columns_is_taken_to_say_which_are_missing(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="staff_number"):
-        read_table(csv_file(tmp_path, "Mã nhân viên;Số tiền\n1;2\n"), ("staff_number", "amount"))
+        read_table(csv_file(tmp_path, "Mã hồ sơ;Số tiền\n1;2\n"), ("staff_number", "amount"))
 
 
 def test_a_list_of_departures_and_a_change_set_may_leave_out_what_may_be_empty(tmp_path: Path) -> None:
