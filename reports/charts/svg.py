@@ -12,7 +12,7 @@ INK, FAINT, RULE = "#1a1a1a", "#595959", "#bfbfbf"
 BAR = "#2f5d8a"
 SHADES = ("#f2f5f9", "#cfdcea", "#9fbad6", "#6791bb", "#35689c", "#123a63")
 """From least to most."""
-DARK_FROM = 3
+DARK_FROM = 4
 """From this shade on text on it is white."""
 NARROW = frozenset("iIjlt.,:;'|!()[]{}1fr ")
 WIDE = frozenset("mwMWOQƠĐ@%")

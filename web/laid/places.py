@@ -16,11 +16,13 @@ from web.laid.parts import Cards, Cell, Drawing, Field, Form, Grid, Link, Links,
 PEOPLE = ("active", "assigned", "awaiting_reassignment", "unallocated", "seconded_in", "seconded_out", "present",
           "authorised")  # fmt: skip
 OF_UNIT = ("assigned", "awaiting_reassignment", "seconded_in", "seconded_out", "present", "authorised")
+MAPPED = (*COUNTS, *AMOUNTS, *OF_UNIT)
+"""What the map of the country may be coloured by."""
 
 
 def country(desk: Desk) -> Page:
     lang, say = desk.lang, desk.say
-    figure = chosen(desk.asked.get("figure"), (*COUNTS, *OF_UNIT), "figure", "left") or "left"
+    figure = chosen(desk.asked.get("figure"), MAPPED, "figure", "left") or "left"
     names = desk.provinces()
     places = desk.ask("staffing", by="province")
     left = desk.ask("stats/departures", by="province")
@@ -35,7 +37,7 @@ def country(desk: Desk) -> Page:
         Cards("", [(head(name, lang), left["total"][name]) for name in AMOUNTS], wide=True),
         _deadlines(desk),
         Form(say("map"), "/", [
-            Field("figure", say("figure"), figure, [(one, head(one, lang)) for one in (*COUNTS, *OF_UNIT)])]),
+            Field("figure", say("figure"), figure, [(one, head(one, lang)) for one in MAPPED])]),
         map_of(mapped, figure, lang, f"{say('map')}: {head(figure, lang)}"),
         counted(desk, left, ["province"], (*COUNTS, *AMOUNTS), name=say("by_province"), label=label,
                 notes=[say("apart")]),
