@@ -24,6 +24,7 @@ from projections.departure_statistics import AMOUNTS, COUNTS, departure_statisti
 from projections.settlements import list_settlements, overdue, show
 from projections.state.times import AsKnown
 from store.database import Database
+from tests.oracle import settlement_answers as owed
 from tests.product import BASIS, REFERENCE, Answer, Product, Row, identity_number
 
 RULES = REFERENCE.rules
@@ -177,3 +178,13 @@ def _stream(row: Row) -> str:
 
 def _facts(stated: Row) -> DepartureFacts:
     return DepartureFacts(**{name: value for name, value in stated.items() if value is not None})
+
+
+def added_up(departures: Sequence[dict[str, Any]], by: Sequence[str]) -> dict[tuple[Any, ...], dict[str, int]]:
+    """The figures of what `--explain` lists, by the keys."""
+    rows: dict[tuple[Any, ...], dict[str, int]] = {}
+    for departure in departures:
+        row = rows.setdefault(tuple(departure[key] for key in by), dict.fromkeys((*owed.COUNTS, *owed.AMOUNTS), 0))
+        for name in row:
+            row[name] += departure[name]
+    return rows

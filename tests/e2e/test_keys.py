@@ -10,7 +10,7 @@ import pytest
 
 from consumers.offline.containers import read_file
 from tests.e2e.conftest import Sobo
-from tests.e2e.test_import_files import PERSON, UNITS
+from tests.e2e.import_rows import PERSON, UNITS
 
 PASSPHRASE = "năm từ rút ngẫu nhiên"
 NAME = PERSON["full_name"]
