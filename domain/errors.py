@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 OMITTED_WHEN_EMPTY = {"omitted_when_empty": True}
 """Metadata of a field that is not printed where it says nothing."""
@@ -56,6 +57,14 @@ class SoboError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Raised in one process, it is told in another."""
+        return _as_it_was, (type(self), self.args), vars(self)
+
+
+def _as_it_was(kind: type[SoboError], args: tuple[Any, ...]) -> SoboError:
+    return kind.__new__(kind, *args)
 
 
 class Refused(SoboError):

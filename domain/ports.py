@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from domain.days import Clock
@@ -30,6 +30,15 @@ class Placed(NamedTuple):
 
     position: int
     event: Event
+
+
+class Kept(NamedTuple):
+    """An event as the log keeps it."""
+
+    stream: str
+    version: int
+    type: str
+    event: bytes
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,9 @@ class Decision:
     """What is to be appended, entirely or not at all."""
 
     events: Sequence[Event]
+    """All of them; of those that are `kept` already only the first."""
+    kept: Sequence[Kept] = field(default=(), kw_only=True)
+    """All events, where they were encoded while others were still being decided on."""
     keys: Sequence[PersonKey] = ()
     source_file: SourceFile | None = None
     units_seen: int | None = None
@@ -86,6 +98,10 @@ class Decision:
     held, is made anew; without it events are kept as they are (`Ledger.record` always puts it in)."""
     identities: Mapping[str, bytes] = field(default_factory=dict)
     """Under which hash a person's identity number is kept from now on, by stream: where it was corrected."""
+
+    @property
+    def count(self) -> int:
+        return len(self.kept or self.events)
 
 
 class Log(Protocol):
@@ -122,3 +138,14 @@ class Log(Protocol):
         Raises `Conflict` when a version is taken or an event stands in the log that the decision should have seen, and
         `Refused` (`file_known`) for a source file that was recorded before.
         """
+
+
+@runtime_checkable
+class EncodingLog(Log, Protocol):
+    """A log that lets a long file be encoded piece by piece, in several processes."""
+
+    def encoded(self, events: Sequence[Event]) -> list[Kept]:
+        """As they are to be kept."""
+
+    def apart(self) -> "EncodingLog":
+        """The same log for another process, on a connection of its own."""

@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from domain.errors import Advice, Refused, RowError
 
+ROWS_REFUSED = "rows_refused"
+
 
 class RowFaults:
     """The faults of one file: those of form that its reading found, then those of rule, as they are added."""
@@ -32,7 +34,7 @@ class RowFaults:
             return
         count = len(self._faults)
         raise Refused(
-            "rows_refused",
+            ROWS_REFUSED,
             f"{self.file}: {count} {'error' if count == 1 else 'errors'}, so nothing was recorded; "
             "correct the rows named and import the file again",
             sorted(self._faults, key=lambda fault: fault.row or 0),

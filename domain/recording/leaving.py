@@ -3,15 +3,16 @@
 See `domain.recording.people` for what each function promises.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
-from domain.ports import Decision, Recorded
+from domain.ports import Decision, EncodingLog, Log, Recorded
+from domain.recording.in_pieces.pieces import RowOfPerson, decide_in_pieces, divisible
 from domain.recording.ledger import Ledger
-from domain.recording.newest import NamesAPerson, dossiers_of, record_on_the_newest
+from domain.recording.newest import dossiers_of, record_on_the_newest
 from domain.settlements.deciding.departures import decide_departures
 from domain.settlements.deciding.late_facts import change_salaries, correct_departure_facts, correct_personal_data
-from domain.settlements.dossier import Dossier
+from domain.settlements.dossier import dossiers
 from domain.settlements.paying.payments import fund, pay
 from domain.settlements.rows import DepartureFactsRow, DepartureRow, FundingRow, PaymentRow, PersonalDataRow, SalaryRow
 from domain.source_files import Submission
@@ -19,7 +20,7 @@ from domain.staff.circumstances import Circumstances, Reference
 from domain.staff.identities import look_up
 from domain.staff.personal import staff_stream
 
-R = TypeVar("R", bound=NamesAPerson)
+R = TypeVar("R", bound=RowOfPerson)
 
 
 def record_salaries(
@@ -85,10 +86,14 @@ def _record(
     with_keys: bool,
     dry_run: bool,
 ) -> Recorded:
-    rows: Sequence[R] = submission.rows
+    def whole(part: Submission[R], given: Circumstances, log: Log) -> Decision:
+        numbers = dict.fromkeys(row.staff_number for row in part.rows)
+        return rule(part, given, dossiers=dossiers(log, ledger.identity_secret, numbers, with_keys=with_keys))
 
     def decide(given: Circumstances) -> Decision:
-        known: Mapping[str, Dossier] = dossiers_of(ledger, rows, with_keys=with_keys)
-        return rule(submission, given, dossiers=known)
+        log = ledger.log
+        if dry_run or not isinstance(log, EncodingLog) or not divisible(submission.rows):
+            return whole(submission, given, log)
+        return decide_in_pieces(submission, log, lambda part, log: whole(part, given, log))
 
     return record_on_the_newest(ledger, reference, submission.source, decide, dry_run=dry_run)

@@ -97,6 +97,6 @@ class Ledger:
         first = decision.events[0]
         for position, event in self.log.streams([first.originator_id]).get(first.originator_id, []):
             if replace(event, recorded_at=first.recorded_at) == first:  # it may have been stamped anew
-                count = len(decision.events)
+                count = decision.count
                 return Recorded(count, position, position + count - 1, decision.remarks)
         return None

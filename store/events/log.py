@@ -7,11 +7,12 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError, StoredEvent
 from psycopg.rows import tuple_row
 
 from domain.errors import Conflict, Refused, Unavailable
-from domain.ports import Decision, Placed, Recorded
+from domain.event import Event
+from domain.ports import Decision, Kept, Placed, Recorded
 from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
@@ -188,11 +189,18 @@ class PostgresLog:
         found = next(iter(self._rows(FILE_RECORDED, (sha256,))), None)
         return None if found is None else Recorded(found[1] - found[0] + 1, *found)
 
+    def encoded(self, events: Sequence[Event]) -> list[Kept]:
+        stored = map(to_stored_event, events)
+        return [Kept(str(one.originator_id), one.originator_version, one.topic, one.state) for one in stored]
+
+    def apart(self) -> "PostgresLog":
+        return PostgresLog(self.datastore.url, self._ring)
+
     def append(self, decision: Decision) -> Recorded:
         if not decision.events:
             position = self.head()
             return Recorded(0, position + 1, position)
-        events = list(map(to_stored_event, decision.events))
+        events = [StoredEvent(*kept) for kept in decision.kept] or list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
         keys = decision.keys
         if keys and self._ring is not None:
