@@ -104,9 +104,12 @@ def import_(
         table = read_table(
             path, chosen.required_columns, chosen.optional_columns, comparable(chosen.all_columns), kept=kept
         )
-        read.append(table)
+        if dry_run:
+            read.append(table)
         submission = chosen.submission(table, table.source(kind, again=again))
         submission = replace(submission, rows=shown.passing(submission.rows))
+        if not (dry_run or table.compared):
+            table = replace(table, rows=[])  # the texts of a long file, of which nobody will ask again
         ledger = session.ledger()
         recorded = chosen.record(ledger, reference(), submission, dry_run=dry_run)
         return replace(recorded, remarks=[*recorded.remarks, *differences(ledger, table)])

@@ -72,7 +72,7 @@ def _without_known(conn: Connection, schema: str, event_type: str, group: Group)
     if event_type not in facts.event_types():
         return group
     positions = [position for position, _, _ in group.places]
-    query = f"select position from {schema}.{facts.table(event_type)} where position = any(%s)"
+    query = f"select position from {schema}.{facts.table(event_type)} where position = any(%b)"
     known = {position for (position,) in conn.execute(query.encode(), (positions,)).fetchall()}
     if not known and len(set(positions)) == len(positions):
         return group

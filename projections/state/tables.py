@@ -36,7 +36,7 @@ FRAGMENTS = ("absences",)
 """Texts that the queries of state have in common."""
 KEYED_BY_UNIT = {"unit_spans": "unit_id", "unit_edges": "to_id", "quota_spans": "unit_id", PLACES: "unit_id"}
 
-STREAMS = "stream = any((select %(streams)s::text[])::text[])"
+STREAMS = "stream = any((select %(streams)b::text[])::text[])"
 """Behind a query of its own: the planner would look up each of 5,000 streams in its statistics, table by table."""
 HOMES = "unit_id = any(%(homes)s)"
 EVERYTHING = "true"
@@ -126,7 +126,7 @@ def _derive_streams(connection: psycopg.Connection[Any], schema: str, touched: M
                 continue
             key = KEYED_BY_UNIT.get(name, "stream")
             keys = [stream.removeprefix(prefix) for stream in streams] if name in KEYED_BY_UNIT else streams
-            delete = f"delete from {schema}.{name} where {key} = any(%(keys)s)"
+            delete = f"delete from {schema}.{name} where {key} = any(%(keys)b)"
             insert = f"insert into {schema}.{name} {state_query(name, schema, touched=True)}"
             if name == "departures":
                 decided |= _departures(connection, f"{delete} returning stream, settlement", {"keys": keys})
@@ -159,13 +159,13 @@ def _derive_figures(
     known = {settlement for _, settlement in decided}
     others = sorted(settlement for settlement in settlements if settlement not in known)
     if others:
-        query = f"select stream, settlement from {schema}.{FIGURES} where settlement = any(%(others)s)"
+        query = f"select stream, settlement from {schema}.{FIGURES} where settlement = any(%(others)b)"
         decided = decided | _departures(connection, query, {"others": others})
     people = sorted({stream for stream, _ in decided})
     if not people:
         return
     # Whoever has another settlement besides has it in the rows that go.
-    delete = f"delete from {schema}.{FIGURES} where stream = any(%(people)s) returning stream, settlement"
+    delete = f"delete from {schema}.{FIGURES} where stream = any(%(people)b) returning stream, settlement"
     decided = decided | _departures(connection, delete, {"people": people})
     streams = [*people, *sorted({settlement for _, settlement in decided if settlement is not None})]
     insert = f"insert into {schema}.{FIGURES} {state_query(FIGURES, schema, touched=True)}"

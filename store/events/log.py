@@ -164,7 +164,7 @@ class PostgresLog:
             f"""
             select {COLUMNS}
             from ledger.events
-            where stream in (select unnest(%s::text[]))
+            where stream in (select unnest(%b::text[]))
             order by stream, version
             """,
             (list(ids),),

@@ -14,7 +14,7 @@ from store.personal.master import MasterKey, is_wrapped
 from store.personal.ring import Ring
 from store.rights.roles import KEY_HOLDER, acting
 
-PERSON_KEYS = "select stream, key from ledger.person_keys where stream in (select unnest(%s::text[]))"
+PERSON_KEYS = "select stream, key from ledger.person_keys where stream in (select unnest(%b::text[]))"
 """The keys of many people: the planner would take `any` of 100,000 streams for a handful."""
 
 Connection = psycopg.Connection[Any]
