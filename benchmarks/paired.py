@@ -2,7 +2,8 @@
 
 BASE is a checkout with a `.venv` of its own. Both do the same work in homes of their own, in turn, and the ratio is
 the median over the pairs; above 1 this build is faster. Compared is the processor time of `sobo` and of PostgreSQL with
-its workers: beside other work the clock alone varies by a third between pairs of one build.
+its workers: beside other work the clock alone varies by a third between pairs of one build. Beside it stand the clock,
+and the most memory that `sobo` held with all processes that it starts, PostgreSQL's aside.
 """
 
 import argparse
@@ -10,10 +11,12 @@ import csv
 import os
 import resource
 import subprocess
+import time
 from dataclasses import fields
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -26,6 +29,15 @@ from domain.staff.rows import StaffRow
 OPENING, CHANGES = REFERENCE / "vn_units_2025-06-30.csv", REFERENCE / "vn_changes_2025-07-01.csv"
 PAIRS, PEOPLE = 3, 8_000
 TICKS = os.sysconf("SC_CLK_TCK")
+LOOK_SECONDS = 0.1
+
+
+class Cost(NamedTuple):
+    """Of one command: processor seconds with PostgreSQL's, seconds by the clock, and at most so many megabytes."""
+
+    processor: float
+    clock: float
+    memory: float
 
 
 def steps(files: Path) -> dict[str, tuple[str, ...]]:
@@ -62,11 +74,35 @@ def environment() -> dict[str, str]:
 
 def sobo(tree: Path, home: Path, *words: str) -> str:
     """What it prints."""
+    return watched(tree, home, *words)[0]
+
+
+def watched(tree: Path, home: Path, *words: str) -> tuple[str, float]:
+    """What it prints, and the most memory that it held, in megabytes."""
     command = [str(tree / ".venv/bin/python"), "-c", "import cli; cli.main()", "--home", str(home), *words]
-    done = subprocess.run(command, cwd=tree, env=environment(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{tree}: sobo {' '.join(words)} ended with {done.returncode}: {done.stdout}{done.stderr}")
-    return done.stdout
+    with TemporaryFile("w+") as printed, TemporaryFile("w+") as told:
+        running = subprocess.Popen(command, cwd=tree, env=environment(), stdout=printed, stderr=told)
+        most = 0
+        while running.poll() is None:
+            most = max(most, held_by(running.pid))
+            time.sleep(LOOK_SECONDS)
+        printed.seek(0)
+        told.seek(0)
+        said = printed.read()
+        if running.returncode:
+            raise SystemExit(f"{tree}: sobo {' '.join(words)} ended with {running.returncode}: {said}{told.read()}")
+    return said, most / 1024
+
+
+def held_by(process: int) -> int:
+    """Kilobytes of it and of what it started, each page that several of them share counted once."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        started = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # ended meanwhile
+        return 0
+    own = next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return own + sum(held_by(int(each)) for each in started)
 
 
 def begun(tree: Path) -> str:
@@ -96,9 +132,9 @@ def server_seconds(home: Path) -> float:
     return ticks / TICKS
 
 
-def measured(tree: Path, files: Path, asked: list[str]) -> dict[str, float]:
-    """Processor seconds of each step that was asked for, in a new home."""
-    found: dict[str, float] = {}
+def measured(tree: Path, files: Path, asked: list[str]) -> dict[str, Cost]:
+    """What each step cost that was asked for, in a new home."""
+    found: dict[str, Cost] = {}
     with TemporaryDirectory(prefix="sobo-bench-") as folder:
         Path(folder).chmod(0o711)  # as root the server runs under another account
         home = Path(folder) / "home"
@@ -109,10 +145,10 @@ def measured(tree: Path, files: Path, asked: list[str]) -> dict[str, float]:
                     break
                 if name == "relay":
                     sobo(tree, home, "broker", "start")
-                before = processor(home)
-                sobo(tree, home, *words)
+                before, began = processor(home), time.perf_counter()
+                _, memory = watched(tree, home, *words)
                 if name in asked:
-                    found[name] = processor(home) - before
+                    found[name] = Cost(processor(home) - before, time.perf_counter() - began, memory)
         finally:
             sobo(tree, home, "stop")
     return found
@@ -129,17 +165,19 @@ def main() -> None:
     if unknown := set(parts) - set(steps(Path())):
         options.error(f"no such part: {', '.join(sorted(unknown))}")
     here, base = REFERENCE.parent, asked.base.resolve()
-    found: dict[Path, list[dict[str, float]]] = {here: [], base: []}
+    found: dict[Path, list[dict[str, Cost]]] = {here: [], base: []}
     with TemporaryDirectory() as folder:
         write_files(Path(folder), asked.people)
         for number in range(asked.pairs):
             for tree in (here, base) if number % 2 else (base, here):  # who goes first finds a colder machine
                 found[tree].append(measured(tree, Path(folder), parts))
-    table = Table("part", "base, s", "this, s", "ratio", "of each pair", title="Processor time", title_justify="left")
+    table = Table("part", "of", "base", "this", "ratio", "of each pair")
     for name in parts:
-        ratios = [old[name] / new[name] for old, new in zip(found[base], found[here], strict=True)]
-        seconds = [f"{median(one[name] for one in found[tree]):.2f}" for tree in (base, here)]
-        table.add_row(name, *seconds, f"{median(ratios):.2f}", ", ".join(f"{ratio:.2f}" for ratio in sorted(ratios)))
+        for place, of in enumerate(("processor, s", "clock, s", "memory, MB")):
+            old, new = ([one[name][place] for one in found[tree]] for tree in (base, here))
+            ratios = [before / now for before, now in zip(old, new, strict=True)]
+            pairs = ", ".join(f"{ratio:.2f}" for ratio in sorted(ratios))
+            table.add_row(name, of, f"{median(old):.2f}", f"{median(new):.2f}", f"{median(ratios):.2f}", pairs)
     Console(width=120).print(table)
 
 

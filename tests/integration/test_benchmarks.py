@@ -95,9 +95,10 @@ def test_another_build_is_measured_beside_this_one(
     monkeypatch.setattr(paired, "CHANGES", one_change(tmp_path / "changes.csv"))
     paired.write_files(tmp_path, 5)
     found = paired.measured(tree, tmp_path, ["load", "departures"])
-    assert found["load"] > found["departures"] > 0
+    assert found["load"].processor > found["departures"].processor > 0
+    assert min(found["departures"].clock, found["departures"].memory - 20) > 0
     taken = {tree: iter((2.0, 3.0, 8.0)), tmp_path: iter((4.0, 3.0, 4.0))}
-    monkeypatch.setattr(paired, "measured", lambda tree, *_: {"load": next(taken[tree])})
+    monkeypatch.setattr(paired, "measured", lambda tree, *_: {"load": paired.Cost(next(taken[tree]), 1.0, 50.0)})
     monkeypatch.setattr("sys.argv", ["paired", str(tmp_path), "load"])
     paired.main()
     assert "0.50, 1.00, 2.00" in capsys.readouterr().out
