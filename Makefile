@@ -53,7 +53,7 @@ bench: $(READY)
 mutants: $(READY)
 	$(VENV)/bin/python -m tests.mutants
 
-# The first sheet of every document, of the home of a demo, into docs/pictures; needs Chromium.
+# The first sheet of every document and the top of every page, of the home of a demo, into docs/pictures; needs Chromium.
 pictures: $(READY)
 	$(VENV)/bin/python -m tests.page_pictures $(or $(HOME_OF_DEMO),.sobo)
 

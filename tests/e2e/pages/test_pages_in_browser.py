@@ -1,9 +1,5 @@
 """`sobo web` in a real Chromium: seen, heard, printed, and gone through by keyboard, as whoever looks does."""
 
-import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +9,9 @@ import pytest
 
 from tests.browser import BROWSER
 from tests.driven import Tab, browsing
-from tests.e2e.conftest import CLI, Sobo
+from tests.e2e.conftest import Sobo
 from tests.e2e.pages.conftest import ON
+from tests.served_pages import served_pages
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium")
 HERE = Path(__file__).resolve().parents[2]
@@ -51,15 +48,8 @@ class Seen:
 @pytest.fixture(scope="module")
 def base(ledger: Sobo) -> Iterator[str]:
     """The address of a `sobo web` of its own."""
-    running = subprocess.Popen(
-        [sys.executable, str(CLI), "web", "--port", "0"], env=ledger.environment(), text=True, stderr=subprocess.PIPE
-    )
-    assert running.stderr is not None
-    told = re.search(r"http://127\.0\.0\.1:\d+", running.stderr.readline())
-    assert told is not None
-    yield told[0]
-    running.send_signal(signal.SIGINT)
-    running.communicate(timeout=120)
+    with served_pages(ledger.environment()) as address:
+        yield address
 
 
 @pytest.fixture
