@@ -21,6 +21,7 @@ LARGEST_CONTENT = 1024 * 1024 * 1024
 """Unpacked size in bytes beyond which a workbook is not opened: far above any real list, far below a memory."""
 
 
+LAST_ROW = 1_048_576
 NEVER_CALCULATED = (
     "the formula was never calculated, so nobody knows its value; open the sheet and save it, or write the value"
 )
@@ -46,6 +47,8 @@ def read_records(
         place = sheets.choose(book.worksheets, is_header, sheet)
         with book.worksheets[place]._get_source() as source:
             drawn = layout.scan(source)
+        if drawn.last is not None and drawn.last > LAST_ROW:  # the reader would count up to it
+            raise WorkbookError("a row has a number beyond 1,048,576, where every sheet ends; save the workbook again")
         merges = merged.Merges(drawn.merges) if drawn.merges else None
         if hidden is not None:
             hidden |= drawn.hidden

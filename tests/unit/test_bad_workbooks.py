@@ -7,7 +7,7 @@ import pytest
 
 from commands.files.reading import read_table
 from tests.table_files import COLUMNS, csv_file, refusal, texts
-from tests.workbooks import Rows, read, workbook
+from tests.workbooks import Rows, read, rewritten, workbook
 
 ROWS: Rows = [["code", "name"], ["1", "Xã Một"]]
 
@@ -61,6 +61,20 @@ def test_macros_are_left_alone_and_a_link_to_another_workbook_is_told(tmp_path: 
         archive.writestr("xl/vbaProject.bin", b"\0" * 100)
     (error,) = read(path).errors
     assert (error.row, error.column) == (3, "name") and "never calculated" in error.message
+
+
+def test_a_row_beyond_the_end_of_every_sheet_is_refused_and_not_counted_up_to(tmp_path: Path) -> None:
+    """Catches a file of a kilobyte that is read for hours."""
+    path = workbook(tmp_path / "a.xlsx", {"A": [*ROWS, ["2", "x"]]})
+    far = rewritten(path, rb'<row r="3"', b'<row r="99999999999"')
+    assert "beyond 1,048,576" in refusal(far).message
+
+
+def test_a_number_that_no_cell_can_hold_is_refused_at_its_cell(tmp_path: Path) -> None:
+    """Catches a traceback for what a broken program wrote."""
+    path = rewritten(workbook(tmp_path / "a.xlsx", {"A": [*ROWS, [123, "x"]]}), rb"<v>123</v>", b"<v>1E400</v>")
+    (error,) = read(path).errors
+    assert (error.row, error.column) == (3, "code") and "15 digits" in error.message
 
 
 def test_a_number_of_ten_thousand_digits_is_no_sum(tmp_path: Path) -> None:
