@@ -5,6 +5,7 @@ from typing import Any
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
 from reports.words.words import codes, day, head, number, sentence, title
+from reports.words.working import formula, in_words, reading
 from web.asking.questions import chosen, filters, keys
 from web.laid.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
 from web.laid.parts import Cards, Cell, Field, Form, Grid, Link, Links, Page, Part, Text
@@ -185,10 +186,16 @@ def _working(desk: Desk, assessment: Any) -> Part:
     lang = desk.lang
     components = assessment.get("components") or []
     rows: list[list[Cell]] = [
-        [title("component", one["name"], lang), one["article"], one["formula"], one["amount"]] for one in components
+        [
+            title("component", one["name"], lang),
+            in_words(one["article"], lang),
+            formula(one["formula"], lang),
+            one["amount"],
+        ]
+        for one in components
     ]
     heads = [head(key, lang) for key in ("component", "article", "formula", "dong")]
-    notes = [str(one) for one in assessment.get("assumptions") or []]
+    notes = [reading(str(one), lang) for one in assessment.get("assumptions") or []]
     notes += [str(one.get("message", one)) if isinstance(one, dict) else str(one)
               for one in assessment.get("reasons") or []]  # fmt: skip
     if assessment.get("salary") is not None:

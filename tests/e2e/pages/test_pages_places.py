@@ -62,6 +62,14 @@ def test_a_person_is_counted_under_the_body_that_was_said(ledger: Sobo, pages: T
     assert ["People's Committee", "0", "1"] in [row[:3] for row in rows]  # their unit went into this one
 
 
+def test_the_working_of_an_amount_is_told_in_the_language_of_the_page(pages: TestClient) -> None:
+    """Catches: an article or a formula that stands in English on a page in Vietnamese."""
+    told = table(pages.get(f"/settlement/CB1?{ON}").text, "Cách tính")
+    assert all(row[1].startswith("Điều ") for row in told[1:-1]) and len(told) > 3
+    assert "2,5 x" in " ".join(row[2] for row in told)
+    assert "article" in table(pages.get(f"/settlement/CB1?{ON}&lang=en").text, "The working")[1][1]
+
+
 def test_a_province_shows_its_drawing_and_its_history(ledger: Sobo, pages: TestClient) -> None:
     page = pages.get(f"/province/31?{ON}&lang=en").text
     drawn = page.partition("<figure")[2:]
