@@ -53,10 +53,11 @@ def steps(files: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def write_files(folder: Path, count: int) -> None:
+def write_files(folder: Path, count: int, first: int = 0) -> None:
+    """Of so many people, who all leave; their numbers begin with `first`."""
     with OPENING.open(encoding="utf-8", newline="") as opening:
         communes = [row["code"] for row in csv.DictReader(opening) if row["type"] in ("commune", "ward", "township")]
-    known = [leaver(person, number) for number, person in enumerate(people(count, communes))]
+    known = [leaver(person, number) for number, person in enumerate(people(first + count, communes))][first:]
     plain = [field.name for field in fields(StaffRow) if field.name not in ("row", "legal_basis", "salary")]
     with (folder / "staff.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, [name for name in plain if getattr(known[0], name)] + [*SALARY, "instrument"])
@@ -64,7 +65,7 @@ def write_files(folder: Path, count: int) -> None:
         for person in known:
             shown = {name: getattr(person, name) for name in writer.fieldnames if name in plain}
             writer.writerow(shown | dict(person.salary) | {"instrument": "20/QĐ-UBND"})
-    write_departures(folder / "departures.csv", range(count))
+    write_departures(folder / "departures.csv", range(first, first + count))
 
 
 def environment() -> dict[str, str]:

@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.counting import counting
 from benchmarks.figures import Figure, at_least, at_most, show, timed
-from benchmarks.ground import ground, sobo
+from benchmarks.ground import Ground, ground, sobo
 from benchmarks.recording import KNOWN, people
 from commands.kinds.by_name import KINDS
 from consumers.projecting.from_store import project_from_store
@@ -108,6 +108,24 @@ def fund_and_pay(ledger: Ledger, url: str, count: int) -> int:
     return len(approvals) + len(payments)
 
 
+def record_leavers(ledger: Ledger, url: str, count: int) -> None:
+    """People in communes of before the merger, who are all to leave."""
+    old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
+    everybody = [leaver(person, number) for number, person in enumerate(people(count, old))]
+    record_staff(ledger, KNOWN, Submission(SourceFile("0" * 64, "staff", "staff.csv"), everybody))
+    project_from_store(url)
+
+
+def record_paid_leavers(made: Ground, count: int) -> None:
+    """So many who have left, two thirds of them paid, as the answers are asked of."""
+    home, database, ledger = made
+    record_leavers(ledger, database.writer_url, count)
+    write_departures(home / "departures.csv", range(count))
+    sobo(home, "import", "departures", str(home / "departures.csv"))
+    fund_and_pay(ledger, database.writer_url, count)
+    project_from_store(database.writer_url)
+
+
 def answers(url: str, count: int) -> list[Figure]:
     rules = KNOWN.rules
     with connect(url, roles.READER) as conn:
@@ -144,10 +162,7 @@ def measure(imported: int = IMPORTED) -> list[Figure]:
     count = imported + imported // MORE
     with ground() as (home, database, ledger):
         url = database.writer_url
-        old = [unit.code for unit in ledger.register().living_on(date(2025, 6, 30)) if unit.level == "commune"]
-        everybody = [leaver(person, number) for number, person in enumerate(people(count, old))]
-        record_staff(ledger, KNOWN, Submission(SourceFile("0" * 64, "staff", "staff.csv"), everybody))
-        project_from_store(url)
+        record_leavers(ledger, url, count)
         for name, numbers in (("first", range(imported)), ("more", range(imported, count))):
             write_departures(home / f"{name}.csv", numbers)
         importing = sobo(home, "import", "departures", str(home / "first.csv"))

@@ -76,10 +76,13 @@ def test_histories_filters_and_diffs_are_measured(monkeypatch: pytest.MonkeyPatc
 
 
 def test_pages_are_asked_for_by_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catches a server of pages that never says where it listens, and an answer that is none."""
+    """Catches a server of pages that never listens, an answer that is none, and an import that is refused."""
     monkeypatch.setattr(pages, "CLIENTS", 4)
     monkeypatch.setattr(pages, "SECONDS", 0.3)
-    assert "memory of the server" in names(pages.measure(24_000))
+    monkeypatch.setattr(pages, "MORE", 5)
+    figures = {figure.name: figure.value for figure in pages.measure(30)}
+    assert "memory of the server" in figures and figures["answers meanwhile"] > 0
+    assert (figures["positions with more than one answer"], figures["requests that failed"]) == (0, 0)
 
 
 def test_projectors_and_the_way_of_a_commit_are_measured() -> None:
