@@ -101,8 +101,9 @@ def states(
     return sql_text("settled").format(sums=sums, **parts)
 
 
-def join_texts(joins: Iterable[str], lies_ahead: Ahead) -> str:
-    """The texts of these joins, one behind the other."""
+def join_texts(joins: Iterable[str], lies_ahead: Ahead, **parts: str) -> str:
+    """The texts of these joins, one behind the other, with `parts` in their places."""
     return "".join(
-        sql_text("province_left" if join == "province_on" and not lies_ahead.leaving else join) for join in joins
+        sql_text("province_left" if join == "province_on" and not lies_ahead.leaving else join).format(**parts)
+        for join in joins
     )

@@ -10,10 +10,11 @@ import psycopg
 from domain.errors import Refused
 from domain.policy.parameters import Rules
 from projections.answers import Answer, answered_for, ask, reach
+from projections.facts.standing import standing
 from projections.staffing import province_id
-from projections.state.reading import reading
+from projections.state.reading import known_condition, reading
 from projections.state.snapshot import asking_again
-from projections.state.tables import FIGURES, sql_text
+from projections.state.tables import FIGURES, SCHEMA, sql_text
 from projections.state.times import AsKnown
 from projections.terms import Ahead, ahead, join_texts, map_day
 from projections.units import bearer, existing
@@ -82,7 +83,8 @@ def count(
         days = {"day": on, "on": day, "since": ALWAYS if since is None else since.isoformat()}
         terms = statistic.terms(rules, on) | days | {f"only_{key}": value for key, value in wanted.items()}
         lies_ahead = ahead(connection, on, day) if FIGURES in statistic.state else Ahead()
-        rows = ask(connection, "counted_by", terms, **_parts(statistic, by, wanted, lies_ahead))
+        known = known_condition(as_known)
+        rows = ask(connection, "counted_by", terms, **_parts(statistic, by, wanted, lies_ahead, known))
         reached = reach(connection, as_known)
     return {
         "on": on.isoformat(),
@@ -101,13 +103,16 @@ def _sum(statistic: Statistic, figure: str, rows: Sequence[Answer]) -> int | Non
     return None if figure in statistic.sparse and not known else sum(known)
 
 
-def _parts(statistic: Statistic, by: Sequence[str], only: Mapping[str, str | None], lies_ahead: Ahead) -> Parts:
+def _parts(
+    statistic: Statistic, by: Sequence[str], only: Mapping[str, str | None], lies_ahead: Ahead, known: str
+) -> Parts:
     asked = [statistic.keys[key] for key in dict.fromkeys((*by, *only))]
     parts: Parts = {**statistic.parts, **statistic.texts(lies_ahead)}
     for key in asked:
         parts |= key.parts
     joins = dict.fromkeys(join for key in asked for join in key.joins)
-    parts["joins"] = join_texts(sorted(joins, key=_JOINS.index), lies_ahead)
+    approved = standing("FundingApproved", SCHEMA, known)
+    parts["joins"] = join_texts(sorted(joins, key=_JOINS.index), lies_ahead, standing_funding_approved=approved)
     parts["keys"] = ", ".join(f"{statistic.keys[key].column} as {key}" for key in dict.fromkeys((*by, *only)))
     tables = sql_text(statistic.query).format(places=sql_text("places"), **parts)
     sums = [
