@@ -18,6 +18,7 @@ _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _ROWS_OVER = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 _VALUES = (b"v>", b"f>", b"<f ", b"is>", b":f ", b"<v ", b":v ")
 _CHUNK = 1 << 20
+_LONGEST_TAG = 1 << 16
 
 
 @dataclass
@@ -37,7 +38,7 @@ def scan(sheet: IO[bytes]) -> Layout:
     while chunk := sheet.read(_CHUNK):
         block = rest + chunk
         end = max(block.rfind(b"<"), 0)
-        rest, block = block[end:], block[:end]
+        rest, block = block[end:][:_LONGEST_TAG], block[:end]  # what a text has beyond it says nothing of the layout
         if b"mergeCell" in block:
             names |= dict.fromkeys(_MERGE.findall(block))
         if b"hidden" in block:

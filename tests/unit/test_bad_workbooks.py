@@ -1,10 +1,13 @@
 """Files that are no lists, or lists of an extreme: each refused in a clear word or read, in bounded time and memory."""
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 
+from commands.files.layout import scan
 from commands.files.reading import read_table
 from tests.table_files import COLUMNS, csv_file, refusal, texts
 from tests.workbooks import Rows, read, rewritten, workbook
@@ -68,6 +71,23 @@ def test_a_row_beyond_the_end_of_every_sheet_is_refused_and_not_counted_up_to(tm
     path = workbook(tmp_path / "a.xlsx", {"A": [*ROWS, ["2", "x"]]})
     far = rewritten(path, rb'<row r="3"', b'<row r="99999999999"')
     assert "beyond 1,048,576" in refusal(far).message
+
+
+class Spaces(BytesIO):
+    """A sheet with so many MiB of nothing behind its rows."""
+
+    left = 300
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.left -= 1
+        return super().read(size) or b" " * (1 << 20) * (self.left > 0)
+
+
+def test_white_space_behind_the_rows_is_passed_over_once() -> None:
+    """Catches a small file that unpacks to much of nothing and is copied again with every piece of it."""
+    began = process_time()
+    found = scan(Spaces(b'<sheetData><row r="2"><c><v>1</v></c></row></sheetData>'))
+    assert found.last == 2 and process_time() - began < 4
 
 
 def test_a_number_that_no_cell_can_hold_is_refused_at_its_cell(tmp_path: Path) -> None:
