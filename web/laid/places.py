@@ -89,6 +89,7 @@ def province(desk: Desk) -> Page:
             Link(say("overdue"), desk.asked.href("/overdue", province=code)),
             Link(say("explained"), desk.asked.href("/departures/explain", by="route", province=code)),
             Link(say("departures"), desk.asked.href("/departures", by="route,category", province=code)),
+            *_report(desk),
         ]),
         bars_of(desk, months, "month", "left", name=say("by_month"), named={}),
         *_staffed(desk, province=code),
@@ -126,6 +127,12 @@ def unit(desk: Desk) -> Page:
     before = desk.asked.href("/audit/diff", unit=shown["code"])
     parts.append(Links([Link(say("difference"), before)]))
     return Page(shown["name"], desk.asked, parts, desk.reached, desk.addresses, _lives(desk, shown))
+
+
+def _report(desk: Desk) -> list[Link]:
+    """The report is of the whole country, so nobody who is held to a province is led to it."""
+    name = f"{desk.say('report')}: departures"
+    return [] if desk.asked.province is not None else [Link(name, desk.asked.href("/report/departures.html"))]
 
 
 def _staffed(desk: Desk, **place: str) -> list[Part]:

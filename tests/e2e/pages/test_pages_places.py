@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
 from tests.e2e.pages.conftest import DAY, ON
-from tests.e2e.pages.looked_at import with_leavers
+from tests.e2e.pages.looked_at import links, with_leavers
 from tests.e2e.settlement_files import imported, person
 
 TAG = re.compile(r"<[^>]+>")
@@ -68,6 +68,14 @@ def test_the_working_of_an_amount_is_told_in_the_language_of_the_page(pages: Tes
     assert all(row[1].startswith("Điều ") for row in told[1:-1]) and len(told) > 3
     assert "2,5 x" in " ".join(row[2] for row in told)
     assert "article" in table(pages.get(f"/settlement/CB1?{ON}&lang=en").text, "The working")[1][1]
+
+
+def test_a_province_leads_to_what_is_overdue_there_and_to_the_report(pages: TestClient) -> None:
+    """Catches: a committee member who finds the figures of a province and no paper to print."""
+    found = links(pages.get(f"/province/31?{ON}&lang=en").text)
+    wanted = {f"/overdue?province=31&{ON}&lang=en", f"/report/departures.html?{ON}&lang=en"}
+    assert wanted <= found
+    assert {pages.get(address).status_code for address in wanted} == {200}
 
 
 def test_a_province_shows_its_drawing_and_its_history(ledger: Sobo, pages: TestClient) -> None:
