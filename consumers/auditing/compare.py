@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import tuple_row
 
-from consumers.auditing.fold import COLUMNS, OF_UNITS
+from consumers.auditing.fold.by_stream import COLUMNS, OF_UNITS
 from consumers.auditing.problem import Problem
 from consumers.auditing.streams import Record, Rows, fold, only_units
 from projections.state import tables as state

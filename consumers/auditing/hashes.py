@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import tuple_row
 
+from consumers.auditing.facts import Event, other_facts
 from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
 from proof.checkpoint import Checkpoint
@@ -36,8 +37,6 @@ KEPT = """
     order by first_position
 """
 
-Event = tuple[int, str, int, bytes]
-"""Position, stream, version and bytes."""
 Tiles = frozenset[int]
 """Their numbers."""
 
@@ -57,23 +56,29 @@ class Stretch:
     leaves: dict[int, list[bytes]] = field(default_factory=dict)
     """The hashes of the tiles that were asked for and are here, by the number of each."""
     problems: list[Problem] = field(default_factory=list)
+    other_facts: dict[str, list[int]] = field(default_factory=dict)
+    """By event type: the positions at which the projection shows something else."""
 
 
 def read_stretch(
-    conn: psycopg.Connection[Any], after: int, upto: int = LAST, tiles: frozenset[int] = frozenset()
-) -> Stretch:
-    """Every event behind `after` and up to `upto`, and the leaves of these tiles."""
+    conn: psycopg.Connection[Any], after: int, upto: int = LAST, tiles: frozenset[int] = frozenset(), *,
+    compared: bool = False,
+) -> Stretch:  # fmt: skip
+    """Every event behind `after` and up to `upto`, and the leaves of these tiles; `compared` with the projected
+    facts if these are of the same log."""
     found = Stretch(after)
     reached = after
     while True:
         with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
             events = cursor.execute(EVENTS, (reached, upto, BATCH), prepare=True).fetchall()
-        if not events:
+        end = events[-1][0] if len(events) == BATCH else upto
+        if events:
+            _check(conn, found, events, tiles)
+        for event_type, position in other_facts(conn, events, reached, end) if compared else ():
+            found.other_facts.setdefault(event_type, []).append(position)
+        if end == upto:
             return found
-        _check(conn, found, events, tiles)
-        reached = events[-1][0]
-        if len(events) < BATCH:
-            return found
+        reached = end
 
 
 def _check(conn: psycopg.Connection[Any], found: Stretch, events: list[Event], tiles: Tiles) -> None:

@@ -39,7 +39,7 @@ WHOLE: list[Piece] = [("positions", 0, LAST), ("streams", None, None)]
 
 def read_all(conn: Connection, tiles: Tiles, url: str | None, *, compared: bool) -> tuple[list[Stretch], Folded]:
     """Every event, within the transaction of `conn`: by position, with the leaves of these tiles; and by stream, held
-    against the projected state if it is to be `compared`."""
+    against the projected facts and state if they are to be `compared`."""
     events = _size(conn)
     with without_collector():
         if url is None or events < LEAST or not other_process.worth_it():
@@ -57,7 +57,7 @@ def read_all(conn: Connection, tiles: Tiles, url: str | None, *, compared: bool)
 def _read(conn: Connection, piece: Piece, tiles: Tiles, compared: bool) -> Stretch | Folded:
     walk, after, upto = piece
     if walk == "positions":
-        return read_stretch(conn, after, upto, tiles)
+        return read_stretch(conn, after, upto, tiles, compared=compared)
     return fold_streams(conn, (after, upto), compared=compared)
 
 

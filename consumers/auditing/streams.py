@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from consumers.auditing.fold import OF_UNITS, ROWS_OF, faults, stream_kind
-from consumers.auditing.fold_places import place_rows
+from consumers.auditing.fold.by_stream import OF_UNITS, ROWS_OF, faults, stream_kind
+from consumers.auditing.fold.places import place_rows
 from consumers.auditing.problem import Problem
 from domain.ports import Placed
 from schemas.catalogue import event_schemas

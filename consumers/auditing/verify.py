@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from consumers.auditing.compare import Folded
-from consumers.auditing.fold import COLUMNS, OF_UNITS
+from consumers.auditing.fold.by_stream import COLUMNS, OF_UNITS
 from consumers.auditing.hashes import Stretch, beyond_the_log, grow, joined, kept_checkpoints, other_roots
 from consumers.auditing.history import History
 from consumers.auditing.problem import Problem
@@ -92,7 +92,7 @@ def verify(conn: Connection, checkpoint: Checkpoint | None = None, url: str | No
             problems.append(_ahead(shown, promised))
             projection = "ahead"
         elif complete:
-            differences = _differences(conn, folded)
+            differences = _differences(conn, stretches, folded)
             projection = "differs" if differences else "same"
             problems += differences
         return Verified(events, in_order(problems), projection, digest(conn), history.root)
@@ -147,13 +147,13 @@ def _missing(first: int, last: int) -> Problem:
     return Problem(first, "missing", f"{which} missing: events were deleted, or inserted behind a gap")
 
 
-def _differences(conn: Connection, folded: Folded) -> list[Problem]:
+def _differences(conn: Connection, stretches: Sequence[Stretch], folded: Folded) -> list[Problem]:
     """Where the facts are not those of the log, or the projected state is not the folded one."""
-    found: list[Problem] = []
-    wrong_facts = [name for (name,) in conn.execute(OTHER_FACTS).fetchall()]
-    if wrong_facts:
-        told = f"the projected facts are not those of the log ({', '.join(wrong_facts)})"
-        found.append(Problem(None, "projection", f"{told}; run `sobo rebuild`"))
+    strays: dict[str, list[int]] = {name: [] for (name,) in conn.execute(OTHER_FACTS).fetchall()}
+    for stretch in stretches:
+        for event_type, positions in stretch.other_facts.items():
+            strays.setdefault(event_type, []).extend(positions)
+    found = [_other_facts(event_type, sorted(positions)) for event_type, positions in sorted(strays.items())]
     compared = folded.compared
     for table in OF_UNITS:
         columns = COLUMNS[table]
@@ -166,6 +166,13 @@ def _differences(conn: Connection, folded: Folded) -> list[Problem]:
         where = f"; the headcount differs in {', '.join(wrong)}" if wrong else ""
         found.append(Problem(None, "projection", f"{told}{where}; run `sobo rebuild`"))
     return found
+
+
+def _other_facts(event_type: str, positions: Sequence[int]) -> Problem:
+    more = f" and at {len(positions) - 1} more" if len(positions) > 1 else ""
+    where = f"at position {positions[0]}{more}" if positions else "at other places"
+    told = f"the projected facts are not those of the log: {event_type} {where}; run `sobo rebuild`"
+    return Problem(positions[0] if positions else None, "projection", told)
 
 
 def other_recorders(conn: psycopg.Connection[Any]) -> Iterator[Problem]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import psycopg
 
-from consumers.auditing.fold import COLUMNS
-from consumers.auditing.fold_people import person_rows
-from consumers.auditing.fold_settlements import settlement_rows
+from consumers.auditing.fold.by_stream import COLUMNS
+from consumers.auditing.fold.people import person_rows
+from consumers.auditing.fold.settlements import settlement_rows
 from consumers.auditing.problem import Problem
 from consumers.certifying.questions import Question
 from consumers.offline.entries import record_of

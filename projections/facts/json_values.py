@@ -1,6 +1,7 @@
 """Avro's values as JSON has them: for the arrays, maps and records within an event, of which few events have any.
 
-Each reader takes the body and an offset and answers with the value and the offset behind it.
+Each reader takes the body and an offset and answers with the value and the offset behind it. Keys come in PostgreSQL's
+order, so that what is written as jsonb is read as the same bytes.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,7 +57,7 @@ def value_reader(kind: Any, wanted: Any) -> ValueReader:
 
         def read_map(body: bytes, at: int) -> tuple[Any, int]:
             found, at = pairs(body, at)
-            return dict(found), at
+            return dict(sorted(found, key=_key_order)), at
 
         return read_map
     raise ValueError(f"no JSON is made of the Avro type {kind}")
@@ -96,13 +97,21 @@ def _optional_value(null: int, inner: ValueReader) -> ValueReader:
 
 
 def _record(fields: Sequence[tuple[str, ValueReader]]) -> ValueReader:
+    ordered = dict.fromkeys(sorted((name for name, _ in fields), key=lambda name: _key_order((name, None))))
+
     def read(body: bytes, at: int) -> tuple[Any, int]:
-        found = {}
+        found = ordered.copy()
         for name, reader in fields:
             found[name], at = reader(body, at)
         return found, at
 
     return read
+
+
+def _key_order(pair: tuple[str, Any]) -> tuple[int, bytes]:
+    """As PostgreSQL keeps the keys of a jsonb: the shorter first."""
+    key = pair[0].encode()
+    return len(key), key
 
 
 def _pair(value: ValueReader) -> ValueReader:

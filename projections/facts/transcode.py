@@ -42,7 +42,8 @@ _NULL = _LENGTH(-1)
 _FALSE, _TRUE = _LENGTH(1) + b"\x00", _LENGTH(1) + b"\x01"
 _SHORT = [_LENGTH(size) for size in range(64)]
 """The lengths that Avro writes in one byte."""
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+"""As PostgreSQL writes a jsonb, so that rows can be compared by their bytes."""
 
 
 def row_maker(fields: Sequence[Field], shared: int, written: Sequence[Field] | None = None) -> RowMaker:

@@ -43,7 +43,7 @@ EDITS = {
         ("r.category, ", "coalesce(k.category, r.category) as category, "),
         ("left join corrected as c", "left join categories as k on k.stream = r.stream\nleft join corrected as c"),
     ],
-    "consumers/auditing/fold_people.py": [
+    "consumers/auditing/fold/people.py": [
         ("from domain.staff.events import (\n", "from domain.staff.events import (\n    CategoryChanged,\n"),
         (
             "                event.category,\n",

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from consumers.auditing.compare import Compared
-from consumers.auditing.fold import COLUMNS
+from consumers.auditing.fold.by_stream import COLUMNS
 from consumers.auditing.streams import Rows, fold, fold_places
 from domain.policy.tables import rules_from
 from projections.departure_keys import KEYS

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from consumers.auditing.fold import COLUMNS
-from consumers.auditing.fold_places import place_rows
+from consumers.auditing.fold.by_stream import COLUMNS
+from consumers.auditing.fold.places import place_rows
 from projections.state import tables as state
 from projections.state.reading import reading
 from projections.state.tables import derive

@@ -9,8 +9,10 @@ from typing import Any
 import psycopg
 import pytest
 
+from consumers.auditing.facts import other_facts
 from consumers.auditing.verify import Verified, verify
 from consumers.projecting import shape
+from projections.facts import tables as facts
 from projections.state import tables as state
 from schemas.catalogue import event_schemas
 from schemas.codec import UnreadableEvent, decode
@@ -20,6 +22,13 @@ from tests.eventful_log import insert, recorded_in_log
 from tests.followed_log import records
 
 Connection = psycopg.Connection[Any]
+ANOTHER = {
+    "text": "{0} || 'x'", "date": "{0} + 1", "timestamptz": "{0} + interval '1 microsecond'", "bigint": "{0} + 1",
+    "boolean": "not {0}", "bytea": "{0} || '\\x00'", "jsonb": "jsonb_build_array({0})",
+}  # fmt: skip
+"""Another value of a column, by its type."""
+SOMETHING = {"text": "''", "date": "'2025-07-01'", "bigint": "0", "boolean": "false", "jsonb": "'[]'"}
+"""In place of none."""
 STREAMS = ("nothing", "unit:01@2025-06-30", "staff:cb2")
 OTHER_TYPES = ("StaffRegistered", "NoSuchEvent")
 
@@ -54,6 +63,39 @@ def test_the_log_has_every_event_type_and_no_problem(log: list[LogRecord], tampe
     assert {record.type for record in log} == set(event_schemas())
     found = verify(tampering)
     assert (found.problems, found.projection) == ([], "same")
+
+
+def test_every_column_of_every_fact_that_was_changed_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches facts that are only counted: what was known at an earlier moment is answered from them alone."""
+    events = [(record.position, record.stream, record.version, record.event) for record in log]
+    first = {record.type: record.position for record in reversed(log)}
+    assert list(other_facts(tampering, events, 0, len(log))) == []
+    for event_type, position in first.items():
+        table = f"{state.SCHEMA}.{facts.table(event_type)}"
+        for column in facts.table_columns(event_type)[1:]:
+            sql_type = column.sql_type.partition(" ")[0]
+            another = ANOTHER[sql_type].format(column.name)
+            if column.nullable:
+                another = f"case when {column.name} is null then {SOMETHING[sql_type]} else {another} end"
+            update = f"update {table} set {column.name} = {another} where position = {position}"
+            with tampering.transaction(force_rollback=True):
+                assert tampering.execute(update.encode()).rowcount == 1
+                assert list(other_facts(tampering, events, 0, len(log))) == [(event_type, position)], update
+        found = harmed(tampering, (f"update {table} set stream = stream || 'x' where position = {position}", ()))
+        assert found.projection == "differs", event_type
+        assert [(one.position, one.kind) for one in found.problems] == [(position, "projection")], event_type
+        assert event_type in found.problems[0].message
+
+
+def test_a_fact_that_the_log_does_not_have_is_found(log: list[LogRecord], tampering: Connection) -> None:
+    """Catches a comparison of what the log has, which passes over what was added."""
+    table = f"{state.SCHEMA}.{facts.table('UnitRegistered')}"
+    [of_another] = [one.position for one in log if one.type == "UnitsMerged"][:1]
+    columns = ", ".join(facts.columns("UnitRegistered")[1:])
+    added = f"insert into {table} select {of_another}, {columns} from {table} order by {table}.position limit 1"
+    found = harmed(tampering, (added, ()))
+    assert (found.projection, found.ok) == ("differs", False)
+    assert any("UnitRegistered" in problem.message for problem in found.problems)
 
 
 def test_every_deleted_event_is_found(log: list[LogRecord], tampering: Connection) -> None:

@@ -60,11 +60,11 @@ def test_a_row_holds_the_place_and_what_the_event_says_and_a_missing_day_stays_m
 def test_maps_and_arrays_become_one_line_of_json() -> None:
     """Catches: a jsonb value without its version byte, or Vietnamese letters escaped."""
     encoded = body("SalaryChanged", components={"salary_amount": "1"})
-    assert only_row("SalaryChanged", (1, "staff:a", 1), encoded)[-1] == '\x01{"salary_amount":"1"}'
+    assert only_row("SalaryChanged", (1, "staff:a", 1), encoded)[-1] == '\x01{"salary_amount": "1"}'
     made_of = [{"unit_id": None, "scope": "part", "note": "Đảo"}]
     unit = {"code": "a", "name": "A", "type": "ward", "parent_id": None, "predecessors": made_of}
     row = only_row("UnitsMerged", (1, "unit:a", 1), body("UnitsMerged", **unit))
-    assert row[-1] == '\x01[{"unit_id":null,"scope":"part","note":"Đảo"}]'
+    assert row[-1] == '\x01[{"note": "Đảo", "scope": "part", "unit_id": null}]'
 
 
 def test_places_and_bodies_must_be_as_many() -> None:

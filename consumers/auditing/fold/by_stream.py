@@ -7,9 +7,9 @@ time; only where people count goes across the streams of units.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from consumers.auditing.fold_people import person_rows
-from consumers.auditing.fold_settlements import ASSESSED, SUMMED, settlement_rows
-from consumers.auditing.fold_units import OPENINGS, unit_rows
+from consumers.auditing.fold.people import person_rows
+from consumers.auditing.fold.settlements import ASSESSED, SUMMED, settlement_rows
+from consumers.auditing.fold.units import OPENINGS, unit_rows
 from domain.event import Event
 from domain.ports import Placed
 from domain.settlements.events import EntitlementAssessed
