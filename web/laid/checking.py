@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.errors import NotFound, Refused
-from reports.words.words import day, head, number, title
+from reports.words.words import Lang, day, head, number, title
 from web.asking.asked import BadAddress
 from web.asking.scope import elsewhere, need_event
 from web.laid.laying import Desk, changes, history, shown_in
@@ -146,7 +146,7 @@ def diff(desk: Desk) -> Page:
     if given["before"] is not None:
         answer = desk.ask("diff", **given)
         rows: list[list[Cell]] = [
-            [change["what"], str(change["key"]), _side(change["before"], lang), _side(change["after"], lang),
+            [say(f"what_{change['what']}"), str(change["key"]), *_sides(change["before"], change["after"], lang),
              [_event_link(desk, one) for one in change["events"][:MOST_MADE]]]
             for change in answer["changes"][:MOST_EVENTS]
         ]  # fmt: skip
@@ -168,10 +168,22 @@ def _event_link(desk: Desk, event: Mapping[str, Any]) -> Link:
     return Link(told, desk.asked.href("/audit", position=str(event["position"])))
 
 
-def _side(value: Any, lang: Any) -> str:
-    if isinstance(value, dict):
-        return changes(value, lang)
-    return "–" if value is None else str(value)
+def _sides(before: Any, after: Any, lang: Lang) -> list[str]:
+    """Of two answers only what is not the same in both."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        before, after = _apart(before, after), _apart(after, before)
+    return ["–" if one is None else changes(one, lang) or "–" if isinstance(one, dict) else str(one)
+            for one in (before, after)]  # fmt: skip
+
+
+def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries that the other lacks, or has otherwise."""
+    found = {}
+    for name, value in one.items():
+        there = other.get(name)
+        if value != there:
+            found[name] = _apart(value, there) if isinstance(value, dict) and isinstance(there, dict) else value
+    return found
 
 
 def seen(desk: Desk) -> Page:

@@ -1,6 +1,5 @@
 """What the pages share in laying answers out: tables of counts, names of units and provinces, histories."""
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -21,7 +20,9 @@ OF_PATH = {question.path: question for question in QUESTIONS}
 LONG = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})
 """Of an assessment: laid out on the page of the settlement."""
 CODED = {"route", "regime", "category", "sex", "age_band", "level", "status", "type", "scope", "position", "body",
-         "specialism"}  # fmt: skip
+         "specialism", "kind"}  # fmt: skip
+DAYS = {"on", "since"}
+"""Besides what ends in `_on`."""
 
 
 class Desk:
@@ -185,8 +186,20 @@ def _value(name: str, value: Any, lang: Lang) -> str:
             " ".join(str(part) for part in one.values() if part) if isinstance(one, dict) else str(one) for one in value
         )
     if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
+        told = {_named(name, key, lang): _within(key, one, lang) for key, one in value.items() if one or one is False}
+        return ", ".join(f"{key} {one}" for key, one in told.items())
+    if isinstance(value, str) and (name in DAYS or name.endswith("_on")):
+        return day(value, lang)
     return title(name, value, lang) if name in CODED else str(value)
+
+
+def _named(name: str, key: str, lang: Lang) -> str:
+    """What stands in `by_category` is named by categories."""
+    return title(name.removeprefix("by_"), key, lang) if name.startswith("by_") else head(key, lang)
+
+
+def _within(name: str, value: Any, lang: Lang) -> str:
+    return f"({_value(name, value, lang)})" if isinstance(value, dict) else _value(name, value, lang)
 
 
 def _holds(desk: Desk, entry: Answer) -> str:

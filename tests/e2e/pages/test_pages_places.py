@@ -106,3 +106,18 @@ def test_a_difference_leads_to_each_event_that_made_it(ledger: Sobo, pages: Test
     linked = re.findall(r'<a href="/audit\?position=(\d+)&amp;', page)
     assert set(linked) == {str(position) for position in made}
     assert 'name="after" value="40"' in page
+
+
+def test_a_difference_is_told_in_words_and_only_what_differs(ledger: Sobo, pages: TestClient) -> None:
+    """Catches: braces and codes in place of words, and the one figure that changed among ten that did not."""
+    head = ledger.json("status")["head"]
+    imported(ledger, "staff", [person("CB92", {"body": "people_committee"})])
+    rows = table(pages.get(f"/audit/diff?before={head}&unit=00004&{ON}&lang=en").text, "Difference of two moments")
+    [headcount] = [row for row in rows if row[0] == "Headcount"]
+    told = ledger.json("staffing", "--unit", "00004", *DAY)["rows"][0]
+    for told_then, present in ((headcount[2], told["present"] - 1), (headcount[3], told["present"])):
+        assert f"Present: {present}; By group: Civil servants (" in told_then
+        assert "Authorised" not in told_then
+    [post] = [row for row in rows if row[0] == "Post" and row[1] == "CB92"]
+    assert (post[2], "Since " in post[3]) == ("–", True)
+    assert not re.search(r"[{}_]", headcount[2] + headcount[3] + post[3])
