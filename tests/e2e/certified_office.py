@@ -12,7 +12,8 @@ from proof.keys import VerifierKey
 from store.database import Database
 from tests.conftest import NewDatabase
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, person, with_units
 
 Problems = set[tuple[int | None, str]]
 

@@ -1,11 +1,7 @@
-"""Rows of the files that the tests of `sobo import` hand in, and what a refusal of them says."""
-
-import csv
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+"""Rows of units, people and posts that the tests of `sobo import` hand in."""
 
 from tests.e2e.conftest import Sobo
+from tests.e2e.handed_in import written
 
 UNITS = """\
 code,name,type,parent
@@ -51,31 +47,6 @@ LENT = {
     "instrument": "14/QĐ-UBND",
 }
 QUOTA = {"unit": "00004", "category": "all", "headcount": "60", "effective_on": "2025-07-01", "instrument": "15/QĐ"}
-
-Rows = Sequence[Mapping[str, str]]
-
-
-def written(sobo: Sobo, rows: Rows, name: str = "rows.csv") -> str:
-    """The rows as a CSV file in the working folder; its name."""
-    with (sobo.home.parent / name).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return name
-
-
-def refusal(sobo: Sobo, kind: str, rows: Rows) -> dict[str, Any]:
-    """The error that the file is refused with."""
-    done = sobo("import", kind, written(sobo, rows), "--json")
-    assert done.returncode == 1, done.stdout
-    assert "Traceback" not in done.stderr
-    error = json.loads(done.stdout)["error"]
-    assert isinstance(error, dict)
-    return error
-
-
-def places(error: Mapping[str, Any]) -> list[tuple[int, str]]:
-    return [(fault["row"], fault["column"]) for fault in error["where"]]
 
 
 def with_one_person(sobo: Sobo) -> Sobo:

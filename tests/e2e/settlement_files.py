@@ -1,14 +1,9 @@
-"""Files about departures for the tests of the commands: rows to vary, and what an import of them says."""
+"""Rows about departures for the tests of the commands, to vary."""
 
-import csv
-import json
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from openpyxl import Workbook
 
 from tests.e2e.conftest import Sobo
+from tests.e2e.handed_in import Row
 
 UNITS = """\
 code,name,type,parent
@@ -65,9 +60,6 @@ POST = {
     "basis": "re_recruited", "concurrent": "no", "budget_paid": "yes", "instrument": "7/QĐ",
 }  # fmt: skip
 
-Row = Mapping[str, str]
-Rows = Sequence[Row]
-
 
 def identity(number: str) -> str:
     """Twelve digits of their own."""
@@ -82,31 +74,6 @@ def person(number: str, *cells: Row) -> dict[str, str]:
     return row
 
 
-def columns(rows: Rows) -> list[str]:
-    return list(dict.fromkeys(column for row in rows for column in row))
-
-
-def written(sobo: Sobo, rows: Rows, name: str = "rows.csv") -> str:
-    """The rows as a CSV file in the working folder; its name."""
-    with (sobo.home.parent / name).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns(rows), restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return name
-
-
-def bound(sobo: Sobo, rows: Rows, name: str = "rows.xlsx") -> str:
-    """The rows as an Excel workbook, every cell a text; its name."""
-    book = Workbook()
-    assert book.active is not None
-    names = columns(rows)
-    book.active.append(names)
-    for row in rows:
-        book.active.append([row.get(column) for column in names])
-    book.save(sobo.home.parent / name)
-    return name
-
-
 def with_units(sobo: Sobo) -> None:
     """Record the units of 2025-01-01 and their merger of 2025-07-01."""
     folder = sobo.home.parent
@@ -114,29 +81,6 @@ def with_units(sobo: Sobo) -> None:
     (folder / "changes.csv").write_text(CHANGES, encoding="utf-8")
     sobo.json("units", "load", "units.csv", "--on", "2025-01-01", "--instrument", "124/2004/QĐ-TTg")
     sobo.json("units", "apply", "changes.csv")
-
-
-def imported(sobo: Sobo, kind: str, rows: Rows) -> list[int]:
-    """The positions of what the rows became."""
-    told = sobo.json("import", kind, written(sobo, rows))
-    return list(range(told["first_position"], told["last_position"] + 1))
-
-
-def refusal(sobo: Sobo, kind: str, file: str, *options: str) -> dict[str, Any]:
-    """The error that the file is refused with."""
-    done = sobo("import", kind, file, "--json", *options)
-    assert done.returncode == 1, done.stdout
-    assert "Traceback" not in done.stderr
-    assert "went wrong" not in done.stderr
-    error = json.loads(done.stdout)["error"]
-    assert isinstance(error, dict)
-    return error
-
-
-def places(error: Mapping[str, Any]) -> list[tuple[int, str | None]]:
-    """Row and column of every fault, in this order."""
-    found = [(fault["row"], fault["column"]) for fault in error["where"]]
-    return sorted(found, key=lambda place: (place[0], place[1] or ""))
 
 
 def head(sobo: Sobo) -> int:

@@ -14,7 +14,8 @@ import pytest
 
 from store.personal.master import MasterKey
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, imported, person, refusal, with_units, written
+from tests.e2e.handed_in import imported, refusal, written
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, person, with_units
 
 GONE, STAYS = "CB1", "CB2"
 NAMES = {GONE: "Trịnh Quốc Vượng", STAYS: "Đoàn Thị Ánh Tuyết"}

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.import_rows import LENT, PERSON, POST, QUOTA, places, refusal, with_one_person, written
+from tests.e2e.handed_in import places, refusal, written
+from tests.e2e.import_rows import LENT, PERSON, POST, QUOTA, with_one_person
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_every_fault_of_form_and_of_rule_is_listed_at_its_row_and_column(ledger:
         PERSON | {"staff_number": "CB31", "identity_number": "001180000033", "instrument": ""},
         PERSON | {"staff_number": "CB34"},
     ]
-    error = refusal(ledger, "staff", rows)
+    error = refusal(ledger, "staff", written(ledger, rows))
     assert sorted(places(error)) == [
         (2, "birth_date"),
         (4, "category"),
@@ -105,13 +106,14 @@ def test_a_refused_row_names_its_column(
 ) -> None:
     """Catches a rule that is not asked by the command, or a column that the file does not have."""
     expected = [(line, list(cells)[-1]) for line, cells in enumerate(wrong_cells, start=2)]
-    assert places(refusal(ledger, kind, [{**row, **cells} for cells in wrong_cells])) == expected
+    rows = [{**row, **cells} for cells in wrong_cells]
+    assert places(refusal(ledger, kind, written(ledger, rows))) == expected
 
 
 def test_one_wrong_row_keeps_the_whole_file_out(ledger: Sobo) -> None:
     """Catches a file recorded in part."""
     before = head(ledger)
-    refusal(ledger, "quotas", [QUOTA, QUOTA | {"headcount": "many"}])
+    refusal(ledger, "quotas", written(ledger, [QUOTA, QUOTA | {"headcount": "many"}]))
     assert head(ledger) == before
 
 
@@ -126,7 +128,8 @@ def test_a_refusal_tells_people_what_where_and_what_to_do(ledger: Sobo) -> None:
 
 def test_of_many_faults_a_hundred_are_listed_and_the_rest_counted(ledger: Sobo) -> None:
     """Catches a terminal flooded by a file with a wrong column."""
-    error = refusal(ledger, "appointments", [POST | {"staff_number": f"X{n}"} for n in range(130)])
+    rows = [POST | {"staff_number": f"X{n}"} for n in range(130)]
+    error = refusal(ledger, "appointments", written(ledger, rows))
     assert len(error["where"]) == 100
     assert "130" in error["message"]
 
@@ -162,7 +165,7 @@ def test_a_correction_takes_an_appointment_back(ledger: Sobo) -> None:
     row = {"position": str(wrong), "action": "retract", "reason": "wrong person", "instrument": "16/QĐ"}
     assert ledger.json("import", "corrections", written(ledger, [row]))["recorded"] == 1
     wrong_rows = [row | {"reason": "again"}, row | {"action": "rescind"}]
-    assert places(refusal(ledger, "corrections", wrong_rows)) == [(2, "position"), (3, "position")]
+    assert places(refusal(ledger, "corrections", written(ledger, wrong_rows))) == [(2, "position"), (3, "position")]
 
 
 @pytest.mark.parametrize(

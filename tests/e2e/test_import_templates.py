@@ -6,13 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.import_rows import (
-    PERSON,
-    POST,
-    QUOTA,
-    with_one_person,
-    written,
-)
+from tests.e2e.handed_in import written
+from tests.e2e.import_rows import PERSON, POST, QUOTA, with_one_person
 
 
 @pytest.fixture(scope="module")

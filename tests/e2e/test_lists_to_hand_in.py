@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.import_rows import CHANGES, PERSON, UNITS, written
+from tests.e2e.handed_in import written
+from tests.e2e.import_rows import CHANGES, PERSON, UNITS
 
 PEOPLE = {"CB1": "Nguyễn Thị Hoà", "CB2": "Y Blŭk Êban", "CB3": "Trần Văn Hoàng"}
 LEAVES = {

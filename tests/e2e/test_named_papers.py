@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from tests.browser import BROWSER, overflowing, printed_pages
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, TEN_MILLION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, TEN_MILLION, person, with_units
 
 ON = ("--on", "2025-09-01")
 NAMES = {"CB1": "Nguyễn Văn Đức", "CB2": "Lê Thị Ánh", "CB3": "=2+5", "CB4": "Trần Văn An"}

@@ -8,16 +8,8 @@ import pytest
 
 from tests import oldest_server
 from tests.e2e.conftest import OnServer
-from tests.e2e.settlement_files import (
-    DECISION,
-    FUNDING,
-    PAYMENT,
-    POST,
-    SALARY,
-    imported,
-    person,
-    with_units,
-)
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, POST, SALARY, person, with_units
 
 DAY = ("--on", "2025-12-31")
 EARLIER = "the position before the last file"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import CLI, Sobo
-from tests.e2e.settlement_files import DECISION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, person, with_units
 
 NEXT_VERSION = """
 import sys

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import person, with_units
 
 
 @pytest.fixture(scope="module")

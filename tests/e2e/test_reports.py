@@ -10,7 +10,8 @@ from reports.documents.render import page
 from reports.words.words import Lang
 from tests.browser import BROWSER, overflowing
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, person, with_units
 
 ON = ("--on", "2025-09-01")
 NAMES = ("departures", "staffing", "deadlines", "resolution-18")

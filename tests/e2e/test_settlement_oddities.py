@@ -5,20 +5,8 @@ import json
 import pytest
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import (
-    DECISION,
-    FUNDING,
-    PAYMENT,
-    POST,
-    RESCISSION,
-    head,
-    imported,
-    person,
-    places,
-    refusal,
-    with_units,
-    written,
-)
+from tests.e2e.handed_in import imported, places, refusal, written
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, POST, RESCISSION, head, person, with_units
 
 ON = ("--on", "2026-12-31")
 TOTAL = 744_778_125

@@ -8,17 +8,8 @@ import re
 import pytest
 
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import (
-    DECISION,
-    FUNDING,
-    NO_FACTS,
-    PAYMENT,
-    identity,
-    imported,
-    person,
-    with_units,
-    written,
-)
+from tests.e2e.handed_in import imported, written
+from tests.e2e.settlement_files import DECISION, FUNDING, NO_FACTS, PAYMENT, identity, person, with_units
 
 ON = ("--on", "2025-09-01")
 ROW = (

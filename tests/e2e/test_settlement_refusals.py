@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.e2e.conftest import Sobo
+from tests.e2e.handed_in import imported, places, refusal, written
 from tests.e2e.settlement_files import (
     DECISION,
     FUNDING,
@@ -15,12 +16,8 @@ from tests.e2e.settlement_files import (
     RESCISSION,
     SALARY,
     head,
-    imported,
     person,
-    places,
-    refusal,
     with_units,
-    written,
 )
 
 ABSENT = {"staff_number": "NOBODY"}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Sobo
+from tests.e2e.handed_in import bound, places, refusal, written
 from tests.e2e.settlement_files import (
     DECISION,
     FUNDING,
@@ -18,13 +19,9 @@ from tests.e2e.settlement_files import (
     PERSON,
     SALARY,
     TEN_MILLION,
-    bound,
     head,
     person,
-    places,
-    refusal,
     with_units,
-    written,
 )
 
 ON = "2025-12-31"

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from reports.writing import position_of
 from tests.e2e.conftest import CLI, Sobo
-from tests.e2e.settlement_files import DECISION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, person, with_units
 
 ON = ("--on", "2025-09-01")
 DEPARTURES = ("stats", "departures", "--by", "province,route")

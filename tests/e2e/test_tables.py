@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import CLI, Sobo
-from tests.e2e.settlement_files import DECISION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, person, with_units
 
 DAY = ("--on", "2025-07-25")
 

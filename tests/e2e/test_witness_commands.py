@@ -8,7 +8,8 @@ import pytest
 
 from proof.keys import COSIGNATURE, SigningKey, VerifierKey
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import person, with_units
 from tests.small_witness import SmallWitness, served
 
 LONG = ("--seconds", "100")

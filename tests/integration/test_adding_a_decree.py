@@ -11,7 +11,8 @@ import pytest
 
 from store.database import Database
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, POST, TEN_MILLION, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, POST, TEN_MILLION, person, with_units
 from tests.recipes import changed, copy_with, named_in, run
 
 MOST_FILES = 5

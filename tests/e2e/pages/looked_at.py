@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from commands.context import Session
 from commands.pages.ground import ground
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, imported, person, with_units
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import DECISION, FUNDING, PAYMENT, person, with_units
 from web.app import Pages
 from web.door import Entrance
 

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from commands.context import Session
 from proof.keys import VerifierKey
 from tests.e2e.conftest import Sobo
-from tests.e2e.settlement_files import imported, person
+from tests.e2e.handed_in import imported
+from tests.e2e.settlement_files import person
 from tests.small_witness import SmallWitness, served
 
 HERE = "/audit?lang=en&on=2025-09-01"

@@ -8,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
+from tests.e2e.handed_in import imported
 from tests.e2e.pages.conftest import DAY, ON
 from tests.e2e.pages.looked_at import links, with_leavers
-from tests.e2e.settlement_files import imported, person
+from tests.e2e.settlement_files import person
 
 TAG = re.compile(r"<[^>]+>")
 HEADINGS = {"category": "By group", "body": "By body"}
