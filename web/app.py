@@ -30,6 +30,7 @@ from web.laid import checking, leaving, places
 from web.making import (
     HTML,
     JSON,
+    TEMPLATES,
     Make,
     answer,
     at_desk,
@@ -38,6 +39,7 @@ from web.making import (
     laid_out,
     proof,
     report,
+    template,
     trouble,
 )
 
@@ -107,6 +109,8 @@ class Pages:
 
     def app(self) -> Starlette:
         """To be served by any ASGI server."""
+        for name in TEMPLATES:  # else the first who looks waits for them too
+            template(name)
         routes = [Route(path, self._page(path, *made)) for path, made in PAGES.items()]
         routes += [Route(f"/static/{name}", self._still(name, kind)) for name, kind in _STILL]
         routes += [Route("/healthz", self._health), Route("/metrics", self._metrics)]

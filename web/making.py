@@ -35,6 +35,7 @@ HTML, JSON = "text/html; charset=utf-8", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MENU = (("/", "country"), ("/departures", "departures"), ("/overdue", "overdue"), ("/audit", "audit"))
 FOR_AUDITOR, HELD = (("/seen", "seen"),), (("/logout", "logout"),)
+TEMPLATES = ("page", "trouble", "login")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Laid = Callable[[Desk], Page]
 Make = Callable[[Ground, Asked], Made]
