@@ -34,6 +34,7 @@ from web.making import (
     Make,
     answer,
     at_desk,
+    at_known,
     book_of_departures,
     csv_of_departures,
     laid_out,
@@ -51,10 +52,13 @@ FRESH_SECONDS = 0.2
 """For so long a position counts as the newest: 100 who look ask the database five times a second."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FOR_AUDITOR = ("/seen",)
+DOORS = ("/login", "/logout")
 NOT_KEPT = ("/seen", "/audit")
 """A checkpoint, a cosignature and a look come without an event."""
 STATUS = {"elsewhere": 403, "not_your_role": 403, "not_logged_in": 401, "not_this_host": 421}
 OLD = ("old_projection", "no_projection")
+OF_THE_MACHINE = ("tokens_open_to_others", "tokens_unusable", "no_tokens", "seen_unusable", "not_written_down")
+"""What only whoever keeps the ledger can mend: its files are named in the log, and to nobody who looks."""
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -72,8 +76,8 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
     "/unit/{code}": (laid_out(places.unit), ()),
     "/departures": (laid_out(leaving.departures), _COUNTED),
     "/departures/explain": (laid_out(leaving.explained), _COUNTED),
-    "/departures.csv": (at_desk(csv_of_departures), _COUNTED),
-    "/departures.xlsx": (at_desk(book_of_departures), _COUNTED),
+    "/departures.csv": (at_known(csv_of_departures), _COUNTED),
+    "/departures.xlsx": (at_known(book_of_departures), _COUNTED),
     "/overdue": (laid_out(leaving.overdue), ("province",)),
     "/settlements": (laid_out(leaving.listed), ("status", "province")),
     "/settlement/{number}": (laid_out(leaving.settlement), ()),
@@ -83,7 +87,7 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
     "/seen": (laid_out(checking.seen), ()),
     "/proof/{position}.tlog-proof": (at_desk(proof), ()),
     **{
-        f"/report/{name}.{ending}": (at_desk(report(name, ending)), ("from",))
+        f"/report/{name}.{ending}": (at_known(report(name, ending)), ("from",))
         for name in leaving.REPORTS
         for ending in ("html", "xlsx")
     },
@@ -115,7 +119,7 @@ class Pages:
         routes += [Route(f"/static/{name}", self._still(name, kind)) for name, kind in _STILL]
         routes += [Route("/healthz", self._health), Route("/metrics", self._metrics)]
         if self._door is not None:
-            routes += [Route(path, self._entering, methods=["GET", "POST"]) for path in ("/login", "/logout")]
+            routes += [Route(path, self._entering, methods=["GET", "POST"]) for path in DOORS]
         return Starlette(routes=routes, exception_handlers={404: self._no_such_page, 405: self._only_read})
 
     def _page(self, path: str, make: Make, known: Iterable[str]) -> Callable[[Request], Awaitable[Response]]:
@@ -196,6 +200,9 @@ class Pages:
         if not isinstance(error, SoboError):
             log.error("unexpected", exc_info=error)
             return trouble(SoboError("unexpected", type(error).__name__), 500, lang, as_json=as_json)
+        if error.code in OF_THE_MACHINE:
+            log.error("%s: %s", error.code, error.message)
+            error = Unavailable(error.code, "the log of these pages says what is wrong with which file")
         if isinstance(error, Unavailable) or error.code in OLD:
             status = 503
         else:
@@ -221,7 +228,9 @@ class Pages:
     async def _only_read(self, request: Request, _: Exception) -> Response:
         error = BadAddress("only_read", "these pages are only read: GET and HEAD")
         as_json = request.url.path.startswith("/api")
-        return self._respond(trouble(error, 405, self._lang(request), as_json=as_json), SAFE)
+        told = trouble(error, 405, self._lang(request), as_json=as_json)
+        allowed = "GET, HEAD, POST" if request.url.path in DOORS else "GET, HEAD"
+        return self._respond(told._replace(head=(("Allow", allowed),)), SAFE)
 
     def _still(self, name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
         body = files("web").joinpath("static", name).read_bytes()

@@ -12,7 +12,7 @@ from reference.catalogue import office_columns
 from reports.words.words import codes, day
 from reports.words.working import in_words
 
-MESSAGES = ("files", "people", "units", "money", "corrections", "assessing", "usage", "running")
+MESSAGES = ("files", "people", "units", "money", "corrections", "assessing", "usage", "running", "pages")
 PARTS = "parts"
 """What stands within messages: of those alone, as a whole message would be taken for anything."""
 HOLE = "{}"

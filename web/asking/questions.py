@@ -194,7 +194,7 @@ def moment(asked: Asked, name: str, ground: Ground) -> Any:
     try:
         return parse_as_known(asked.get(name) or "", ground.zone)
     except ValueError as error:
-        raise BadAddress("no_moment", f"{name}: {error}") from None
+        raise BadAddress("no_moment", f"what '{name}' says is no moment: {error}") from None
 
 
 def _diff(connection: Connection, ground: Ground, asked: Asked) -> Any:

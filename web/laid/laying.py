@@ -3,7 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from domain.errors import NotFound
 from projections import units
+from projections.known import first_recorded_at, nothing_was_known
 from reports.charts.bars import bars
 from reports.charts.tiles import tile_map
 from reports.words.words import Lang, day, head, number, sentence, title
@@ -77,6 +79,17 @@ class Desk:
 
     def number_link(self, staff_number: str) -> Link:
         return Link(staff_number, self.asked.href(f"/settlement/{staff_number}"))
+
+
+def need_known(desk: Desk) -> None:
+    """Raises `NotFound` (`nothing_known_yet`) for a moment of knowledge before the first event."""
+    known = desk.asked.as_known
+    if (known.position is None and known.before is None) or not nothing_was_known(desk.connection, known):
+        return
+    begun = shown_in(desk, str(first_recorded_at(desk.connection)))
+    raise NotFound(
+        "nothing_known_yet", f"nothing was known then: the first event was recorded at {begun}; choose a later moment"
+    )
 
 
 def counted(
