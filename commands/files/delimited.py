@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from commands.files.sheets import HEADER_ROWS
-from commands.office.columns import Columns
+from commands.office.columns import HEADER_ROWS, Columns
 from commands.office.old_codings import old_coding_fault
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}

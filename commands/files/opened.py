@@ -9,8 +9,9 @@ import click
 
 from commands.files.delimited import DelimitedError, decoded, separated
 from commands.files.delimited import records as csv_records
-from commands.files.sheets import HEADER_ROWS, WorkbookError
-from commands.office.columns import Columns
+from commands.files.xlsx.damage import WorkbookError
+from commands.files.xlsx.unseen import Unseen
+from commands.office.columns import HEADER_ROWS, Columns
 from commands.office.kept import Kept
 from commands.office.margins import other_money
 from commands.office.values import AMOUNTS
@@ -73,11 +74,11 @@ class File(NamedTuple):
     separator: str
 
 
-def records_of(path: Path, content: bytes, columns: Columns, kept: Kept, hidden: set[int]) -> File:
+def records_of(path: Path, content: bytes, columns: Columns, kept: Kept, unseen: Unseen) -> File:
     if content.startswith(_OLD_EXCEL):
         raise refused(path, None, _old_or_locked(content))
     if content.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        return File(_workbook_records(path, content, columns, kept.sheet, hidden), ",")
+        return File(_workbook_records(path, content, columns, kept.sheet, unseen), ",")
     with _told_of(path):
         text, separator, first_line = separated(decoded(content, kept.coding), columns)
     return File(_csv_records(path, text, separator, first_line), separator)
@@ -90,12 +91,12 @@ def _old_or_locked(content: bytes) -> str:
 
 
 def _workbook_records(
-    path: Path, content: bytes, columns: Columns, sheet: str | None, hidden: set[int]
+    path: Path, content: bytes, columns: Columns, sheet: str | None, unseen: Unseen
 ) -> Iterator[tuple[int, list[str]]]:
-    from commands.files.workbook import read_records
+    from commands.files.xlsx.workbook import read_records
 
     try:
-        yield from read_records(content, columns.is_header, sheet, hidden)
+        yield from read_records(content, columns.is_header, sheet, unseen)
     except WorkbookError as error:
         raise refused(path, None, str(error)) from error
 

@@ -17,6 +17,7 @@ import click
 
 from commands.files.delimited import SEPARATORS
 from commands.files.opened import content_of, header_of, name_of, records_of, refused
+from commands.files.xlsx.unseen import Unseen
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_example
 from commands.office.columns import Columns, with_words
 from commands.office.kept import AS_IT_IS, Kept
@@ -86,8 +87,8 @@ def read_table(
     """
     content = content_of(path)
     columns = Columns(required, optional, comparable, kept)
-    hidden: set[int] = set()
-    file = records_of(path, content, columns, kept, hidden)
+    unseen = Unseen()
+    file = records_of(path, content, columns, kept, unseen)
     line, header = header_of(path, file.records, columns)
     names = _column_names(path, line, header, columns)
     cells_of = _RowReader(path, names, columns, kept, dict.fromkeys(optional, ""))
@@ -108,8 +109,9 @@ def read_table(
     _say_lines(path, "rows that only have sums, or nothing that is read, are left out", outside)
     if kept.coding is not None:
         _say_converted(path, CODINGS[kept.coding], cells_of.converted, shown=kept.shows)
-    if hidden:
-        _say_lines(path, "rows hidden in the sheet are read like the others", sorted(hidden & {r.line for r in rows}))
+    hidden = sorted(unseen.rows & {row.line for row in rows})
+    _say_lines(path, "rows hidden in the sheet are read like the others", hidden)
+    _say_lines(path, "columns hidden in the sheet are read like the others", unseen.columns_of(names) if rows else [])
     if not rows and not errors:
         raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
     return Table(
@@ -218,7 +220,7 @@ def _always(path: Path, names: Sequence[str | None], columns: Columns, kept: Kep
     return found
 
 
-def _say_lines(path: Path, what: str, lines: Sequence[int]) -> None:
+def _say_lines(path: Path, what: str, lines: Sequence[int | str]) -> None:
     if lines:
         shown = ", ".join(map(str, lines[:MOST_LINES_SAID])) + (" ..." if len(lines) > MOST_LINES_SAID else "")
         click.echo(f"{name_of(path)}: {what}: {shown}", err=True)

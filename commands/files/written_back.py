@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from commands.files.delimited import decoded, separated
-from commands.files.sheets import HEADER_ROWS
-from commands.office.columns import Columns
+from commands.files.xlsx.damage import WorkbookError, readable
+from commands.office.columns import HEADER_ROWS, Columns
 from commands.office.kept import AS_IT_IS, Kept
 from commands.office.mapping import header_key
 from domain.errors import Refused, RowError
@@ -36,8 +36,12 @@ def errors_written(
     except Refused as refusal:
         told = _by_row(refusal.where, spoken)
         if target is not None and told:
-            _write(target, _copy(path.read_bytes(), told, columns, kept))
-            click.echo(f"{click.format_filename(target)}: a copy of the file with the errors of each row", err=True)
+            try:
+                _write(target, _copy(path.read_bytes(), told, columns, kept))
+                said = "a copy of the file with the errors of each row"
+            except WorkbookError as error:  # a cell that is refused can be one that nothing else can read
+                said = f"no copy could be written: {error}"
+            click.echo(f"{click.format_filename(target)}: {said}", err=True)
         raise
 
 
@@ -100,11 +104,14 @@ def _workbook_copy(content: bytes, told: Mapping[int, str], columns: Columns, ke
     from openpyxl import load_workbook
     from openpyxl.styles import Alignment, Font
 
-    from commands.files import sheets, strict
+    from commands.files.xlsx.book import sheets_of
+    from commands.files.xlsx.sheets import choose
+    from commands.files.xlsx.strict import as_usual
 
-    content = strict.as_usual(content)
-    place = sheets.choose(load_workbook(io.BytesIO(content), read_only=True).worksheets, columns.is_header, kept.sheet)
-    book = load_workbook(io.BytesIO(content), keep_vba=b"xl/vbaProject.bin" in content)
+    place = choose(sheets_of(content), columns.is_header, kept.sheet)
+    content = as_usual(content)
+    with readable():
+        book = load_workbook(io.BytesIO(content), keep_vba=b"xl/vbaProject.bin" in content)
     page: Any = book.worksheets[place]
     width = min(page.max_column, WIDEST)
     header = next(

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from commands.files.opened import content_of, name_of, records_of, refused
-from commands.files.sheets import HEADER_ROWS
+from commands.files.xlsx.unseen import Unseen
 from commands.kinds.kind import Kind
 from commands.office.cells import DayText, is_a_day
-from commands.office.columns import Columns
+from commands.office.columns import HEADER_ROWS, Columns
 from commands.office.kept import Kept
 from commands.office.mapping import DAY_FORMATS, day_in, header_key
 from commands.office.values import read_day, words_of
@@ -61,7 +61,7 @@ class _Any(Columns):
 def propose(path: Path, kinds: Mapping[str, Kind[Any]], kept: Kept) -> Proposal:
     """For the kind of file of which the header names most. Raises `Refused` where no row looks like a header."""
     columns = _Any((), kept=kept)
-    records = records_of(path, content_of(path), columns, kept, set()).records
+    records = records_of(path, content_of(path), columns, kept, Unseen()).records
     found = [*islice(records, LOOKED_THROUGH)]
     place = next((n for n, (line, cells) in enumerate(found) if line <= HEADER_ROWS and columns.is_header(cells)), None)
     if place is None:

@@ -10,6 +10,9 @@ from commands.office.mapping import header_key
 from commands.office.values import AMOUNTS
 from reference.catalogue import office_columns, office_values
 
+HEADER_ROWS = 20
+"""The header stands within so many rows; above it are titles."""
+
 
 class Columns:
     """The columns that a kind of file asks for: those that its header must name, and those that it may."""

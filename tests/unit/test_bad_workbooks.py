@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
-from commands.files.layout import scan
 from commands.files.reading import read_table
+from commands.files.xlsx.layout import scan
 from tests.table_files import COLUMNS, csv_file, refusal, texts
 from tests.workbooks import Rows, read, rewritten, workbook
 

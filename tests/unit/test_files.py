@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.files import opened, workbook
+from commands.files import opened
 from commands.files.reading import read_table
 from commands.files.templates import template
+from commands.files.xlsx import book
 from tests.table_files import COLUMNS, csv_file, refusal, texts, xlsx_file
 
 
@@ -113,7 +114,7 @@ def test_a_character_that_nobody_sees_is_refused(tmp_path: Path, hidden: str) ->
 def test_sizes_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Catches a small archive that unpacks to more than the memory holds."""
     path = xlsx_file(tmp_path, ["code", "name"], ["1", "a"])
-    monkeypatch.setattr(workbook, "LARGEST_CONTENT", 100)
+    monkeypatch.setattr(book, "LARGEST_CONTENT", 100)
     assert "unpacks" in refusal(path).message
     monkeypatch.setattr(opened, "LARGEST_FILE", 10)
     assert "larger" in refusal(path).message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.files import layout, merged
+from commands.files.xlsx import layout, merged
 from commands.office.cells import UnreadableText
 from tests.workbooks import Rows, faults, read, workbook
 

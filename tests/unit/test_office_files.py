@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from commands.files import layout
 from commands.files.delimited import separated
 from commands.files.reading import read_table
+from commands.files.xlsx import layout
 from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns
 from commands.units.files import change_set_of, change_table

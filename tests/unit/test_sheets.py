@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.sheets import WorkbookError, choose
+from commands.files.xlsx.damage import WorkbookError
+from commands.files.xlsx.sheets import choose
 from commands.office.cells import is_formula
 from commands.office.kept import Kept
 from commands.units.files import change_set_of, change_table, opening_list_of, opening_table

@@ -22,6 +22,7 @@ _CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"general|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+", re.IGNORECASE)
 _MASK = "\ue000"
 LARGEST_CHECKED = Decimal(10) ** SHOWN_DIGITS
+SHOWS_NOTHING = "the sheet shows nothing here and holds 0; write 0, or clear the cell"
 MORE_DIGITS = "a sheet keeps 15 digits of a number, and this one has more; format the cell as text and type it anew"
 
 
@@ -68,7 +69,7 @@ def _under(number: Decimal, form: Form) -> str:
             return UnreadableText(text, why)
         shown = _shown(abs(rounded), form)
     if not shown:
-        return UnreadableText(text, "the sheet shows nothing here and holds 0; write 0, or clear the cell")
+        return UnreadableText(text, SHOWS_NOTHING)
     if form.is_percent:
         return PercentText(_plain(number))
     if form.prefix or form.suffix:

@@ -2,22 +2,19 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import islice
-from typing import Any
+from itertools import takewhile
 
-HEADER_ROWS = 20
-"""The header stands within so many rows; above it are titles."""
+from commands.files.xlsx.book import Sheet
+from commands.files.xlsx.damage import WorkbookError
+from commands.office.columns import HEADER_ROWS
+
 _LOOKED_THROUGH = 1_000
 """Rows of a further sheet in which something must stand for it to count as a list."""
 
 IsHeader = Callable[[Sequence[str]], bool]
 
 
-class WorkbookError(ValueError):
-    """The file is no workbook that can be read. The message says why and what to do."""
-
-
-def choose(sheets: Sequence[Any], is_header: IsHeader, wanted: str | None = None) -> int:
+def choose(sheets: Sequence[Sheet], is_header: IsHeader, wanted: str | None = None) -> int:
     """The place of the sheet to be read. Raises `WorkbookError` when it cannot be told which one is meant."""
     if wanted is not None:
         named = [index for index, sheet in enumerate(sheets) if _plain(sheet.title) == _plain(wanted)]
@@ -26,7 +23,7 @@ def choose(sheets: Sequence[Any], is_header: IsHeader, wanted: str | None = None
         return named[0]
     if not sheets:
         raise WorkbookError("no sheet of the workbook can be read; save it as a usual .xlsx (not strict) or as CSV")
-    shown = [index for index, sheet in enumerate(sheets) if sheet.sheet_state == "visible"]
+    shown = [index for index, sheet in enumerate(sheets) if sheet.is_shown]
     if not shown:
         raise WorkbookError("the workbook has no sheet that is shown; unhide the one that is meant")
     first = sheets[shown[0]]
@@ -43,17 +40,15 @@ def choose(sheets: Sequence[Any], is_header: IsHeader, wanted: str | None = None
     return shown[0]
 
 
-def _is_list(sheet: Any, is_header: IsHeader) -> bool:
-    sheet.reset_dimensions()
-    rows = islice(sheet.iter_rows(values_only=True), _LOOKED_THROUGH)
-    texts = (["" if value is None else str(value) for value in row] for row in rows)
-    if not any(is_header(row) for row in islice(texts, HEADER_ROWS)):
+def _is_list(sheet: Sheet, is_header: IsHeader) -> bool:
+    rows = takewhile(lambda row: row.number <= _LOOKED_THROUGH, sheet.rows())
+    if not any(is_header(row.texts) for row in takewhile(lambda row: row.number <= HEADER_ROWS, rows)):
         return False
-    return any(any(row) for row in texts)
+    return any(any(row.texts) for row in rows)
 
 
-def _names(sheets: Sequence[Any]) -> str:
-    return ", ".join(sheet.title if sheet.sheet_state == "visible" else f"{sheet.title} (hidden)" for sheet in sheets)
+def _names(sheets: Sequence[Sheet]) -> str:
+    return ", ".join(sheet.title if sheet.is_shown else f"{sheet.title} (hidden)" for sheet in sheets)
 
 
 def _plain(name: str) -> str:

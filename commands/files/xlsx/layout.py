@@ -1,4 +1,4 @@
-"""What a sheet's XML says besides its cells: merged ranges, hidden rows, the last row that holds anything.
+"""What a sheet's XML says behind its cells and must be known before: merged ranges, the last row that holds anything.
 
 It is read through once, without parsing, before the cells are.
 """
@@ -9,12 +9,10 @@ from typing import IO
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from commands.files.merged import Range
+from commands.files.xlsx.merged import Range
 
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([A-Z]+[0-9]+:[A-Z]+[0-9]+)["']""")
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]+)["']""")
-_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _ROWS_OVER = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 _VALUES = (b"v>", b"f>", b"<f ", b"is>", b":f ", b"<v ", b":v ")
 _CHUNK = 1 << 20
@@ -26,7 +24,6 @@ class Layout:
     """`last` is the last row with a value or a formula in it; None where rows are not numbered."""
 
     merges: list[Range] = field(default_factory=list)
-    hidden: set[int] = field(default_factory=set)
     last: int | None = 0
 
 
@@ -41,8 +38,6 @@ def scan(sheet: IO[bytes]) -> Layout:
         rest, block = block[end:][:_LONGEST_TAG], block[:end]  # what a text has beyond it says nothing of the layout
         if b"mergeCell" in block:
             names |= dict.fromkeys(_MERGE.findall(block))
-        if b"hidden" in block:
-            found.hidden |= {_number(tag) for tag in _ROW.findall(block) if _HIDDEN.search(tag)}
         if not in_rows:
             continue
         over = _end_of_rows(block)
@@ -53,7 +48,6 @@ def scan(sheet: IO[bytes]) -> Layout:
         in_rows = over < 0
     if b"mergeCell" in rest:
         names |= dict.fromkeys(_MERGE.findall(rest))
-    found.hidden.discard(0)
     found.merges = [_range(name.decode()) for name in names]
     return found
 
