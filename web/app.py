@@ -81,7 +81,7 @@ PAGES: dict[str, tuple[Make, tuple[str, ...]]] = {
     "/overdue": (laid_out(leaving.overdue), ("province",)),
     "/settlements": (laid_out(leaving.listed), ("status", "province")),
     "/settlement/{number}": (laid_out(leaving.settlement), ()),
-    "/audit": (laid_out(checking.audit), tuple(checking.ASKED_FOR)),
+    "/audit": (laid_out(checking.audit), (*checking.ASKED_FOR, checking.AFTER)),
     "/audit/diff": (laid_out(checking.diff), tuple(checking.MOMENTS)),
     "/search": (laid_out(checking.search), ("q",)),
     "/seen": (laid_out(checking.seen), ()),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
+    from projections.state.times import AsKnown
     from reports.documents.document import Document
     from reports.words.words import Lang
     from web.asking.ground import Ground, Reach, Wanted
@@ -97,12 +98,16 @@ def _log(connection: psycopg.Connection[Any], first: int, last: int) -> list[dic
     return list(map(_open, lines(connection, Wanted(first=first, last=last))))
 
 
-def _of_instrument(connection: psycopg.Connection[Any], instrument: str) -> list[dict[str, Any]]:
+def _of_instrument(
+    connection: psycopg.Connection[Any], instrument: str, after: int, known: AsKnown
+) -> list[dict[str, Any]]:
     from itertools import islice
 
     from consumers.lines import Wanted, lines
 
-    found: Iterator[dict[str, Any]] = lines(connection, Wanted(instrument=instrument))
+    found: Iterator[dict[str, Any]] = lines(
+        connection, Wanted(first=after + 1, last=known.position, instrument=instrument, before=known.before)
+    )
     return [_open(one) for one in islice(found, MOST_OF_AN_ACT)]
 
 

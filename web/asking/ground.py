@@ -32,7 +32,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Ground:
     """`reading` opens a connection of the role that reads, as the commands do. `reached` asks how far the
-    projection is. `document` makes a report by its name; `log` gives events between two positions. `checkpoint` is
+    projection is. `document` makes a report by its name; `log` gives events between two positions, `of_instrument`
+    some of an instrument behind a position, as far as they were known. `checkpoint` is
     the one that was signed last, with who was asked to cosign it; `verified` what the last `sobo verify` found.
     `waiting` says for how many seconds what stands behind a position has been waiting to be shown. `close` gives
     back what was opened. `seen` gives the newest of what was looked at with tokens, of one province or of all."""
@@ -44,7 +45,7 @@ class Ground:
     rules: Rules
     document: Callable[[Connection, str, Wanted], Document]
     log: Callable[[Connection, int, int], list[dict[str, Any]]]
-    of_instrument: Callable[[Connection, str], list[dict[str, Any]]]
+    of_instrument: Callable[[Connection, str, int, AsKnown], list[dict[str, Any]]]
     checkpoint: Callable[[Connection], dict[str, Any] | None]
     verified: Callable[[Connection], dict[str, Any] | None]
     proof: Callable[[Connection, int], bytes]

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.errors import NotFound, Refused
 from reports.words.words import Lang, day, head, number, title
-from web.asking.asked import BadAddress
+from web.asking.asked import Asked, BadAddress
 from web.asking.scope import elsewhere, need_event
-from web.laid.laying import Desk, changes, history, shown_in
+from web.laid.laying import Desk, history, shown_in
 from web.laid.parts import Cell, Field, Form, Grid, Link, Links, Page, Part, Text
+from web.laid.telling import changes, unit, units_in
 
 MOST_EVENTS = 200
 ASKED_FOR = {"position": "position", "instrument": "instrument", "unit": "code", "staff": "number"}
 """What the page of audits finds by, with the word for each."""
+AFTER = "after"
+"""The position behind which the events of an instrument go on."""
 MOMENTS = {"before": "before", "after": "after", "unit": "code", "province": "province_code", "staff": "number"}
 MOST_MADE = 5
 """Events that made one difference, as far as they are named."""
@@ -31,9 +34,7 @@ def audit(desk: Desk) -> Page:
     if given["position"] is not None:
         parts += _event(desk, given["position"])
     if given["instrument"] is not None:
-        every = desk.ground.of_instrument(desk.connection, given["instrument"])
-        found = [one for one in every if _is_of_province(desk, one)]
-        parts.append(_events(desk, found, given["instrument"]))
+        parts += _of_instrument(desk, given["instrument"])
     if given["unit"] is not None:
         parts.append(history(desk, desk.ask("units/history/{code}", code=given["unit"]), given["unit"]))
     if given["staff"] is not None:
@@ -109,34 +110,59 @@ def _is_of_province(desk: Desk, event: dict[str, Any]) -> bool:
     return True
 
 
+def _was_known(asked: Asked, event: Mapping[str, Any]) -> bool:
+    known = asked.as_known
+    if known.position is not None:
+        return int(event["position"]) <= known.position
+    return known.before is None or datetime.fromisoformat(str(event["recorded_at"])) < known.before
+
+
 def _event(desk: Desk, text: str) -> list[Part]:
     position = place(text)
     if desk.asked.province is not None:
         need_place(desk, position)
-    known = desk.asked.as_known.position
-    found = [] if known is not None and position > known else desk.ground.log(desk.connection, position, position)
-    if not found:
+    found = desk.ground.log(desk.connection, position, position)
+    if not found or not _was_known(desk.asked, found[0]):
         raise NotFound("not_recorded_yet", f"no event stands at position {position}")
     lines = json.dumps(found[0], ensure_ascii=False, indent=2, default=str).split("\n")
     proof = Link(desk.say("proof"), f"/proof/{position}.tlog-proof")
-    return [Text(f"{desk.say('position')} {position}", lines, is_code=True), Links([proof])]
+    what = title("event", found[0]["type"], desk.lang)
+    return [Text(f"{desk.say('position')} {position}: {what}", lines, is_code=True), Links([proof])]
+
+
+def _of_instrument(desk: Desk, instrument: str) -> list[Part]:
+    """So many of its events as one page has, and the way to the next."""
+    after = asked_after(desk.asked)
+    every = desk.ground.of_instrument(desk.connection, instrument, after, desk.asked.as_known)
+    parts: list[Part] = [_events(desk, [one for one in every[:MOST_EVENTS] if _is_of_province(desk, one)], instrument)]
+    if len(every) > MOST_EVENTS:
+        last = str(every[MOST_EVENTS - 1]["position"])
+        on = Link(desk.say("further"), desk.asked.href("/audit", instrument=instrument, after=last))
+        parts.append(Links([on]))
+    return parts
+
+
+def asked_after(asked: Asked) -> int:
+    given = asked.get(AFTER)
+    return 0 if given is None else place(given)
 
 
 def _events(desk: Desk, found: list[dict[str, Any]], instrument: str) -> Grid:
     lang = desk.lang
+    names = desk.names({one["stream"].removeprefix("unit:") for one in found})
     rows: list[list[Cell]] = [
         [
             Link(str(one["position"]), desk.asked.href("/audit", position=str(one["position"]))),
             day(str(one["data"]["effective_on"]), lang),
-            one["type"],
-            one["stream"],
+            title("event", one["type"], lang),
+            unit(one["stream"].removeprefix("unit:"), names) if one["stream"].startswith("unit:") else one["stream"],
             shown_in(desk, str(one["recorded_at"])),
         ]
-        for one in found[:MOST_EVENTS]
+        for one in found
     ]
-    heads = [desk.say("position"), head("effective_on", lang), head("event", lang), "stream", head("recorded_at", lang)]
-    notes = [desk.say("more", shown=MOST_EVENTS, all=f"> {MOST_EVENTS}")] if len(found) > MOST_EVENTS else []
-    return Grid(instrument, heads, rows, [True] + [False] * 4, None, notes)
+    heads = [desk.say("position"), head("effective_on", lang), head("event", lang), desk.say("of_whom"),
+             head("recorded_at", lang)]  # fmt: skip
+    return Grid(instrument, heads, rows, [True] + [False] * 4)
 
 
 def diff(desk: Desk) -> Page:
@@ -145,10 +171,13 @@ def diff(desk: Desk) -> Page:
     parts: list[Part] = [Form("", "/audit/diff", _moments(desk, given))]
     if given["before"] is not None:
         answer = desk.ask("diff", **given)
+        shown = answer["changes"][:MOST_EVENTS]
+        names = desk.names(set(units_in([[one["key"], one["before"], one["after"]] for one in shown])))
         rows: list[list[Cell]] = [
-            [say(f"what_{change['what']}"), str(change["key"]), *_sides(change["before"], change["after"], lang),
+            [say(f"what_{change['what']}"), unit(str(change["key"]), names),
+             *_sides(change["before"], change["after"], lang, names),
              [_event_link(desk, one) for one in change["events"][:MOST_MADE]]]
-            for change in answer["changes"][:MOST_EVENTS]
+            for change in shown
         ]  # fmt: skip
         every = len(answer["changes"])
         notes = [say("more", shown=MOST_EVENTS, all=every)] if every > MOST_EVENTS else []
@@ -164,15 +193,16 @@ def _moments(desk: Desk, given: Mapping[str, str | None]) -> list[Field]:
 
 
 def _event_link(desk: Desk, event: Mapping[str, Any]) -> Link:
-    told = f"{event['position']} {event['event']} {event['instrument'] or ''}".strip()
+    what = title("event", event["event"], desk.lang)
+    told = f"{event['position']} {what} {event['instrument'] or ''}".strip()
     return Link(told, desk.asked.href("/audit", position=str(event["position"])))
 
 
-def _sides(before: Any, after: Any, lang: Lang) -> list[str]:
+def _sides(before: Any, after: Any, lang: Lang, names: Mapping[str, str]) -> list[str]:
     """Of two answers only what is not the same in both."""
     if isinstance(before, dict) and isinstance(after, dict):
         before, after = _apart(before, after), _apart(after, before)
-    return ["–" if one is None else changes(one, lang) or "–" if isinstance(one, dict) else str(one)
+    return ["–" if one is None else changes(one, lang, names) or "–" if isinstance(one, dict) else str(one)
             for one in (before, after)]  # fmt: skip
 
 

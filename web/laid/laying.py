@@ -8,23 +8,18 @@ from projections import units
 from projections.known import first_recorded_at, nothing_was_known
 from reports.charts.bars import bars
 from reports.charts.tiles import tile_map
-from reports.words.words import Lang, day, head, number, sentence, title
+from reports.words.words import Lang, day, head, sentence, title
 from web.asking.asked import Asked
 from web.asking.ground import Connection, Ground
 from web.asking.questions import QUESTIONS
 from web.asking.scope import held
 from web.asking.speech import said
 from web.laid.parts import Cell, Drawing, Grid, Link
+from web.laid.telling import changes, units_in
 
 Answer = Mapping[str, Any]
 MOST_ROWS = 400
 OF_PATH = {question.path: question for question in QUESTIONS}
-LONG = frozenset({"inputs", "salary_parts", "excluded", "components", "assumptions", "notes", "reasons"})
-"""Of an assessment: laid out on the page of the settlement."""
-CODED = {"route", "regime", "category", "sex", "age_band", "level", "status", "type", "scope", "position", "body",
-         "specialism", "kind"}  # fmt: skip
-DAYS = {"on", "since"}
-"""Besides what ends in `_on`."""
 
 
 class Desk:
@@ -150,12 +145,13 @@ def bars_of(desk: Desk, answer: Answer, key: str, figure: str, *, name: str, nam
 def history(desk: Desk, entries: Sequence[Answer], name: str = "") -> Grid:
     """Everything recorded, oldest first, with what corrects it; of `name` where several stand on one page."""
     lang = desk.lang
+    names = desk.names({found for entry in entries[:MOST_ROWS] for found in units_in(entry["changes"])})
     rows: list[list[Cell]] = [
         [
             Link(str(entry["position"]), desk.asked.href("/audit", position=str(entry["position"]))),
             day(entry["effective_on"], lang),
-            entry["event"],
-            changes(entry["changes"], lang),
+            title("event", entry["event"], lang),
+            changes(entry["changes"], lang, names),
             Link(entry["instrument"], desk.asked.href("/audit", instrument=entry["instrument"]))
             if entry["instrument"]
             else "",
@@ -178,41 +174,6 @@ def shown_in(desk: Desk, recorded_at: str) -> str:
     from projections.state.times import shown_in as shown
 
     return shown(desk.ground.zone, recorded_at)
-
-
-def changes(told: Answer, lang: Lang) -> str:
-    """What an event says, without what says nothing."""
-    return "; ".join(
-        f"{head(name, lang)}: {_value(name, value, lang)}"
-        for name, value in told.items()
-        if value not in (None, "", [], {}) and name not in LONG
-    )
-
-
-def _value(name: str, value: Any, lang: Lang) -> str:
-    if isinstance(value, bool):
-        return sentence("yes" if value else "no", lang)
-    if isinstance(value, int):
-        return number(value, lang)
-    if isinstance(value, list):
-        return ", ".join(
-            " ".join(str(part) for part in one.values() if part) if isinstance(one, dict) else str(one) for one in value
-        )
-    if isinstance(value, dict):
-        told = {_named(name, key, lang): _within(key, one, lang) for key, one in value.items() if one or one is False}
-        return ", ".join(f"{key} {one}" for key, one in told.items())
-    if isinstance(value, str) and (name in DAYS or name.endswith("_on")):
-        return day(value, lang)
-    return title(name, value, lang) if name in CODED else str(value)
-
-
-def _named(name: str, key: str, lang: Lang) -> str:
-    """What stands in `by_category` is named by categories."""
-    return title(name.removeprefix("by_"), key, lang) if name.startswith("by_") else head(key, lang)
-
-
-def _within(name: str, value: Any, lang: Lang) -> str:
-    return f"({_value(name, value, lang)})" if isinstance(value, dict) else _value(name, value, lang)
 
 
 def _holds(desk: Desk, entry: Answer) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from projections.departure_keys import KEYS
 from projections.departure_statistics import AMOUNTS, COUNTS
-from reports.words.words import codes, day, head, number, sentence, title
+from reports.words.words import Lang, codes, day, head, number, sentence, title
 from reports.words.working import formula, in_words, reading
 from web.asking.questions import chosen, filters, keys
 from web.laid.laying import MOST_ROWS, Desk, bars_of, counted, history, labelled, shown_in
@@ -106,7 +106,7 @@ def overdue(desk: Desk) -> Page:
     found = desk.ask("settlements/overdue", province=asked.get("province"))
     parts: list[Part] = [
         Form("", "/overdue", [_province_field(desk)]),
-        Cards("", [(head("settlements", lang), len(found))]),
+        Cards("", [(head("settlements", lang), len(found)), (head("amount_outstanding", lang), _outstanding(found))]),
         _owed(desk, say("overdue"), found),
     ]
     carried = {"province": asked.given["province"]} if asked.get("province") else {}
@@ -118,19 +118,27 @@ def _province_field(desk: Desk) -> Field:
     return Field("province", head("province", desk.lang), desk.asked.get("province") or "", choices)
 
 
+def _outstanding(found: Any) -> int:
+    return sum(row["outstanding"] or 0 for row in found)
+
+
+def _instruments(row: Any, lang: Lang) -> list[str]:
+    return [title("asked_by", one["instrument"], lang) for one in row["instruments"]]
+
+
 def _owed(desk: Desk, name: str, found: Any) -> Grid:
     lang = desk.lang
     rows: list[list[Cell]] = [
-        [desk.number_link(row["staff_number"]), title("route", row["route"], lang),
-         title("status", row["status"], lang), row["assessed"], row["paid"],
-         day(row["due_on"], lang) if row["due_on"] else "",
-         ", ".join(one["instrument"] for one in row["instruments"])]
+        [desk.number_link(row["staff_number"]),
+         desk.unit_link({"id": row["unit_id"], "code": row["unit"], "name": row["name"]}),
+         title("route", row["route"], lang), title("status", row["status"], lang), row["assessed"], row["paid"],
+         row["outstanding"], day(row["due_on"], lang) if row["due_on"] else "", ", ".join(_instruments(row, lang))]
         for row in found[:MOST_ROWS]
     ]  # fmt: skip
-    heads = [head(key, lang) for key in ("staff_number", "route", "status", "amount_assessed", "amount_paid", "due_on",
-                                         "instruments")]  # fmt: skip
+    heads = [head(key, lang) for key in ("staff_number", "unit", "route", "status", "amount_assessed", "amount_paid",
+                                         "amount_outstanding", "due_on", "instruments")]  # fmt: skip
     notes = [desk.say("more", shown=MOST_ROWS, all=len(found))] if len(found) > MOST_ROWS else []
-    return Grid(name, heads, rows, [False] * 3 + [True] * 2 + [False] * 2, None, notes)
+    return Grid(name, heads, rows, [False] * 4 + [True] * 3 + [False] * 2, None, notes)
 
 
 def listed(desk: Desk) -> Page:
@@ -143,7 +151,7 @@ def listed(desk: Desk) -> Page:
     parts: list[Part] = [
         Form("", "/settlements", [
             Field("status", head("status", lang), given["status"] or "", states), _province_field(desk)]),
-        Cards("", [(name, len(found))]),
+        Cards("", [(name, len(found)), (head("amount_outstanding", lang), _outstanding(found))]),
         _owed(desk, name, found),
     ]  # fmt: skip
     carried = {name: value for name, value in given.items() if value}
@@ -164,11 +172,11 @@ def settlement(desk: Desk) -> Page:
         told.append(title("regime", found["regime"], lang))
     if found["due_on"]:
         told.append(say("due", day=day(found["due_on"], lang)))
-    told += [say("asked_by", instrument=one["instrument"]) for one in found["instruments"]]
+    told += [say("asked_by", instrument=one) for one in _instruments(found, lang)]
     amounts = [(head(f"amount_{key}", lang), found[key]) for key in ("assessed", "submitted", "approved", "paid")]
     parts: list[Part] = [Cards("", amounts, wide=True), *(_working(desk, one) for one in found["assessments"][-1:])]
     rows: list[list[Cell]] = [
-        [Link(str(one["position"]), asked.href("/audit", position=str(one["position"]))), _entry(one),
+        [Link(str(one["position"]), asked.href("/audit", position=str(one["position"]))), _entry(one, lang),
          one.get("amount"), one.get("instrument") or "", one.get("reference") or "", shown_in(desk, one["recorded_at"])]
         for one in found["entries"]
     ]  # fmt: skip
@@ -178,8 +186,11 @@ def settlement(desk: Desk) -> Page:
     return Page(name, asked, parts, desk.reached, desk.addresses, "; ".join(told))
 
 
-def _entry(entry: Any) -> str:
-    return str(entry.get("kind") or entry.get("stage") or entry.get("fact") or "")
+def _entry(entry: Any, lang: Lang) -> str:
+    """A payment by its kind, funding by the state that it brings about."""
+    if entry.get("kind"):
+        return title("kind", entry["kind"], lang)
+    return title("status", entry.get("stage") or entry.get("fact") or "", lang)
 
 
 def _working(desk: Desk, assessment: Any) -> Part:

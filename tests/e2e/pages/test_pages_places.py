@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from reports.words.words import title
 from tests.e2e.conftest import Sobo
 from tests.e2e.handed_in import imported
 from tests.e2e.pages.conftest import DAY, ON
@@ -91,7 +92,7 @@ def test_a_unit_or_a_person_is_found_by_the_auditor_with_everything_recorded(led
     """Catches: a history that only a settlement has, so that who never left is found nowhere."""
     told = ledger.json("staff", "history", "CB90", *DAY)
     page = pages.get(f"/audit?staff=CB90&{ON}&lang=en").text
-    assert [row[2] for row in table(page, "History: CB90")[1:]] == [one["event"] for one in told]
+    assert [row[2] for row in table(page, "History: CB90")[1:]] == [title("event", one["event"], "en") for one in told]
     told = ledger.json("units", "history", "00004", *DAY)
     page = pages.get(f"/audit?unit=00004&{ON}&lang=en").text
     assert [row[4] for row in table(page, "History: 00004")[1:]] == [one["instrument"] for one in told]
