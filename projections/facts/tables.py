@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from projections.facts import transcode
-from projections.facts.json_values import Field
+from projections.facts.json_texts import Field
 
 POSITION_CODE = "position_code"
 """The column of a body field named `position`, the code of a post, which would clash with the position in the log."""
@@ -107,6 +107,11 @@ def table_columns(event_type: str) -> tuple[Column, ...]:
 def columns(event_type: str) -> tuple[str, ...]:
     """The names of the columns, in the order of the values of a row."""
     return tuple(column.name for column in table_columns(event_type))
+
+
+def plain_columns(event_type: str) -> list[str]:
+    """Those that hold one value each."""
+    return [column.name for column in table_columns(event_type) if column.sql_type != "jsonb"]
 
 
 def _column(field: dict[str, Any]) -> Column:

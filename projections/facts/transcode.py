@@ -8,12 +8,20 @@ A function is made for each version of an event type: asking of every field what
 not read exactly to the end of its body is no event. A test holds every event type against fastavro and psycopg.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from struct import Struct
 from typing import Any
 
-from projections.facts.json_values import Field, ValueReader, not_null, number, span, value_reader
+from projections.facts.json_texts import (
+    MOST_REMEMBERED,
+    Field,
+    TextReader,
+    as_json,
+    not_null,
+    number,
+    span,
+    text_reader,
+)
 from schemas.catalogue import UnreadableEvent
 from schemas.code import Code
 
@@ -26,7 +34,6 @@ BEGINNING = 11
 """What the effective day and the instant of recording, which come first, take in Avro."""
 JSON_BEGINNING = 48
 """So many bytes of a map or a list tell most of them apart."""
-MOST_REMEMBERED = 4_096
 
 Place = tuple[int, str, int]
 """Position, stream and version."""
@@ -42,8 +49,6 @@ _NULL = _LENGTH(-1)
 _FALSE, _TRUE = _LENGTH(1) + b"\x00", _LENGTH(1) + b"\x01"
 _SHORT = [_LENGTH(size) for size in range(64)]
 """The lengths that Avro writes in one byte."""
-_as_json = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
-"""As PostgreSQL writes a jsonb, so that rows can be compared by their bytes."""
 
 
 def row_maker(fields: Sequence[Field], shared: int, written: Sequence[Field] | None = None) -> RowMaker:
@@ -118,7 +123,7 @@ class _Row(Code):
             return [name]
         kind = written["type"]
         if last and isinstance(kind, dict) and not field["logical"]:
-            return self._alike(_jsonb(value_reader(kind, field["type"])))
+            return self._alike(_jsonb(text_reader(kind, field["type"])))
         if not isinstance(kind, list):
             return self._value(kind, field["logical"], field["type"])
         null = kind.index("null")
@@ -191,7 +196,7 @@ def _column_of(default: Any) -> bytes:
             text = default.encode()
             return _LENGTH(len(text)) + text
         case list() | dict():
-            text = _as_json(default).encode()
+            text = as_json(default).encode()
             return _LENGTH(len(text) + 1) + b"\x01" + text
     raise ValueError(f"no field may have the default {default!r}")
 
@@ -203,7 +208,7 @@ def _field_reader(kind: Any, logical: str | None, wanted: Any) -> FieldReader:
     if logical == "timestamp-micros":
         return _instant
     if isinstance(kind, dict):
-        return _jsonb(value_reader(kind, wanted))
+        return _jsonb(text_reader(kind, wanted))
     return {"bytes": _bytes, "int": _long, "long": _long}[kind]
 
 
@@ -239,7 +244,7 @@ def _packed(pack: Callable[[int, int], bytes], size: int, value: int) -> bytes:
     return pack(size, value)
 
 
-def _jsonb(read_value: ValueReader) -> FieldReader:
+def _jsonb(read_text: TextReader) -> FieldReader:
     """A jsonb on the wire is a version byte and then its text. Many events say the same: what begins alike is compared
     with what was read there before, since the same bytes read the same."""
     remembered: dict[bytes, tuple[bytes, bytes]] = {}
@@ -249,8 +254,7 @@ def _jsonb(read_value: ValueReader) -> FieldReader:
         known = remembered.get(begins)
         if known is not None and body.startswith(known[0], at):
             return known[1], at + len(known[0])
-        value, end = read_value(body, at)
-        text = _as_json(value).encode()
+        text, end = read_text(body, at)
         made = _LENGTH(len(text) + 1) + b"\x01" + text
         if len(remembered) >= MOST_REMEMBERED:
             remembered.clear()
