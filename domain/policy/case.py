@@ -9,7 +9,7 @@ from domain.policy.facts import Facts
 from domain.policy.outcome import Component
 from domain.policy.pay import Pay
 from domain.policy.reasons import NotComputable, Reason, refuse
-from domain.policy.spans import half_up, years_from_months
+from domain.policy.spans import half_up_times, years_from_months
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Case:
 
     def times(self, name: str, article: str, factor: Fraction, formula: str) -> Component:
         """`factor` times S (or P), rounded once."""
-        return Component(name, article, f"{formula} x {self.pay.letter}", half_up(factor * self.pay.amount))
+        return Component(name, article, f"{formula} x {self.pay.letter}", half_up_times(factor, self.pay.amount))
 
     def on_the_other_side(
         self, *, months_early: int | None = None, in_window: bool | None = None, work_months: int | None = None

@@ -20,6 +20,7 @@ from domain.staff.personal import PersonalData
 
 SEALED = frozenset({"birth_date"})
 """Facts that never stand in an event in clear."""
+OPEN = tuple(field.name for field in fields(Facts) if field.name not in SEALED)
 
 
 def facts_of(member: StaffMember, departure: Departure, personal: PersonalData | None) -> Facts:
@@ -173,10 +174,10 @@ def _nothing(route: str, rule_version: str, inputs: Mapping[str, str]) -> dict[s
 def _inputs(facts: Facts) -> dict[str, str]:
     """The facts that were known, as text; what is sealed stays out."""
     told: dict[str, str] = {}
-    for field in fields(facts):
-        value = getattr(facts, field.name)
-        if field.name == "salary":
+    for name in OPEN:
+        value = getattr(facts, name)
+        if name == "salary":
             told |= value
-        elif value is not None and field.name not in SEALED:
-            told[field.name] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        elif value is not None:
+            told[name] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
     return told
