@@ -135,7 +135,7 @@ class Pages:
                 else:
                     holder = self._door.holder(request)
                     if holder is None and not as_json:
-                        return RedirectResponse(f"/login?lang={lang}", 303, SAFE)
+                        return RedirectResponse(self._door.way_in(request, lang), 303, SAFE)
                     _need_role(path, holder)
                 found = asked(
                     request.query_params.multi_items(), known=known, path=request.path_params,

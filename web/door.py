@@ -1,5 +1,6 @@
 """Logging in and out, and who looks: a token once in a form, a cookie from then on."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import datetime
 from math import ceil
 from pathlib import Path
 from time import monotonic
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, urlencode
 
 import anyio
 from anyio.to_thread import run_sync
@@ -25,6 +26,10 @@ from web.making import template
 
 LONGEST_FORM = 2000
 FORM_SECONDS = 1800
+TO = "to"
+"""Of the form to log in: where it leads on to."""
+LONGEST_WAY = 1500
+OF_THESE_PAGES = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,12 @@ class Door:
     def holder(self, request: Request) -> Holder | None:
         return self._sessions.holder(request.cookies.get(self.cookie, ""))
 
+    def way_in(self, request: Request, lang: Lang) -> str:
+        """The form, which leads on to where the request wanted: an address is sent to a colleague who has a token."""
+        behind = f"?{request.url.query}" if request.url.query else ""
+        wanted = f"{quote(request.scope['path'])}{behind}"
+        return f"/login?{urlencode({'lang': lang} | ({TO: wanted} if _leads_on(wanted) else {}))}"
+
     def note(self, request: Request, holder: Holder, status: int) -> None:
         behind = f"?{request.url.query}" if request.url.query else ""
         self.seen.write(holder, f"{request.url.path}{behind}", status, address(request))
@@ -60,9 +71,15 @@ class Door:
     def form(self, request: Request, lang: Lang, trouble: str = "", status: int = 200) -> Response:
         """Its own secret stands in the form and in a cookie: another site can set neither."""
         secret = request.cookies.get(self.form_cookie) or secrets.token_urlsafe(24)
+        wanted = request.query_params.get(TO, "")
         what = request.url.path.strip("/")
         shown = template("login").render(
-            lang=lang, what=what, trouble=trouble, form=secret, say=lambda name: said(name, lang)
+            lang=lang,
+            what=what,
+            trouble=trouble,
+            form=secret,
+            say=lambda name: said(name, lang),
+            to=quote(wanted, safe="") if _leads_on(wanted) else "",
         )
         answer = Response(shown, status, media_type="text/html; charset=utf-8")
         self._set(answer, self.form_cookie, secret, FORM_SECONDS)
@@ -84,7 +101,8 @@ class Door:
         self._tries.succeeded(address(request))
         self._sessions.end(request.cookies.get(self.cookie, ""))
         self.note(request, holder, 303)
-        answer = RedirectResponse(f"/?lang={lang}", 303)
+        wanted = request.query_params.get(TO, "")
+        answer = RedirectResponse(wanted if _leads_on(wanted) else f"/?lang={lang}", 303)
         self._set(answer, self.cookie, self._sessions.begin(holder), int(LONGEST_SECONDS))
         return answer
 
@@ -99,6 +117,11 @@ class Door:
 
     def _set(self, answer: Response, name: str, secret: str, seconds: int) -> None:
         answer.set_cookie(name, secret, seconds, path="/", secure=self._has_tls, httponly=True, samesite="strict")
+
+
+def _leads_on(wanted: str) -> bool:
+    """Whether it is an address of these pages, and of no other site however a browser reads it."""
+    return len(wanted) <= LONGEST_WAY and OF_THESE_PAGES.fullmatch(wanted) is not None
 
 
 def address(request: Request) -> str:

@@ -20,7 +20,7 @@ from reports.documents.render import book
 from reports.documents.render import page as document_page
 from reports.messages.spoken import of_error as in_vietnamese
 from reports.statistic_book import statistic_book
-from reports.words.words import Lang, number, sentence
+from reports.words.words import Lang, day, number, sentence
 from web.asking.asked import Asked
 from web.asking.ground import Ground, Wanted
 from web.asking.questions import Question, since_of
@@ -28,7 +28,7 @@ from web.asking.scope import elsewhere
 from web.asking.speech import of_error, said
 from web.kept import Made
 from web.laid.laying import Desk, need_known
-from web.laid.leaving import FIGURES, answer_of, counted_by, names_of
+from web.laid.leaving import FIGURES, answer_of, counted_by, filtered, names_of
 from web.laid.parts import Page
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
@@ -101,10 +101,11 @@ def csv_of_departures(desk: Desk) -> Made:
 def book_of_departures(desk: Desk) -> Made:
     by = counted_by(desk)
     found, asked = answer_of(desk, by), desk.asked
-    on = sentence("on_day", desk.lang, what=sentence("departures", desk.lang), on=asked.on.isoformat())
+    on = sentence("on_day", desk.lang, what=sentence("departures", desk.lang), on=day(asked.on, desk.lang))
+    heading = "; ".join(filter(None, (on, filtered(desk))))
     filters = "".join(f" --{name} {asked.given[name]}" for name in ("from", *KEYS) if name in asked.given)
     made = statistic_book(
-        found, by=by, figures=FIGURES, named=names_of(desk, found, by), heading=on, defined="departures",
+        found, by=by, figures=FIGURES, named=names_of(desk, found, by), heading=heading, defined="departures",
         question=f"sobo stats departures --by {','.join(by)} --on {asked.on}{filters}", lang=desk.lang,
     )  # fmt: skip
     return _file(desk, made, XLSX, "departures.xlsx")
@@ -151,6 +152,7 @@ def html(page: Page) -> str:
         menu=[*MENU, *(FOR_AUDITOR if asked.role == "auditor" else ()), *(HELD if asked.role else ())],
         other=turned.href("", **page.carried),
         say=lambda name: said(name, lang),
+        on=said("as_of", lang, day=day(page.asked.on, lang)),
         known=said("known_all", lang) if known is None else said("known_then", lang, known=known),
         reach=said(reach, lang, complete=number(complete, lang), includes=number(includes, lang)),
         cell=lambda value: _cell(value, lang),

@@ -110,6 +110,12 @@ def _is_of_province(desk: Desk, event: dict[str, Any]) -> bool:
     return True
 
 
+def _known_at(desk: Desk, position: int) -> dict[str, Any] | None:
+    """The event at a position, where there is one and it was known."""
+    found = desk.ground.log(desk.connection, position, position)
+    return found[0] if found and _was_known(desk.asked, found[0]) else None
+
+
 def _was_known(asked: Asked, event: Mapping[str, Any]) -> bool:
     known = asked.as_known
     if known.position is not None:
@@ -121,12 +127,12 @@ def _event(desk: Desk, text: str) -> list[Part]:
     position = place(text)
     if desk.asked.province is not None:
         need_place(desk, position)
-    found = desk.ground.log(desk.connection, position, position)
-    if not found or not _was_known(desk.asked, found[0]):
+    found = _known_at(desk, position)
+    if found is None:
         raise NotFound("not_recorded_yet", f"no event stands at position {position}")
-    lines = json.dumps(found[0], ensure_ascii=False, indent=2, default=str).split("\n")
+    lines = json.dumps(found, ensure_ascii=False, indent=2, default=str).split("\n")
     proof = Link(desk.say("proof"), f"/proof/{position}.tlog-proof")
-    what = title("event", found[0]["type"], desk.lang)
+    what = title("event", found["type"], desk.lang)
     return [Text(f"{desk.say('position')} {position}: {what}", lines, is_code=True), Links([proof])]
 
 
@@ -249,12 +255,15 @@ def search(desk: Desk) -> Page:
 def _others(desk: Desk, text: str) -> list[Part]:
     parts: list[Part] = []
     try:
-        desk.ask("settlements/history/{number}", number=text)
-        parts.append(Links([desk.number_link(text)], head("staff_number", desk.lang)))
+        desk.ask("staff/history/{number}", number=text)
+        recorded = Link(desk.say("all_of", number=text), desk.asked.href("/audit", staff=text))
+        owed = Link(desk.say("settlement", number=text), desk.number_link(text).href)
+        parts.append(Links([owed, recorded], head("staff_number", desk.lang)))
     except (NotFound, Refused):
         pass
     if "/" in text:
         parts.append(Links([Link(text, desk.asked.href("/audit", instrument=text))], head("instrument", desk.lang)))
-    if text.isascii() and text.isdigit():
+    at = _known_at(desk, int(text)) if text.isascii() and text.isdigit() and int(text) < 2**63 else None
+    if at is not None and _is_of_province(desk, at):
         parts.append(Links([Link(text, desk.asked.href("/audit", position=text))], desk.say("position")))
     return parts

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from projections import units
 from projections.known import first_recorded_at, nothing_was_known
 from reports.charts.bars import bars
@@ -12,7 +12,7 @@ from reports.words.words import Lang, day, head, sentence, title
 from web.asking.asked import Asked
 from web.asking.ground import Connection, Ground
 from web.asking.questions import QUESTIONS
-from web.asking.scope import held
+from web.asking.scope import held, need_unit
 from web.asking.speech import said
 from web.laid.parts import Cell, Drawing, Grid, Link
 from web.laid.telling import changes, units_in
@@ -30,6 +30,7 @@ class Desk:
         self.lang = asked.lang
         self.addresses: list[str] = []
         self.reached = (0, 0)
+        self._shown: dict[str, bool] = {}
 
     def ask(self, path: str, **given: str | None) -> Any:
         """The answer of a question by its address, with these parameters on the page's day and moment."""
@@ -49,9 +50,14 @@ class Desk:
         return said(name, self.lang, **filled)
 
     def provinces(self) -> dict[str, str]:
+        """Names by code; nobody is kept from those."""
         listed = units.list_units(self.connection, on=self.map_day(), as_known=self.asked.as_known, level="province")
+        return {unit["code"]: unit["name"] for unit in listed}
+
+    def province_choices(self) -> list[tuple[str, str]]:
+        """Of a form: those that who looks may ask for."""
         only = self.asked.province
-        return {unit["code"]: unit["name"] for unit in listed if only is None or unit["code"] == only}
+        return [("", "–"), *((code, name) for code, name in sorted(self.provinces().items()) if only in (None, code))]
 
     def map_day(self) -> Any:
         from projections.terms import map_day
@@ -64,13 +70,33 @@ class Desk:
     def province_link(self, code: str | None, names: Mapping[str, str]) -> Cell:
         if code is None:
             return sentence("none", self.lang)
-        return Link(names.get(code, code), self.asked.href(f"/province/{code}"))
+        name = names.get(code, code)
+        is_shown = self.asked.province in (None, code)
+        return Link(name, self.asked.href(f"/province/{code}")) if is_shown else name
 
     def unit_link(self, unit: Answer) -> Cell:
         """A unit with its `code`, by the nearest day on which it bears it."""
-        if unit.get("code") is None:
-            return str(unit["name"])
-        return Link(f"{unit['name']}", self.asked.href(f"/unit/{unit['id']}"))
+        name = str(unit["name"])
+        if unit.get("code") is None or not self._is_shown(unit["id"]):
+            return name
+        return Link(name, self.asked.href(f"/unit/{unit['id']}"))
+
+    def _is_shown(self, unit_id: str) -> bool:
+        """Whether who looks may open its page; of the living units of the province known without asking for each."""
+        asked = self.asked
+        if asked.province is None:
+            return True
+        if not self._shown:
+            below = units.list_units(self.connection, on=asked.on, as_known=asked.as_known, parent=asked.province)
+            self._shown = {unit["id"]: True for unit in below}
+        if unit_id not in self._shown:
+            try:
+                need_unit(self.connection, asked, unit_id)
+            except Refused:
+                self._shown[unit_id] = False
+            else:
+                self._shown[unit_id] = True
+        return self._shown[unit_id]
 
     def number_link(self, staff_number: str) -> Link:
         return Link(staff_number, self.asked.href(f"/settlement/{staff_number}"))

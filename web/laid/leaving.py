@@ -14,6 +14,36 @@ FIGURES = (*COUNTS, *AMOUNTS)
 REPORTS = ("departures", "staffing", "deadlines", "resolution-18")
 
 
+def report_links(desk: Desk, *names: str) -> list[Link]:
+    """A report is of the whole country, so nobody who is held to a province is led to it."""
+    if desk.asked.province is not None:
+        return []
+    called = [(name, sentence(f"report_{name.replace('-', '_')}", desk.lang)) for name in names]
+    return [
+        Link(desk.say(words, report=full), desk.asked.href(f"/report/{name}.{ending}"))
+        for words, ending in (("report", "html"), ("report_xlsx", "xlsx"))
+        for name, full in called
+    ]
+
+
+def filtered(desk: Desk) -> str:
+    """What the figures are held to, in words: on paper no form says so."""
+    lang, asked = desk.lang, desk.asked
+    since = asked.get("from")
+    told = [] if since is None else [desk.say("from_day", day=day(since, lang))]
+    for key, value in filters(asked, tuple(KEYS)).items():
+        names = _names(desk, key, value)
+        said = sentence("none", lang) if value is None else names.get(value) or title(key, value, lang)
+        told.append(f"{head(key, lang)}: {said}")
+    return "; ".join(told)
+
+
+def _names(desk: Desk, key: str, value: str | None) -> dict[str, str]:
+    if key == "province":
+        return desk.provinces()
+    return desk.names([value]) if key == "unit" else {}
+
+
 def counted_by(desk: Desk) -> tuple[str, ...]:
     """The keys of the form: one or two."""
     first = keys(desk.asked, tuple(KEYS), "province")
@@ -54,7 +84,7 @@ def departures(desk: Desk) -> Page:
             Field("by2", say("then_by"), second, [("", "–"), *choices]),
             Field("from", say("since"), asked.get("from") or ""),
             Field("province", head("province", lang), asked.get("province") or "",
-                  [("", "–"), *sorted(desk.provinces().items())]),
+                  desk.province_choices()),
         ]),
         Cards(say("left"), [(head(name, lang), answer["total"][name]) for name in COUNTS]),
         Cards("", [(head(name, lang), answer["total"][name]) for name in AMOUNTS], wide=True),
@@ -64,23 +94,19 @@ def departures(desk: Desk) -> Page:
             Link(head("settlements", lang), asked.href("/settlements", province=asked.get("province"))),
             Link(say("download_csv"), asked.href("/departures.csv", **given)),
             Link(say("download_xlsx"), asked.href("/departures.xlsx", **given)),
-            *(Link(f"{say('report')}: {name}", asked.href(f"/report/{name}.html")) for name in REPORTS),
-            *(Link(f"{say('report_xlsx')}: {name}", asked.href(f"/report/{name}.xlsx")) for name in REPORTS),
+            *report_links(desk, *REPORTS),
         ]),
     ]  # fmt: skip
     if len(by) == 1:
         parts.insert(4, bars_of(desk, answer, by[0], "left", name=head(by[0], lang), named=named.get(by[0], {})))
     carried = {name: value for name, value in given.items() if value}
-    return Page(say("departures"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/departures")
+    return Page(say("departures"), asked, parts, desk.reached, desk.addresses, filtered(desk), carried, "/departures")
 
 
 def explained(desk: Desk) -> Page:
     lang, say, asked = desk.lang, desk.say, desk.asked
     given = {name: asked.get(name) for name in ("by", "from", "map", "all-routes", *KEYS)}
     answer = desk.ask("stats/departures/explain", **given)
-    only = filters(asked, tuple(KEYS))
-    told = [f"{head(key, lang)}: {sentence('none', lang) if value is None else title(key, value, lang)}"
-            for key, value in only.items()]  # fmt: skip
     rows: list[list[Cell]] = []
     for one in answer["departures"][:MOST_ROWS]:
         positions = sorted({position for found in one["positions"].values() for position in found})
@@ -97,7 +123,7 @@ def explained(desk: Desk) -> Page:
     grid = Grid(say("explained"), heads, rows, numbers, total, notes)
     carried = {name: value for name, value in given.items() if value}
     return Page(
-        say("explained"), asked, [grid], desk.reached, desk.addresses, "; ".join(told), carried, "/departures/explain"
+        say("explained"), asked, [grid], desk.reached, desk.addresses, filtered(desk), carried, "/departures/explain"
     )
 
 
@@ -110,12 +136,11 @@ def overdue(desk: Desk) -> Page:
         _owed(desk, say("overdue"), found),
     ]
     carried = {"province": asked.given["province"]} if asked.get("province") else {}
-    return Page(say("overdue"), asked, parts, desk.reached, desk.addresses, carried=carried, path="/overdue")
+    return Page(say("overdue"), asked, parts, desk.reached, desk.addresses, filtered(desk), carried, "/overdue")
 
 
 def _province_field(desk: Desk) -> Field:
-    choices = [("", "–"), *sorted(desk.provinces().items())]
-    return Field("province", head("province", desk.lang), desk.asked.get("province") or "", choices)
+    return Field("province", head("province", desk.lang), desk.asked.get("province") or "", desk.province_choices())
 
 
 def _outstanding(found: Any) -> int:
@@ -155,7 +180,9 @@ def listed(desk: Desk) -> Page:
         _owed(desk, name, found),
     ]  # fmt: skip
     carried = {name: value for name, value in given.items() if value}
-    return Page(name, asked, parts, desk.reached, desk.addresses, carried=carried, path="/settlements")
+    status = "" if given["status"] is None else f"{head('status', lang)}: {title('status', given['status'], lang)}"
+    told = "; ".join(filter(None, (filtered(desk), status)))
+    return Page(name, asked, parts, desk.reached, desk.addresses, told, carried, "/settlements")
 
 
 def settlement(desk: Desk) -> Page:

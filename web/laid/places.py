@@ -1,5 +1,7 @@
 """The pages of places: the country, a province, a unit."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from projections.counting.money import DEADLINES
@@ -11,6 +13,7 @@ from reports.words.words import day, head, sentence, title
 from web.asking.questions import chosen
 from web.asking.scope import by_id, need_unit
 from web.laid.laying import Desk, bars_of, counted, history, labelled, map_of
+from web.laid.leaving import report_links
 from web.laid.parts import Cards, Cell, Drawing, Field, Form, Grid, Link, Links, Page, Part
 
 PEOPLE = ("active", "assigned", "awaiting_reassignment", "unallocated", "seconded_in", "seconded_out", "present",
@@ -89,7 +92,7 @@ def province(desk: Desk) -> Page:
             Link(say("overdue"), desk.asked.href("/overdue", province=code)),
             Link(say("explained"), desk.asked.href("/departures/explain", by="route", province=code)),
             Link(say("departures"), desk.asked.href("/departures", by="route,category", province=code)),
-            *_report(desk),
+            *report_links(desk, "departures"),
         ]),
         bars_of(desk, months, "month", "left", name=say("by_month"), named={}),
         *_staffed(desk, province=code),
@@ -123,16 +126,12 @@ def unit(desk: Desk) -> Page:
             *_lacking(desk, {"unit": shown["code"]}, {"from_unit": shown["id"]}),
             _drawn(desk, shown),
         ]
+    else:
+        parts.append(_drawn(desk, shown, shown["shown_on"]))
     parts += [*_neighbours(desk, shown), history(desk, entries)]
     before = desk.asked.href("/audit/diff", unit=shown["code"])
     parts.append(Links([Link(say("difference"), before)]))
     return Page(shown["name"], desk.asked, parts, desk.reached, desk.addresses, _lives(desk, shown))
-
-
-def _report(desk: Desk) -> list[Link]:
-    """The report is of the whole country, so nobody who is held to a province is led to it."""
-    name = f"{desk.say('report')}: departures"
-    return [] if desk.asked.province is not None else [Link(name, desk.asked.href("/report/departures.html"))]
 
 
 def _staffed(desk: Desk, **place: str) -> list[Part]:
@@ -191,9 +190,13 @@ def _lacking(desk: Desk, here: dict[str, str], from_here: dict[str, str]) -> lis
     return parts
 
 
-def _drawn(desk: Desk, unit: Any) -> Drawing:
-    found = desk.ask("units/lineage/{code}", code=unit["code"])
-    on = day(desk.asked.on.isoformat(), desk.lang)
+def _drawn(desk: Desk, unit: Any, lived_on: date | None = None) -> Drawing:
+    """As on the day that is asked, or on one on which the unit lived."""
+    shown_on = lived_on or desk.asked.on
+    then = Desk(desk.connection, desk.ground, replace(desk.asked, on=shown_on))
+    found = then.ask("units/lineage/{code}", code=unit["code"])
+    desk.addresses += then.addresses
+    on = day(shown_on, desk.lang)
     heading = sentence("lineage_of", desk.lang, unit=unit["name"], code=unit["code"], on=on)
     made = lineage_drawing(found, desk.lang, heading=heading, asked=unit["id"], position=found["complete_to"])
     return Drawing(heading, made)
