@@ -19,7 +19,7 @@ from domain.ports import PersonKey, SourceFile, Stamping
 from domain.units.events import UNIT_STRUCTURE
 from proof.tree import WIDTH
 from store.events.stamps import LAST_STAMP, DayOverError, allowed, is_over, left_of_day, stamped
-from store.tree.grow import LONGEST_AT_ONCE, grow
+from store.tree.grow import LONGEST_AT_ONCE, grow, hash_of
 
 ONE_ROUND_TRIP = 100
 """Up to so many events and keys go out in one statement; more of them by COPY, in a transaction of several."""
@@ -136,7 +136,7 @@ class Append:
         stamp = None if self.stamping is None else self.stamping.recorded_at
         self.firsts.append(self.events[0].state)
         params = {
-            **self._head_params(stamp),
+            **self._head_params(stamp, self._last_unit),
             **self._file_params(),
             "key_streams": [key.stream for key in self.keys],
             "hashes": [key.identity_hash for key in self.keys],
@@ -151,10 +151,12 @@ class Append:
         return None if row is None and self.stamping is not None else _before(row)
 
     def _by_copy(self, conn: Connection[Any]) -> int:
+        last_unit = self._last_unit  # all events are looked at: not under the lock
         with conn.transaction(), conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            events, stamp = self._stamped_under_lock(cursor)
-            self.firsts.append(events[0].state)
-            before = _before(cursor.execute(TAKE_POSITIONS, self._head_params(stamp)).fetchone())
+            stamp = self._stamp_under_lock(cursor)
+            anew = stamp if self.stamping is not None and stamp != self.stamping.recorded_at else None
+            self.firsts.append(_sent(self.events[0], anew).state)
+            before = _before(cursor.execute(TAKE_POSITIONS, self._head_params(stamp, last_unit)).fetchone())
             self._refuse_newer_in_streams_seen(cursor)
             if self.source_file:
                 taken = "(values (%(before)b))"
@@ -169,26 +171,30 @@ class Append:
                         copy.write_row((key.stream, key.identity_hash, key.key))
             if self.identities:
                 cursor.execute(MOVE_IDENTITIES, (list(self.identities), list(self.identities.values())))
-            into_events = "copy ledger.events (position, stream, version, type, event) from stdin (format binary)"
-            with cursor.copy(into_events) as copy:
-                copy.set_types(("int8", "text", "int8", "text", "bytea"))
-                for position, event in enumerate(events, start=before + 1):
-                    copy.write_row((position, event.originator_id, event.originator_version, event.topic, event.state))
-            grow(cursor, before, [(str(one.originator_id), one.originator_version, one.state) for one in events])
+            grow(cursor, before, self._copy_events(cursor, before, anew))
             if stamp is not None and self.stamping is not None and is_over(stamp, self.stamping):
                 raise DayOverError("the day of the stamp ended before all was written")
         return before
 
-    def _stamped_under_lock(self, cursor: Cursor[Any]) -> tuple[Sequence[StoredEvent], datetime | None]:
-        """The events with a stamp that may stand, and that stamp; the lock is held from here on."""
+    def _copy_events(self, cursor: Cursor[Any], before: int, anew: datetime | None) -> list[bytes]:
+        """Their hashes, which are formed while the server takes what was sent."""
+        hashes = []
+        into_events = "copy ledger.events (position, stream, version, type, event) from stdin (format binary)"
+        with cursor.copy(into_events) as copy:
+            copy.set_types(("int8", "text", "int8", "text", "bytea"))
+            for position, event in enumerate(self.events, start=before + 1):
+                stream, version, state = str(event.originator_id), event.originator_version, _sent(event, anew).state
+                copy.write_row((position, stream, version, event.topic, state))
+                hashes.append(hash_of(position, stream, version, state))
+        return hashes
+
+    def _stamp_under_lock(self, cursor: Cursor[Any]) -> datetime | None:
+        """A stamp that may stand; the lock is held from here on. None where none is checked."""
         if self.stamping is None:
-            return self.events, None
+            return None
         row = cursor.execute(LAST_STAMP).fetchone()
         last = self.stamping.recorded_at if row is None else row[0]
-        stamp = allowed(self.stamping.recorded_at, last, self.stamping)
-        if stamp == self.stamping.recorded_at:
-            return self.events, stamp
-        return [stamped(event, stamp) for event in self.events], stamp
+        return allowed(self.stamping.recorded_at, last, self.stamping)
 
     def _refuse_newer_in_streams_seen(self, cursor: Cursor[Any]) -> None:
         """A statement of its own, behind the one that took the lock: that one sees the log as it was when it began to
@@ -199,11 +205,16 @@ class Append:
         if cursor.execute(NEWER_IN_STREAMS, params).fetchone() is not None:
             raise NewerEventError("a stream that the decision rests on went on after it was read")
 
-    def _head_params(self, stamp: datetime | None) -> dict[str, Any]:
+    @property
+    def _last_unit(self) -> int:
+        """The place of the last event that shapes the map of units, from 1; 0 without one."""
         shaping = (place for place, event in enumerate(self.events, start=1) if event.topic in SHAPING_TYPES)
+        return max(shaping, default=0)
+
+    def _head_params(self, stamp: datetime | None, last_unit: int) -> dict[str, Any]:
         return {
             "count": Int8(len(self.events)),
-            "last_unit": Int8(max(shaping, default=0)),
+            "last_unit": Int8(last_unit),
             "units_seen": None if self.units_seen is None else Int8(self.units_seen),
             "log_seen": None if self.log_seen is None else Int8(self.log_seen),
             "stamp": stamp,
@@ -215,6 +226,10 @@ class Append:
         if file is None:
             return {"sha256": None, "kind": None, "name": None, "again": False}
         return {"sha256": file.sha256, "kind": file.kind, "name": file.name, "again": file.again}
+
+
+def _sent(event: StoredEvent, anew: datetime | None) -> StoredEvent:
+    return event if anew is None else stamped(event, anew)
 
 
 def _before(row: tuple[Any, ...] | None) -> int:

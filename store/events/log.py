@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError, StoredEvent
+from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError
 from psycopg.rows import tuple_row
 
 from domain.errors import Conflict, Refused, Unavailable
@@ -19,6 +19,7 @@ from store.events.datastore import LedgerDatastore
 from store.events.head import FILE_RECORDED, head
 from store.events.mapper import LogRecord, Row, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
+from store.events.stored import Stored
 from store.full_disk import DISK_FULL, disk_full
 from store.personal.keys import person_keys, wrapped
 from store.personal.ring import Ring
@@ -200,7 +201,7 @@ class PostgresLog:
         if not decision.events:
             position = self.head()
             return Recorded(0, position + 1, position)
-        events = [StoredEvent(*kept) for kept in decision.kept] or list(map(to_stored_event, decision.events))
+        events = Stored(decision.kept) if decision.kept else list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
         keys = decision.keys
         if keys and self._ring is not None:

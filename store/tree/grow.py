@@ -1,6 +1,5 @@
 """The tree grows with the log: one call in the transaction of an append, with the lock of the log held."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from psycopg import Connection, Cursor
@@ -11,7 +10,7 @@ from domain.errors import Refused
 from proof.hashes import leaf_hash
 from proof.tiles import MOST_BYTES
 from proof.tree import WIDTH, completed
-from store.tree.leaf import Row, leaf
+from store.tree.leaf import leaf
 
 TREE_SIZE = """
     select coalesce(
@@ -39,21 +38,21 @@ def tree_size(conn: Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
-def grow(cursor: Cursor[Any], before: int, rows: Sequence[Row]) -> None:
-    """Keep the hashes of the events behind the position `before`, and the roots of the tiles that they fill.
+def hash_of(position: int, stream: str, version: int, event: bytes) -> bytes:
+    """Of an event in the log. Raises `Refused` (`entry_too_long`) for one that a bundle of its tiles cannot hold."""
+    entry = leaf(position, stream, version, event)
+    if len(entry) > MOST_BYTES:
+        raise Refused(
+            "entry_too_long",
+            f"an event of {stream} would take {len(entry):,} bytes, its proofs allow {MOST_BYTES:,}: shorten its "
+            "longest text, or record what it tells as several events.",
+        )
+    return leaf_hash(entry)
 
-    `cursor` is binary. Raises `Refused` (`entry_too_long`) for an event that a bundle of the log's tiles cannot hold.
-    """
-    hashes = []
-    for position, (stream, version, event) in enumerate(rows, start=before + 1):
-        entry = leaf(position, stream, version, event)
-        if len(entry) > MOST_BYTES:
-            raise Refused(
-                "entry_too_long",
-                f"an event of {stream} would take {len(entry):,} bytes, its proofs allow {MOST_BYTES:,}: shorten its "
-                "longest text, or record what it tells as several events.",
-            )
-        hashes.append(leaf_hash(entry))
+
+def grow(cursor: Cursor[Any], before: int, hashes: list[bytes]) -> None:
+    """Keep the hashes of the events behind the position `before`, and the roots of the tiles that they fill. `cursor`
+    is binary."""
     inside = before % WIDTH
     if inside + len(hashes) >= WIDTH:
         first = before - inside

@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import tuple_row
 
-from store.tree.grow import grow, tree_size
+from store.tree.grow import grow, hash_of, tree_size
 
 BATCH = 16_384
 """Events of a transaction, whole tiles: what an interruption costs, and how long others may wait to append."""
@@ -39,9 +39,9 @@ def _hash_some(conn: Connection[Any], told: Told) -> bool:
         row = cursor.execute("select position from ledger.head for update").fetchone()
         head, size = int(row[0]) if row else 0, tree_size(conn)
         found = cursor.execute(NEXT, (size, min(head, size + BATCH)), prepare=False).fetchall()
-        rows = [row[1:] for expected, row in enumerate(found, start=size + 1) if row[0] == expected]
-        if rows:
-            grow(cursor, size, rows)
-    if rows:
-        told(size + len(rows), head)
-    return len(rows) > 0 and size + len(rows) < head
+        hashes = [hash_of(*row) for expected, row in enumerate(found, start=size + 1) if row[0] == expected]
+        if hashes:
+            grow(cursor, size, hashes)
+    if hashes:
+        told(size + len(hashes), head)
+    return len(hashes) > 0 and size + len(hashes) < head

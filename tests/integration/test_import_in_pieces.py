@@ -72,7 +72,7 @@ def decided(ledger: Ledger, patch: pytest.MonkeyPatch, rows: list[DepartureRow])
         leave(ledger, rows)
     [one] = found
     assert isinstance(ledger.log, PostgresLog)
-    return one.kept or ledger.log.encoded(one.events), one.remarks, one.source_file, one.streams_seen, one.count
+    return list(one.kept) or ledger.log.encoded(one.events), one.remarks, one.source_file, one.streams_seen, one.count
 
 
 def test_pieces_come_to_the_same_bytes_as_the_whole(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from domain.errors import Refused, RowError
 from domain.event import Event
-from domain.ports import Decision, EncodingLog, Kept
+from domain.ports import Decision, EncodingLog
 from domain.recording.in_pieces import second_process
+from domain.recording.in_pieces.packed import Bundle, Packed, pack
 from domain.row_faults import ROWS_REFUSED, RowFaults
 from domain.source_files import Submission
 
@@ -36,7 +37,7 @@ class Decided(NamedTuple):
     """What a piece came to: its events with the first of them, or its faults."""
 
     first: Event | None
-    kept: Sequence[Kept]
+    kept: Bundle
     remarks: Sequence[str]
     streams_seen: Mapping[str, int]
     faults: Sequence[RowError]
@@ -81,7 +82,7 @@ def decide_in_pieces(submission: Submission[R], log: EncodingLog, decide: Decide
     faults.refuse_if_any()
     return Decision(
         [part.first for part in found if part.first is not None][:1],
-        kept=[kept for part in found for kept in part.kept],
+        kept=Packed([part.kept for part in found]),
         source_file=submission.source,
         remarks=[remark for part in found for remark in part.remarks],
         streams_seen={stream: version for part in found for stream, version in part.streams_seen.items()},
@@ -105,6 +106,6 @@ def _decided(part: Submission[R], log: EncodingLog, decide: Decide[R]) -> Decide
     except Refused as refused:
         if refused.code != ROWS_REFUSED:
             raise
-        return Decided(None, (), (), {}, refused.where)
+        return Decided(None, pack(()), (), {}, refused.where)
     first = decision.events[0] if decision.events else None
-    return Decided(first, log.encoded(decision.events), decision.remarks, decision.streams_seen, ())
+    return Decided(first, pack(log.encoded(decision.events)), decision.remarks, decision.streams_seen, ())
