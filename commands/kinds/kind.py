@@ -1,6 +1,6 @@
 """What a kind of file for `sobo import` is: its columns, an example, and how a line becomes a typed row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -8,6 +8,8 @@ from commands.files.reading import Row, Table
 from commands.files.rows import LEGAL_BASIS_COLUMNS, Cells
 from domain.event import LegalBasis
 from domain.ports import Recorded, SourceFile
+from domain.recording.in_pieces.packed import packed
+from domain.recording.in_pieces.pieces import PIECE
 from domain.recording.ledger import Ledger
 from domain.source_files import Submission
 from domain.staff.circumstances import Reference
@@ -32,6 +34,8 @@ class Kind(Generic[R]):
     example: Mapping[str, str]
     read: Callable[[Cells, Row, LegalBasis], R]
     record: Record
+    in_pieces: bool = False
+    """Whether a long file is decided on in pieces: its rows are packed until then."""
 
     @property
     def required_columns(self) -> tuple[str, ...]:
@@ -49,8 +53,13 @@ class Kind(Generic[R]):
     def submission(self, table: Table, source: SourceFile) -> Submission[R]:
         """The rows of the table, typed, with every error of form."""
         cells = Cells(table)
+        typed = self._typed(table, cells)
+        long = self.in_pieces and len(table.rows) > PIECE
+        rows = packed(typed, PIECE) if long else list(typed)
+        return Submission(source, rows, cells.errors)
+
+    def _typed(self, table: Table, cells: Cells) -> Iterator[R]:
         bases: dict[tuple[str, ...], LegalBasis] = {}
-        rows = []
         for row in table.rows:
             written = tuple(row.values[column] for column in LEGAL_BASIS_COLUMNS)
             basis = bases.get(written)
@@ -59,8 +68,7 @@ class Kind(Generic[R]):
                 basis = cells.legal_basis(row)
                 if len(cells.errors) == before:  # a faulty one is read again, so that each of its rows is named
                     bases[written] = basis
-            rows.append(self.read(cells, row, basis))
-        return Submission(source, rows, cells.errors)
+            yield self.read(cells, row, basis)
 
 
 EXAMPLE_BASIS = {

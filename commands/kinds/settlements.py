@@ -140,6 +140,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         },
         read=_salary,
         record=record_salaries,
+        in_pieces=True,
     ),
     "departures": Kind(
         columns=("staff_number", "decided_on", "route", "leaves_on"),
@@ -151,6 +152,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         },
         read=_departure,
         record=record_departures,
+        in_pieces=True,
     ),
     "departure_facts": Kind(
         columns=("staff_number", "reason"),
@@ -160,6 +162,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         },
         read=_departure_facts,
         record=record_departure_facts,
+        in_pieces=True,
     ),
     "personal_data": Kind(
         columns=("staff_number",),
@@ -177,6 +180,7 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         },
         read=_funding,
         record=record_funding,
+        in_pieces=True,
     ),
     "payments": Kind(
         columns=("staff_number", "kind", "paid_on", "amount", "reference"),
@@ -187,5 +191,6 @@ SETTLEMENT_KINDS: dict[str, Kind[Any]] = {
         },
         read=_payment,
         record=record_payments,
+        in_pieces=True,
     ),
 }  # fmt: skip

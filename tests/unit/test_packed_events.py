@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ports import Kept
-from domain.recording.in_pieces.packed import Packed, pack
+from domain.recording.in_pieces.packed import Packed, pack, packed
 
 KEPT = st.builds(Kept, st.text(max_size=9), st.integers(1, 9), st.sampled_from(["A", "B"]), st.binary(max_size=40))
 PIECES = st.lists(st.lists(KEPT, max_size=4), max_size=4)
@@ -15,7 +15,7 @@ def test_what_is_packed_comes_out_as_it_went_in(pieces: list[list[Kept]], data: 
     """Catches an event that is lost, doubled or out of its order where one bundle ends and the next begins, a count
     that is not theirs, and a second look that finds nothing any more: an append is repeated after a conflict."""
     flat = [kept for piece in pieces for kept in piece]
-    packed = Packed([pack(piece) for piece in pieces])
+    packed = Packed[Kept](map(pack, pieces))
     assert len(packed) == len(flat)
     assert [list(packed), list(packed)] == [flat, flat]
     begin, end = data.draw(st.integers(-20, 20)), data.draw(st.integers(-20, 20))
@@ -24,7 +24,18 @@ def test_what_is_packed_comes_out_as_it_went_in(pieces: list[list[Kept]], data: 
         assert _at(packed, place) == _at(flat, place)
 
 
-def _at(events: list[Kept] | Packed, place: int) -> Kept | None:
+@given(kept=st.lists(KEPT, max_size=12), size=st.integers(1, 5))
+def test_a_slice_of_whole_bundles_is_packed_and_any_other_is_not(kept: list[Kept], size: int) -> None:
+    """Catches a piece of a long file that begins or ends a bundle too early, and one that is unpacked at once."""
+    whole = packed(iter(kept), size)
+    assert list(whole) == kept
+    for start in range(0, len(kept), size):
+        piece = whole[start : start + size]
+        assert isinstance(piece, Packed)
+        assert list(piece) == kept[start : start + size]
+
+
+def _at(events: list[Kept] | Packed[Kept], place: int) -> Kept | None:
     try:
         return events[place]
     except IndexError:

@@ -1,56 +1,68 @@
-"""Encoded events in little memory, until the one transaction takes them: those of one file are much alike, and packed
-together they take a twentieth of their bytes."""
+"""What a long file comes to, in little memory: rows until they are decided on, and encoded events until the one
+transaction takes them. Those of one file are much alike, and packed together they take a twentieth of their bytes."""
 
 import pickle
 import zlib
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, overload
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
-from domain.ports import Kept
+T = TypeVar("T")
 
 FAST = 1
 """The least effort: more of it makes no smaller what is as alike as this."""
 
 
 class Bundle(NamedTuple):
-    """The events of one piece, packed; also the shape in which they come from another process."""
+    """Some of them, packed; also the shape in which they come from another process."""
 
-    events: int
+    size: int
     content: bytes
 
 
-def pack(kept: Sequence[Kept]) -> Bundle:
-    return Bundle(len(kept), zlib.compress(pickle.dumps([tuple(one) for one in kept]), FAST))
+def pack(items: Sequence[Any]) -> Bundle:
+    return Bundle(len(items), zlib.compress(pickle.dumps(items), FAST))
 
 
-def unpack(bundle: Bundle) -> list[Kept]:
-    return list(map(Kept._make, pickle.loads(zlib.decompress(bundle.content))))
+class Packed(Sequence[T], Generic[T]):
+    """What these bundles hold, in their order; one bundle after the other is unpacked, each time anew."""
 
-
-class Packed(Sequence[Kept]):
-    """The events of these bundles, in their order; of one bundle after the other they are unpacked."""
-
-    def __init__(self, bundles: Sequence[Bundle]) -> None:
-        self._bundles = bundles
-        self._count = sum(bundle.events for bundle in bundles)
+    def __init__(self, bundles: Iterable[Bundle]) -> None:
+        self._bundles = list(bundles)
+        self._edges = [0, *accumulate(bundle.size for bundle in self._bundles)]
 
     def __len__(self) -> int:
-        return self._count
+        return self._edges[-1]
 
-    def __iter__(self) -> Iterator[Kept]:
+    def __iter__(self) -> Iterator[T]:
         for bundle in self._bundles:
-            yield from unpack(bundle)
+            yield from _unpack(bundle)
 
     @overload
-    def __getitem__(self, place: int) -> Kept: ...
+    def __getitem__(self, place: int) -> T: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Kept]: ...
-    def __getitem__(self, place: int | slice) -> Kept | Sequence[Kept]:
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        """A slice of whole bundles stays packed."""
         if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._count))]
-        inside = place + self._count if place < 0 else place
-        for bundle in self._bundles:
-            if 0 <= inside < bundle.events:
-                return unpack(bundle)[inside]
-            inside -= bundle.events
-        raise IndexError(f"no event {place} of {self._count}")
+            begin, end, step = place.indices(len(self))
+            if step == 1 and begin in self._edges and end in self._edges:
+                return Packed(self._bundles[self._edges.index(begin) : self._edges.index(end)])
+            return list(self)[place]
+        inside = place + len(self) if place < 0 else place
+        for bundle in self._bundles if inside >= 0 else ():
+            if inside < bundle.size:
+                found: T = _unpack(bundle)[inside]
+                return found
+            inside -= bundle.size
+        raise IndexError(f"nothing at {place} of {len(self)}")
+
+
+def packed(items: Iterable[T], size: int) -> Packed[T]:
+    """These items, so many in a bundle, of which no more than one bundle is held unpacked."""
+    passing = iter(items)
+    return Packed(map(pack, iter(lambda: list(islice(passing, size)), [])))
+
+
+def _unpack(bundle: Bundle) -> Any:
+    return pickle.loads(zlib.decompress(bundle.content))

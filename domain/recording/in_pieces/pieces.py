@@ -3,6 +3,7 @@ pieces in turn. What comes of it is the same, to the byte, as of the whole."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar
@@ -61,6 +62,8 @@ def decide_in_pieces(submission: Submission[R], log: EncodingLog, decide: Decide
     def told(done: int) -> None:
         """Rows that pass are counted on a terminal."""
         nonlocal passed
+        if isinstance(rows, Packed):  # nobody counts them, and they would be unpacked for nothing
+            return
         last = min(done * PIECE, len(rows))
         for _ in islice(passing, last - passed):
             pass
@@ -93,8 +96,8 @@ def _parts(submission: Submission[R]) -> list[Submission[R]]:
     """Each with the errors of form from its first row up to the next part; what stands above all is the first's."""
     rows = submission.rows
     pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
-    begins = [piece[0].row for piece in pieces]
     errors: list[list[RowError]] = [[] for _ in pieces]
+    begins = [piece[0].row for piece in pieces] if submission.form_errors else []
     for error in submission.form_errors:
         errors[max(0, bisect_right(begins, error.row or 0) - 1)].append(error)
     return [Submission(submission.source, *each) for each in zip(pieces, errors, strict=True)]
@@ -102,7 +105,7 @@ def _parts(submission: Submission[R]) -> list[Submission[R]]:
 
 def _decided(part: Submission[R], log: EncodingLog, decide: Decide[R]) -> Decided:
     try:
-        decision = decide(part, log)
+        decision = decide(replace(part, rows=list(part.rows)), log)
     except Refused as refused:
         if refused.code != ROWS_REFUSED:
             raise
