@@ -141,6 +141,23 @@ def test_a_date_cell_is_a_day_in_a_column_of_days_and_refused_in_a_text_column(t
     assert "date" in table.errors[0].message
 
 
+@pytest.mark.parametrize("born", [1965, 25750])
+@pytest.mark.parametrize(
+    "number_format", ["[>=2500]dd/mm/yyyy;0", "[<2500]0;dd/mm/yyyy", "[>=2500]DD/MM/YYYY;General;@"]
+)
+def test_a_cell_that_is_a_year_or_a_day_by_its_number_is_refused(tmp_path: Path, born: int, number_format: str) -> None:
+    """Catches 1965 on the screen and a birth on 18 May 1905 in the record."""
+    table = sheet(tmp_path, ("birth_date", born, number_format))
+    assert [(fault.row, fault.column) for fault in table.errors] == [(2, "birth_date")]
+    assert "depends on the number" in table.errors[0].message
+
+
+def test_a_condition_that_only_colours_a_day_leaves_it_a_day(tmp_path: Path) -> None:
+    """Catches every list refused that marks what is overdue in red by its number format."""
+    table = sheet(tmp_path, ("on", date(2025, 12, 2), "[Red][<45838]dd/mm/yyyy;dd/mm/yyyy;@"))
+    assert (table.rows[0].values["on"], table.errors) == ("2025-12-02", [])
+
+
 def test_a_reference_keeps_the_prefix_that_its_format_shows(tmp_path: Path) -> None:
     """Catches UNC-0012 recorded as 12, and paid twice under its real name."""
     table = sheet(tmp_path, ("reference", 12, '"UNC-"0000'), ("amount", 744778125, '#,##0 "đ"'))

@@ -18,7 +18,7 @@ _PADDING = re.compile(r"_.|\*.")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _SPACED = re.compile(r'(?<=[0#])(?:\\ |" "|[ \u00a0\u202f])(?=[0#])')
-_CONDITION = re.compile(r"\[[<>=]")
+CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"general|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+", re.IGNORECASE)
 _MASK = "\ue000"
 LARGEST_CHECKED = Decimal(10) ** SHOWN_DIGITS
@@ -89,11 +89,11 @@ def _shown(number: Decimal, form: Form) -> str:
 
 def _otherwise(number: Decimal, number_format: str) -> str:
     """How a number below zero, or zero, is shown by a section of its own; empty when that changes nothing."""
-    sections = _sections(number_format)
+    parts = sections(number_format)
     place = 1 if number < 0 else 2
-    if number > 0 or len(sections) <= place:
+    if number > 0 or len(parts) <= place:
         return ""
-    own, usual = sections[place], _bare_words(sections[0])
+    own, usual = parts[place], _bare_words(parts[0])
     if _bare_words(own) not in (("", "0", usual) if number == 0 else (usual,)):
         return "with other words than one above zero"
     if _DIGITS.search(_without_words(own)) is None:
@@ -117,12 +117,12 @@ def _bare_words(section: str) -> str:
 
 def text_form(number_format: str) -> Form | None:
     """What a format shows around a text; None when it shows the text as it is."""
-    sections = _sections(number_format)
-    section = sections[3] if len(sections) > 3 else sections[-1]
+    parts = sections(number_format)
+    section = parts[3] if len(parts) > 3 else parts[-1]
     bare = _OTHER_BRACKETS.sub("", _PADDING.sub("", section))
     before, at, after = _LITERAL.sub(lambda found: _MASK * len(found[0]), bare).partition("@")
     if not at:
-        return Form(refused="in another way") if len(sections) > 3 else None
+        return Form(refused="in another way") if len(parts) > 3 else None
     before, after = _words(bare[: len(before)]), _words(bare[len(bare) - len(after) :])
     return Form(before, after) if before.strip() or after.strip() else None
 
@@ -141,9 +141,9 @@ def _plain(number: Decimal) -> str:
 
 @lru_cache(maxsize=1024)
 def _form(number_format: str) -> Form:
-    if _CONDITION.search(number_format):
+    if CONDITION.search(number_format):
         return Form(refused="in a way that depends on the number")
-    first = _PADDING.sub("", _sections(number_format)[0])
+    first = _PADDING.sub("", sections(number_format)[0])
     first = _SPACED.sub(",", _OTHER_BRACKETS.sub("", _CURRENCY.sub(lambda found: f'"{found[1]}"', first)))
     core = _LITERAL.sub(lambda found: _MASK * len(found[0]), first)
     digits = _DIGITS.search(core)
@@ -184,16 +184,16 @@ def _refused(core: str, rest: str) -> str:
     return "in groups of digits" if _DIGITS.search(rest) else ""
 
 
-def _sections(number_format: str) -> list[str]:
+def sections(number_format: str) -> list[str]:
     """For numbers above zero, below it, zero, and for text."""
-    sections, quoted = [""], False
+    found, quoted = [""], False
     for letter in number_format:
         quoted ^= letter == '"'
         if letter == ";" and not quoted:
-            sections.append("")
+            found.append("")
         else:
-            sections[-1] += letter
-    return sections
+            found[-1] += letter
+    return found
 
 
 def _words(part: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from commands.files.formats.days import shows_a_day
+from commands.files.formats.days import depends_on_the_number, shows_a_day
 from commands.files.formats.numbers import SHOWS_NOTHING, seen, seen_text, text_form
 from commands.files.xlsx.damage import WorkbookError
 from commands.files.xlsx.unseen import Unseen
@@ -15,6 +15,10 @@ from commands.office.cells import DayText, UnreadableText, YesText, is_error
 
 NEVER_CALCULATED = (
     "the formula was never calculated, so nobody knows its value; open the sheet and save it, or write the value"
+)
+MAYBE_A_DAY = (
+    "whether the sheet shows a day here depends on the number that it holds; format the cell as dd/mm/yyyy, or as text "
+    "if no day is meant"
 )
 INLINE = "inlineStr"
 """The type of a cell whose text stands in it, and not in `v`."""
@@ -163,6 +167,8 @@ def _day_text(value: Time, number_format: str) -> str:
     if not isinstance(value, datetime):
         return DayText(value)
     text = value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if depends_on_the_number(number_format):
+        return UnreadableText(text, MAYBE_A_DAY)
     if shows_a_day(number_format):
         return DayText(text)
     why = (
