@@ -34,14 +34,16 @@ def scan(sheet: IO[bytes]) -> Layout:
     rest, newest, in_rows = b"", 0, True
     while chunk := sheet.read(_CHUNK):
         block = rest + chunk
-        end = max(block.rfind(b"<"), 0)
-        rest, block = block[end:][:_LONGEST_TAG], block[:end]  # what a text has beyond it says nothing of the layout
+        cut = max(block.rfind(b"<"), 0)
+        rest, block = block[cut:][:_LONGEST_TAG], block[:cut]  # what a text has beyond it says nothing of the layout
         if b"mergeCell" in block:
             names |= dict.fromkeys(_MERGE.findall(block))
         if not in_rows:
             continue
         over = _end_of_rows(block)
-        valued = max(block.rfind(mark, 0, over if over >= 0 else len(block)) for mark in _VALUES)
+        valued, end = -1, over if over >= 0 else len(block)
+        for mark in _VALUES:
+            valued = max(valued, block.rfind(mark, valued + 1, end))
         if valued >= 0 and found.last is not None:
             found.last = _row_before(block, valued, newest)
         newest = _row_before(block, len(block), newest) or 0
@@ -54,7 +56,7 @@ def scan(sheet: IO[bytes]) -> Layout:
 
 def _end_of_rows(block: bytes) -> int:
     """Where the rows of the sheet are over; -1 when they are not yet. What stands behind them has formulas too."""
-    ends = _ROWS_OVER.search(block)
+    ends = _ROWS_OVER.search(block) if b"sheetData" in block else None
     return -1 if ends is None else ends.start()
 
 

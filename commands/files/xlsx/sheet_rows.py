@@ -11,7 +11,7 @@ from typing import IO
 from xml.sax.saxutils import unescape
 
 from commands.files.xlsx.cell_texts import CellTexts, Shown
-from commands.files.xlsx.sheet_xml import Row, SheetParser, places
+from commands.files.xlsx.sheet_xml import PLACES, Row, SheetParser
 from commands.files.xlsx.unseen import Unseen
 
 _CHUNK = 1 << 18
@@ -99,13 +99,14 @@ class _PlainRows:
     def _row(self, block: str, begin: int, end: int) -> list[str] | None:
         """None for one that is not plain, or has its cells in another order than that of the columns."""
         row: list[str] = []
-        place_of, shown = places().get, self._shown
+        places, shown, width = PLACES, self._shown, 0
         for letters, said, formula, value, text, _ in _CELLS.findall(block, begin, end):
-            place = place_of(letters, -1)
-            if place != len(row):
-                if place < len(row):
+            place = places[letters]
+            if place != width:
+                if place < width:
                     return None
-                row.extend([""] * (place - len(row)))
+                row.extend([""] * (place - width))
+            width = place + 1
             stored = value or text
             if "&" in stored:
                 stored = unescape(stored, _QUOTES)

@@ -1,13 +1,12 @@
 """The XML of a sheet, parsed piece by piece: its rows as records of text, and what of it is hidden."""
 
 import re
-from functools import cache
 from typing import NamedTuple
 from xml.parsers import expat
 
 from commands.files.xlsx.cell_texts import INLINE, CellTexts
 from commands.files.xlsx.damage import WorkbookError, refuse_declarations
-from commands.files.xlsx.unseen import Unseen, letters
+from commands.files.xlsx.unseen import Unseen
 
 MOST_COLUMNS = 16_384
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
@@ -20,6 +19,19 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})[0-9]+")
 _MORE_THAN_ELEMENTS = re.compile(rb"<[!?](?!xml )")
 _UTF_8 = frozenset({None, "utf-8", "UTF-8"})
 _YES = frozenset({"1", "true"})
+
+
+class _Places(dict[str, int]):
+    def __missing__(self, letters: str) -> int:
+        number = 0
+        for letter in letters:
+            number = number * 26 + ord(letter) - ord("A") + 1
+        place = self[letters] = number - 1 if number <= MOST_COLUMNS else -1
+        return place
+
+
+PLACES = _Places()
+"""By its letters, each column of a sheet, from 0; -1 for what is none."""
 
 
 class Row(NamedTuple):
@@ -164,15 +176,9 @@ def _row_number(written: str) -> int:
 
 def _place(reference: str) -> int:
     found = _REFERENCE.fullmatch(reference)
-    place = None if found is None else places().get(found[1].upper())
-    if place is None:
+    place = -1 if found is None else PLACES[found[1].upper()]
+    if place < 0:
         raise WorkbookError(
             f"a cell stands at {reference[:40]}, which is no place in a sheet; save it again as .xlsx or CSV"
         )
     return place
-
-
-@cache
-def places() -> dict[str, int]:
-    """By its letters, each column of a sheet, from 0."""
-    return {letters(number): number - 1 for number in range(1, MOST_COLUMNS + 1)}
