@@ -50,6 +50,7 @@ MAX_AGE = 300
 """Seconds for which an event may wait to be shown until `/healthz` says that the pages are not ready."""
 FRESH_SECONDS = 0.2
 """For so long a position counts as the newest: 100 who look ask the database five times a second."""
+NOTED_SECONDS = 60.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FOR_AUDITOR = ("/seen",)
 DOORS = ("/login", "/logout")
@@ -58,7 +59,8 @@ NOT_KEPT = ("/seen", "/audit")
 STATUS = {"elsewhere": 403, "not_your_role": 403, "not_logged_in": 401, "not_this_host": 421}
 OLD = ("old_projection", "no_projection")
 OF_THE_MACHINE = ("tokens_open_to_others", "tokens_unusable", "no_tokens", "seen_unusable", "not_written_down")
-"""What only whoever keeps the ledger can mend: its files are named in the log, and to nobody who looks."""
+"""What only whoever keeps the ledger can mend, as a database that is away: files and addresses of the machine are named
+in the log, and to nobody who looks."""
 SAFE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -109,6 +111,7 @@ class Pages:
         self._at_once = anyio.Semaphore(AT_ONCE)
         self._reached: tuple[float, Reach] | None = None
         self._asking = anyio.Lock()
+        self._noted: dict[str, float] = {}
         self.answered: dict[int, int] = {}
 
     def app(self) -> Starlette:
@@ -120,7 +123,9 @@ class Pages:
         routes += [Route("/healthz", self._health), Route("/metrics", self._metrics)]
         if self._door is not None:
             routes += [Route(path, self._entering, methods=["GET", "POST"]) for path in DOORS]
-        return Starlette(routes=routes, exception_handlers={404: self._no_such_page, 405: self._only_read})
+        app = Starlette(routes=routes, exception_handlers={404: self._no_such_page, 405: self._only_read})
+        app.router.redirect_slashes = False  # it would lead to whatever host the request names
+        return app
 
     def _page(self, path: str, make: Make, known: Iterable[str]) -> Callable[[Request], Awaitable[Response]]:
         as_json = path.startswith("/api/")
@@ -200,14 +205,21 @@ class Pages:
         if not isinstance(error, SoboError):
             log.error("unexpected", exc_info=error)
             return trouble(SoboError("unexpected", type(error).__name__), 500, lang, as_json=as_json)
-        if error.code in OF_THE_MACHINE:
-            log.error("%s: %s", error.code, error.message)
-            error = Unavailable(error.code, "the log of these pages says what is wrong with which file")
+        if isinstance(error, Unavailable) or error.code in OF_THE_MACHINE:
+            self._note(error)
+            error = Unavailable(error.code, "the log of these pages says what is wrong")
         if isinstance(error, Unavailable) or error.code in OLD:
             status = 503
         else:
             status = STATUS.get(error.code, 404 if isinstance(error, NotFound) else 400)
         return trouble(error, status, lang, as_json=as_json)
+
+    def _note(self, error: SoboError) -> None:
+        """In the log, with its files and addresses; once a minute, however many ask."""
+        now = monotonic()
+        if now - self._noted.get(error.code, -NOTED_SECONDS) >= NOTED_SECONDS:
+            self._noted[error.code] = now
+            log.error("%s: %s", error.code, error.message)
 
     def _lang(self, request: Request) -> Lang:
         told = request.query_params.get("lang")

@@ -12,15 +12,16 @@ from tests.unit.test_vietnamese_messages import TREES, errors_of_ours, name_of, 
 from web.asking.speech import of_error
 
 ROOMS = [path for path in TREES if path.startswith("web/")]
+ASKED = [path for path in TREES if path.startswith("projections/")]
 KNOWN = {pattern.english for pattern in said_by(*MESSAGES)}
 UNEXPECTED = {"unexpected", "other"}
 
 
-def raised() -> dict[str, tuple[str, str | None]]:
+def raised(rooms: list[str]) -> dict[str, tuple[str, str | None]]:
     """By where it stands, the code and message of each error that the pages make."""
     ours = errors_of_ours()
     found = {}
-    for path in ROOMS:
+    for path in rooms:
         for node in ast.walk(TREES[path]):
             if isinstance(node, ast.Call) and name_of(node) in ours and len(node.args) == 2:
                 code = node.args[0]
@@ -31,7 +32,7 @@ def raised() -> dict[str, tuple[str, str | None]]:
 
 def test_every_error_of_the_pages_is_said_whole_in_vietnamese() -> None:
     """Catches: 'đã chọn: is none of a, b, which may be', half of it English."""
-    found = raised()
+    found = raised(ROOMS)
     assert len(found) > 25
     unsaid = {place: said for place, (_, said) in found.items() if said is not None and said not in KNOWN}
     assert unsaid == {}
@@ -40,7 +41,7 @@ def test_every_error_of_the_pages_is_said_whole_in_vietnamese() -> None:
 def test_every_code_of_the_pages_has_words_of_its_own_that_say_what_to_do() -> None:
     """Catches: 'The address cannot be answered' for whatever was forgotten."""
     words = tomllib.loads((ROOT / "web/words/pages.toml").read_text(encoding="utf-8"))["errors"]
-    codes = {code for code, _ in raised().values()} - UNEXPECTED
+    codes = {code for code, _ in raised([*ROOMS, *ASKED]).values()} - UNEXPECTED
     assert codes - set(words) == set()
     for code in codes:
         assert of_error(code, "vi") != of_error(code, "en")

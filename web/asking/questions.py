@@ -1,5 +1,6 @@
 """The questions by their addresses: each is a command's, with the same options and the same JSON."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from web.asking.ground import Connection, Ground
 
 Ask = Callable[[Connection, Ground, Asked], Any]
 NONE = "none"
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 MOST_FOUND = 50
 LEVELS = ("province", "district", "commune", "central")
 
@@ -69,6 +71,8 @@ def filters(asked: Asked, known: tuple[str, ...]) -> dict[str, str | None]:
         titles = codes().get("level" if key == "from_level" else key)
         if value == NONE:
             found[key] = None
+        elif key == "month" and MONTH.fullmatch(value) is None:
+            raise BadAddress("no_month", f"'{value}' is not a month: write it as 2025-07")
         elif titles is not None and value not in titles and key != "specialism":
             raise BadAddress("no_such_value", f"'{value}' is none of {', '.join(titles)}, which '{key}' may be")
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -50,16 +51,21 @@ def test_a_projection_of_another_version_is_not_ready_until_it_was_made_anew(sob
     session.close()
 
 
-def test_a_database_that_is_away_is_told_and_is_no_trace(sobo: Sobo) -> None:
+def test_a_database_that_is_away_is_told_and_is_no_trace(sobo: Sobo, caplog: pytest.LogCaptureFixture) -> None:
+    """Catches: where the database stands, told to whoever asks /healthz."""
+    host = urlsplit(NOWHERE).hostname or ""
     here, away = Session(), Session()
     here.flags = {"SOBO_HOME": str(sobo.home)}
     away.flags = {**here.flags, "SOBO_DATABASE_URL": NOWHERE}
     made = replace(ground(here, "en"), reached=Reached(away), reading=away.reading)
     with TestClient(Pages(made).app(), AT) as client:
         for path in ("/healthz", "/", "/api/units/list"):
-            assert client.get(path).status_code == 503, path
+            found = client.get(path)
+            assert (found.status_code, host in found.text) == (503, False), path
         assert client.get("/healthz").json()["error"]["code"] == "database_down"
     made.close()
+    [noted] = [one.getMessage() for one in caplog.records if "database_down" in one.getMessage()]
+    assert host in noted
 
 
 def test_a_connection_that_the_database_cut_is_opened_again(sobo: Sobo, pages: TestClient) -> None:

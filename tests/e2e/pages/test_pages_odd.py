@@ -24,6 +24,10 @@ BAD = [
     ("/departures?by=shoe_size", 400, "giá trị không tồn tại"),
     ("/audit?position=0", 400, "Thời điểm dữ liệu không hợp lệ"),
     ("/nowhere", 404, "Không có trang này"),
+    ("/overdue/", 404, "Không có trang này"),
+    ("/unit/%2e%2e%2f", 404, "Không có trang này"),
+    ("/departures?month=2025-13", 400, "Tháng không hợp lệ"),
+    ("/audit/diff?before=5&after=1", 400, "Hãy đổi chỗ hai thời điểm"),
     ("/unit/99999?lang=en", 404, "No unit bears that code"),
 ]
 
