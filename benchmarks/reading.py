@@ -1,7 +1,8 @@
 """Reading and checking the files of an import, against another build: `python -m benchmarks.reading BASE`.
 
 BASE is a checkout; both builds run in this one's Python, a process each, in turn. Shown is the least processor time of
-each: a file as it lies there to rows that have types, without a ledger; as CSV, and as a workbook.
+each, and the most memory: a file as it lies there to rows that have types, without a ledger; as CSV, as a workbook with
+its texts in the cells, and as one with a table of texts that the cells share.
 """
 
 import argparse
@@ -11,14 +12,15 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import xlsxwriter
 from openpyxl import Workbook
 
 from benchmarks.paired import environment, write_files
 
-ROWS, PAIRS, XLSX_PAIRS = 100_000, 5, 2
+PAIRS, XLSX_PAIRS = 5, 2
 THIS = Path(__file__).resolve().parents[1]
 ONE = """
-import gc, sys, time
+import gc, resource, sys, time
 from pathlib import Path
 try:
     from commands.files.reading import read_table
@@ -32,14 +34,16 @@ began = time.process_time()
 kind = KINDS[name]
 table = read_table(Path(path), kind.required_columns, kind.optional_columns)
 read = kind.submission(table, table.source(name))
-print(time.process_time() - began)
+print(time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
-def seconds(tree: Path, name: str, path: Path) -> float:
+def tried(tree: Path, name: str, path: Path) -> tuple[float, float]:
+    """Seconds of processor time, and MB."""
     command = [sys.executable, "-c", ONE, name, str(path)]
-    tried = environment() | {"PYTHONPATH": str(tree)}
-    return float(subprocess.run(command, cwd=path.parent, env=tried, capture_output=True, check=True).stdout)
+    env = environment() | {"PYTHONPATH": str(tree)}
+    told = subprocess.run(command, cwd=path.parent, env=env, capture_output=True, check=True).stdout.split()
+    return float(told[0]), float(told[1])
 
 
 def as_workbook(path: Path) -> Path:
@@ -54,19 +58,34 @@ def as_workbook(path: Path) -> Path:
     return written
 
 
+def as_shared(path: Path) -> Path:
+    """The same rows, every text once in a table, as most programs write them."""
+    written = path.with_name(f"{path.stem}, shared texts.xlsx")
+    book = xlsxwriter.Workbook(str(written))
+    sheet = book.add_worksheet()
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.reader(file)):
+            sheet.write_row(line, 0, row)
+    book.close()
+    return written
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading")
     parser.add_argument("base", type=Path)
-    base = parser.parse_args().base.resolve()
+    parser.add_argument("--rows", type=int, default=100_000)
+    asked = parser.parse_args()
+    base, rows = asked.base.resolve(), asked.rows
     with TemporaryDirectory() as folder:
-        write_files(Path(folder), ROWS)
+        write_files(Path(folder), rows)
         for name in ("departures", "staff"):
             path = Path(folder) / f"{name}.csv"
-            for file, count in ((path, PAIRS), (as_workbook(path), XLSX_PAIRS)):
-                pairs = [(seconds(base, name, file), seconds(THIS, name, file)) for _ in range(count)]
-                before, now = map(min, zip(*pairs, strict=True))
+            for file, count in ((path, PAIRS), (as_workbook(path), XLSX_PAIRS), (as_shared(path), XLSX_PAIRS)):
+                pairs = [(tried(base, name, file), tried(THIS, name, file)) for _ in range(count)]
+                (before, _), (now, _) = map(min, zip(*pairs, strict=True))
+                most = [max(memory for _, memory in build) for build in zip(*pairs, strict=True)]
                 told = f"{now:.2f} s, {before:.2f} s before, {before / now:.2f} times as fast"
-                print(f"{ROWS:,} rows of {file.name}: {told}", flush=True)
+                print(f"{rows:,} rows of {file.name}: {told}; {most[1]:.0f} MB, {most[0]:.0f} before", flush=True)
 
 
 if __name__ == "__main__":

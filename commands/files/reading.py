@@ -10,13 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import click
 
 from commands.files.delimited import SEPARATORS
 from commands.files.opened import content_of, header_of, name_of, records_of, refused
+from commands.files.said import MOST_LINES_SAID, say_converted, say_lines
 from commands.files.xlsx.unseen import Unseen
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_example
 from commands.office.columns import Columns, with_words
@@ -30,9 +30,7 @@ from domain.ports import SourceFile
 
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
-MOST_LINES_SAID = 20
-MOST_CONVERTED = 50
-MOST_KEPT = 1 << 14
+MOST_KEPT = 1 << 12
 REMARKS = frozenset({"note", "reason"})
 """Columns of free prose; every other cell is a name, a code or a number."""
 
@@ -106,12 +104,12 @@ def read_table(
         elif line not in cells_of.refused:
             outside.append(line)
     errors = cells_of.errors
-    _say_lines(path, "rows that only have sums, or nothing that is read, are left out", outside)
+    say_lines(path, "rows that only have sums, or nothing that is read, are left out", outside)
     if kept.coding is not None:
-        _say_converted(path, CODINGS[kept.coding], cells_of.converted, shown=kept.shows)
+        say_converted(path, CODINGS[kept.coding], cells_of.converted, shown=kept.shows)
     hidden = sorted(unseen.rows & {row.line for row in rows})
-    _say_lines(path, "rows hidden in the sheet are read like the others", hidden)
-    _say_lines(path, "columns hidden in the sheet are read like the others", unseen.columns_of(names) if rows else [])
+    say_lines(path, "rows hidden in the sheet are read like the others", hidden)
+    say_lines(path, "columns hidden in the sheet are read like the others", unseen.columns_of(names) if rows else [])
     if not rows and not errors:
         raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
     return Table(
@@ -132,18 +130,20 @@ class _RowReader:
         self._file, self._required = name_of(path), columns.required
         self._must = [name for name in columns.required if name in names]
         self._plan = [
-            (place, name, reader_of(name, kept.mapped)) for place, name in enumerate(names) if name is not None
+            (place, name, reader_of(name, kept.mapped), dict[str, str]())
+            for place, name in enumerate(names)
+            if name is not None
         ]
+        """Of each column that is read also the texts met in it with nothing wrong, and what they came to: offices write
+        the same ones in thousands of rows."""
         self._empty = empty | _always(path, names, columns, kept)
         self._reads = kept.reads
         self.errors: list[RowError] = []
-        self._sums = {name: 0 for _, name, _ in self._plan if name in AMOUNTS}
+        self._sums = {name: 0 for _, name, _, _ in self._plan if name in AMOUNTS}
         self.refused: set[int] = set()
         """Lines that are no rows at all."""
         self.converted: dict[str, tuple[str, int]] = {}
         """By text as it stood, what an old coding made of it and how often."""
-        self._plain: dict[str, str] = {}
-        """Texts beyond ASCII with nothing wrong in them, cleaned: offices write the same ones in thousands of rows."""
 
     def refuse(self, line: int, why: str) -> None:
         self.errors.append(RowError(self._file, line, None, why))
@@ -152,31 +152,32 @@ class _RowReader:
     def read(self, line: int, cells: Sequence[str]) -> dict[str, str] | None:
         """The values by column; None for a line that is no row, refused or without anything that is read."""
         values = self._empty.copy()
-        errors, plain = self.errors, self._plain
+        errors = self.errors
         told = len(errors)
         if self._reads is not None:
             cells = [self._converted(cell, self._reads(cell)) if type(cell) is str else cell for cell in cells]
-        for place, name, reader in self._plan:
+        for place, name, reader, known in self._plan:
             cell = cells[place]
             typed = type(cell) is str
+            if typed and cell in known:
+                values[name] = known[cell]
+                continue
             message = None
-            if typed and (cell in plain or not cell):
-                text = plain[cell] if cell else cell
-            elif typed and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
+            if typed and cell.isascii() and cell.isprintable() and len(cell) <= LONGEST_TEXT:
                 text = cell.strip()  # of millions of cells nearly all: nothing to clean or to find
                 if text[:1] in SUSPECT and text:
                     message = cell_fault(name, cell, text)
             else:
                 text = _clean(cell)
                 message = _fault(name, cell, text)
-                if typed and message is None and len(cell) <= LONGEST_TEXT and len(plain) < MOST_KEPT:
-                    plain[cell] = text
             if reader is not None and text and message is None and (read := reader(cell, text)) is not text:
                 text = read
                 message = read.why if isinstance(read, UnreadableText) else None
             values[name] = text
             if message:
                 errors.append(RowError(self._file, line, name, message))
+            elif typed and len(known) < MOST_KEPT and len(cell) <= LONGEST_TEXT:
+                known[cell] = text
         if "" in map(values.__getitem__, self._must) and self._is_no_row(line, cells, values, told):
             return None
         for name in self._sums:
@@ -184,9 +185,9 @@ class _RowReader:
         return values
 
     def _is_no_row(self, line: int, cells: Sequence[str], values: Mapping[str, str], told: int) -> bool:
-        if not any(cells[place] or isinstance(cells[place], UnreadableText) for place, _, _ in self._plan):
+        if not any(cells[place] or isinstance(cells[place], UnreadableText) for place, _, _, _ in self._plan):
             return True
-        filled = {name: values[name] for _, name, _ in self._plan if values[name]}
+        filled = {name: values[name] for _, name, _, _ in self._plan if values[name]}
         if filled and filled.keys() <= self._sums.keys():
             unlike = sums_unlike(filled, self._sums)
             if unlike is None:
@@ -218,21 +219,6 @@ def _always(path: Path, names: Sequence[str | None], columns: Columns, kept: Kep
             raise refused(path, None, f"[always] of --columns: {name}: {read.why}", name)
         found[name] = read
     return found
-
-
-def _say_lines(path: Path, what: str, lines: Sequence[int | str]) -> None:
-    if lines:
-        shown = ", ".join(map(str, lines[:MOST_LINES_SAID])) + (" ..." if len(lines) > MOST_LINES_SAID else "")
-        click.echo(f"{name_of(path)}: {what}: {shown}", err=True)
-
-
-def _say_converted(path: Path, coding: str, converted: Mapping[str, tuple[str, int]], *, shown: bool) -> None:
-    changed = sum(count for _, count in converted.values())
-    click.echo(f"{name_of(path)}: {changed} {'text' if changed == 1 else 'texts'} read as {coding}", err=True)
-    for before, (after, _) in islice(converted.items() if shown else (), MOST_CONVERTED):
-        click.echo(f"  {before} -> {after}", err=True)
-    if shown and len(converted) > MOST_CONVERTED:
-        click.echo(f"  and {len(converted) - MOST_CONVERTED} more", err=True)
 
 
 def _column_names(path: Path, line: int, header: Sequence[str], columns: Columns) -> list[str | None]:
