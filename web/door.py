@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 import anyio
 from anyio.to_thread import run_sync
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ from web.making import template
 
 LONGEST_FORM = 2000
 FORM_SECONDS = 1800
+SENDING_SECONDS = 10.0
 TO = "to"
 """Of the form to log in: where it leads on to."""
 LONGEST_WAY = 1500
@@ -129,12 +130,16 @@ def address(request: Request) -> str:
 
 
 async def _given(request: Request) -> dict[str, str] | None:
-    """The fields of a form; None for what is none, or too long."""
+    """The fields of a form; None for what is none, is too long, or does not come."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_FORM:
-            return None
+    try:
+        with anyio.fail_after(SENDING_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > LONGEST_FORM:
+                    return None
+    except (TimeoutError, ClientDisconnect):
+        return None
     try:
         return {name: values[0] for name, values in parse_qs(body.decode("ascii"), max_num_fields=8).items()}
     except ValueError:

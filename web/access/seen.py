@@ -5,16 +5,17 @@ A file and no table of the ledger: the pages ask the database as a role that may
 
 import json
 import os
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from domain.errors import SoboError, Unavailable
 from web.access.tokens import Holder
 
 ENDING = ".seen"
+BLOCK = 2**16
 
 
 class Seen:
@@ -40,15 +41,26 @@ class Seen:
 
     def last(self, most: int, scope: str | None) -> list[dict[str, Any]]:
         """The newest first; with `scope` only what holders of that scope looked at."""
-        found: deque[dict[str, Any]] = deque(maxlen=most)
+        wanted = None if scope is None else json.dumps(scope).encode()
         try:
-            with self.path.open(encoding="utf-8") as file:
-                for text in file:
-                    line = json.loads(text)
-                    if scope is None or line["scope"] == scope:
-                        found.append(line)
+            with self.path.open("rb") as file:
+                likely = (text for text in _backwards(file) if wanted is None or wanted in text)
+                lines = (json.loads(text) for text in likely)
+                return list(islice((line for line in lines if scope is None or line["scope"] == scope), most))
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError):
             raise SoboError("seen_unusable", f"{self.path} cannot be read") from None
-        return list(reversed(found))
+
+
+def _backwards(file: BinaryIO) -> Iterator[bytes]:
+    """The lines, the last first: nobody waits for what was looked at a year ago."""
+    left, rest = file.seek(0, os.SEEK_END), b""
+    while left > 0:
+        size = min(BLOCK, left)
+        left -= size
+        file.seek(left)
+        rest, *lines = (file.read(size) + rest).split(b"\n")
+        yield from filter(None, reversed(lines))
+    if rest:
+        yield rest

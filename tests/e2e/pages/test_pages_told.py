@@ -1,10 +1,13 @@
 """`sobo web`: what is told of an address that cannot be answered, and by whom it can be mended."""
 
 import os
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
+import anyio
 import pytest
+from starlette.requests import ClientDisconnect, Request
 from starlette.testclient import TestClient
 
 from tests.e2e.conftest import Sobo
@@ -67,3 +70,23 @@ def test_a_file_of_tokens_that_fails_later_is_told_to_its_keeper_only(
         assert str(tokens.parent) not in found.text
         assert str(tokens) in caplog.text
     assert "Hãy báo người quản trị sổ" in door.get("/").text
+
+
+def test_a_form_that_does_not_come_to_its_end_is_no_fault_of_ours(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Catches: a trace in the log for whoever goes away, and a connection that is held for ever."""
+
+    async def stays_away(_: Request) -> AsyncIterator[bytes]:
+        yield b"form="
+        await anyio.sleep(600)
+
+    async def goes_away(_: Request) -> AsyncIterator[bytes]:
+        yield b"form="
+        raise ClientDisconnect
+
+    monkeypatch.setattr("web.door.SENDING_SECONDS", 0.05)
+    for stream in (stays_away, goes_away):
+        monkeypatch.setattr(Request, "stream", stream)
+        assert door.post("/login", data={"token": "x"}).status_code == 400
+    assert caplog.text == ""
