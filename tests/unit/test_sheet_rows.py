@@ -170,3 +170,5 @@ def test_rows_under_another_name_of_the_same_letters_are_none() -> None:
     )
     assert ours(around(text)) == {1: ["1"]}
     assert ours(around(text.replace(f' xmlns="{MAIN}"', ""))) == {}
+    elsewhere = "".join(f'<row r="{n}" xmlns="urn:x"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 5))
+    assert ours(around(worksheet(elsewhere))) == {}

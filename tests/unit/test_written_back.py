@@ -16,7 +16,7 @@ from commands.office.translated import in_vietnamese
 from commands.units.files import CHANGE_COLUMNS, CHANGE_EXAMPLE, UNIT_COLUMNS, UNIT_EXAMPLE
 from domain.errors import Refused, RowError
 from tests.table_files import COLUMNS, csv_file
-from tests.workbooks import Rows, workbook
+from tests.workbooks import Rows, rewritten, workbook
 
 WHERE = (
     RowError("a", 3, "code", "no code; write 00001"),
@@ -115,3 +115,13 @@ def test_so_do_those_of_the_files_about_units(
 ) -> None:
     table = read_table(csv_file(tmp_path, template(*in_vietnamese(columns, example))), columns)
     assert {name: value for name, value in table.rows[0].values.items() if value} == example
+
+
+def test_a_workbook_that_cannot_be_copied_is_told_and_its_errors_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Catches a traceback in place of the errors: a number that is none is refused at its cell, and openpyxl stops."""
+    rows: Rows = [["code", "name"], [123, "Xã Một"]]
+    path = rewritten(workbook(tmp_path / "a.xlsx", {"A": rows}), rb"<v>123</v>", b"<v>NaN</v>")
+    assert not copied(path, tmp_path / "errors.xlsx").exists()
+    assert "errors.xlsx: no copy could be written: the file cannot be read" in capsys.readouterr().err

@@ -82,18 +82,16 @@ class _PlainRows:
         while position < len(block):
             end = block.index(_ROW_ENDS, position)
             begins = _ROW_BEGINS.match(block, position) if parser.is_between_rows else None
-            hidden = None if begins is None else self._tags.get(begins[2])
-            row = None if begins is None or hidden is None else self._row(block, begins.end(), end)
+            hidden = self._tags.get(begins[2]) if begins else None
             after = end + len(_ROW_ENDS)
-            if begins is None or hidden is None or row is None:
-                found = parser.feed(block[position:after].encode())
-                yield from found
-                if begins is not None and hidden is None and len(self._tags) < _MOST_TAGS and parser.is_between_rows:
-                    self._tags[begins[2]] = parser.is_hidden
-            else:
+            if begins and hidden is not None and (row := self._row(block, begins.end(), end)) is not None:
                 number = int(begins[1])
                 parser.next_row(number, hidden=hidden)
                 yield Row(number, row)
+            else:
+                yield from parser.feed(block[position:after].encode())
+                if begins and parser.number == int(begins[1]) and len(self._tags) < _MOST_TAGS:
+                    self._tags[begins[2]] = parser.is_hidden
             position = after
 
     def _row(self, block: str, begin: int, end: int) -> list[str] | None:
