@@ -36,6 +36,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MENU = (("/", "country"), ("/departures", "departures"), ("/overdue", "overdue"), ("/audit", "audit"))
 FOR_AUDITOR, HELD = (("/seen", "seen"),), (("/logout", "logout"),)
 TEMPLATES = ("page", "trouble", "login")
+LONG = 40
+"""Letters."""
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Laid = Callable[[Desk], Page]
 Make = Callable[[Ground, Asked], Made]
@@ -156,6 +158,7 @@ def html(page: Page) -> str:
         known=said("known_all", lang) if known is None else said("known_then", lang, known=known),
         reach=said(reach, lang, complete=number(complete, lang), includes=number(includes, lang)),
         cell=lambda value: _cell(value, lang),
+        is_long=_is_long,
     )
     return shown
 
@@ -192,6 +195,11 @@ def _cell(value: object, lang: Lang) -> object:
     if value is None:
         return "–"
     return number(value, lang) if isinstance(value, int) else value
+
+
+def _is_long(value: object) -> bool:
+    """Whether it would stand in a narrow column as one word below the other."""
+    return len(value) > LONG if isinstance(value, str) else isinstance(value, list) and len(value) > 1
 
 
 def _plain(value: object) -> object:

@@ -132,7 +132,7 @@ def overdue(desk: Desk) -> Page:
     found = desk.ask("settlements/overdue", province=asked.get("province"))
     parts: list[Part] = [
         Form("", "/overdue", [_province_field(desk)]),
-        Cards("", [(head("settlements", lang), len(found)), (head("amount_outstanding", lang), _outstanding(found))]),
+        *_counted(found, lang),
         _owed(desk, say("overdue"), found),
     ]
     carried = {"province": asked.given["province"]} if asked.get("province") else {}
@@ -143,8 +143,12 @@ def _province_field(desk: Desk) -> Field:
     return Field("province", head("province", desk.lang), desk.asked.get("province") or "", desk.province_choices())
 
 
-def _outstanding(found: Any) -> int:
-    return sum(row["outstanding"] or 0 for row in found)
+def _counted(found: Any, lang: Lang) -> list[Part]:
+    owed = sum(row["outstanding"] or 0 for row in found)
+    return [
+        Cards("", [(head("settlements", lang), len(found))]),
+        Cards("", [(head("amount_outstanding", lang), owed)], wide=True),
+    ]
 
 
 def _instruments(row: Any, lang: Lang) -> list[str]:
@@ -176,7 +180,7 @@ def listed(desk: Desk) -> Page:
     parts: list[Part] = [
         Form("", "/settlements", [
             Field("status", head("status", lang), given["status"] or "", states), _province_field(desk)]),
-        Cards("", [(name, len(found)), (head("amount_outstanding", lang), _outstanding(found))]),
+        *_counted(found, lang),
         _owed(desk, name, found),
     ]  # fmt: skip
     carried = {name: value for name, value in given.items() if value}
