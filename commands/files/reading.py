@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ import click
 from commands.files.delimited import SEPARATORS
 from commands.files.opened import content_of, header_of, name_of, records_of, refused
 from commands.files.said import MOST_LINES_SAID, say_converted, say_lines
+from commands.files.table import RowsRead, Table
 from commands.files.xlsx.unseen import Unseen
 from commands.office.cells import SUSPECT, UnreadableText, cell_fault, is_example
 from commands.office.columns import Columns, with_words
@@ -26,7 +26,6 @@ from commands.office.margins import is_an_amount, is_beside_the_list, numbers_th
 from commands.office.old_codings import CODINGS, old_coding_fault
 from commands.office.values import AMOUNTS, reader_of
 from domain.errors import RowError
-from domain.ports import SourceFile
 
 LONGEST_TEXT = 500
 LONGEST_REMARK = 5_000
@@ -41,29 +40,6 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that look like the usual one: out of web pages, PDFs and amounts."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record: the line of the file where it begins (the header is 1), and its cells by column."""
-
-    line: int
-    values: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows that could be read, and the errors of those that could not. Every row has every column asked for."""
-
-    name: str
-    sha256: str
-    rows: list[Row]
-    errors: list[RowError]
-    compared: tuple[str, ...] = ()
-    """The columns of the file that are only held against the ledger."""
-
-    def source(self, kind: str, *, again: bool = False) -> SourceFile:
-        return SourceFile(self.sha256, kind, self.name, again)
 
 
 def read_table(
@@ -86,11 +62,13 @@ def read_table(
     content = content_of(path)
     columns = Columns(required, optional, comparable, kept)
     unseen = Unseen()
+    digest = hashlib.sha256(content).hexdigest()
     file = records_of(path, content, columns, kept, unseen)
+    del content  # of a text nothing else holds it, and the text itself is as large
     line, header = header_of(path, file.records, columns)
     names = _column_names(path, line, header, columns)
     cells_of = _RowReader(path, names, columns, kept, dict.fromkeys(optional, ""))
-    rows: list[Row] = []
+    rows = RowsRead()
     outside: list[int] = []
     head = last_line = line
     for line, cells in file.records:
@@ -100,22 +78,23 @@ def read_table(
         if len(cells) != len(names):
             cells_of.refuse(line, _field_count(len(cells), len(names), file.separator))
         elif (values := cells_of.read(line, cells)) is not None:
-            rows.append(Row(line, values))
+            rows.append(line, values)
         elif line not in cells_of.refused:
             outside.append(line)
     errors = cells_of.errors
     say_lines(path, "rows that only have sums, or nothing that is read, are left out", outside)
     if kept.coding is not None:
         say_converted(path, CODINGS[kept.coding], cells_of.converted, shown=kept.shows)
-    hidden = sorted(unseen.rows & {row.line for row in rows})
+    read = rows.all()
+    hidden = sorted(unseen.rows & {row.line for row in read}) if unseen.rows else []
     say_lines(path, "rows hidden in the sheet are read like the others", hidden)
-    say_lines(path, "columns hidden in the sheet are read like the others", unseen.columns_of(names) if rows else [])
-    if not rows and not errors:
+    say_lines(path, "columns hidden in the sheet are read like the others", unseen.columns_of(names) if read else [])
+    if not read and not errors:
         raise refused(path, last_line, "the file has a header but no rows; add a row for each fact to be recorded")
     return Table(
         name_of(path),
-        hashlib.sha256(content).hexdigest(),
-        rows,
+        digest,
+        read,
         errors,
         tuple(name for name in comparable if name in names),
     )

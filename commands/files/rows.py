@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from commands.files.reading import Row, Table
+from commands.files.table import Row, Table
 from domain.errors import RowError
 from domain.event import LegalBasis
 

@@ -10,7 +10,8 @@ import click
 
 from commands.completing.codes import province_option
 from commands.context import Session, json_option, pass_session
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.files.written_back import errors_written
 from commands.imports.compared import comparable, differences
 from commands.kinds.by_name import KINDS

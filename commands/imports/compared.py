@@ -11,7 +11,7 @@ from commands.files.rows import parse_day
 from domain.vocabulary import CATEGORIES
 
 if TYPE_CHECKING:
-    from commands.files.reading import Row, Table
+    from commands.files.table import Row, Table
     from domain.recording.ledger import Ledger
     from domain.settlements.dossier import Dossier
     from domain.units.register import UnitRegister

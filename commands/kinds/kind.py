@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from commands.files.reading import Row, Table
 from commands.files.rows import LEGAL_BASIS_COLUMNS, Cells
+from commands.files.table import Row, Table
 from domain.event import LegalBasis
 from domain.ports import Recorded, SourceFile
 from domain.recording.in_pieces.packed import packed

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from commands.files.reading import Row
 from commands.files.rows import Cells
+from commands.files.table import Row
 from commands.kinds.kind import EXAMPLE_BASIS, Kind
 from domain.event import LegalBasis
 from domain.recording.leaving import (

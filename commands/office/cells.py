@@ -43,6 +43,9 @@ class UnreadableText(str):
         made.why = why
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str(self), self.why
+
 
 NEVER_A_NUMBER = frozenset({"identity_number"})
 """Columns of digits that are no number: a cell that the sheet takes for one lost what it began with."""

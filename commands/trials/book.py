@@ -16,7 +16,7 @@ from reports.words.words import Lang, sentence
 from reports.workbook import Cell, Column, Kind, Sheet, workbook
 
 if TYPE_CHECKING:
-    from commands.files.reading import Row, Table
+    from commands.files.table import Row, Table
     from domain.event import Event
     from domain.ports import Recorded
 
@@ -33,7 +33,8 @@ class Beside:
 
 def trial_book(table: Table, recorded: Recorded, beside: Beside, notes: Sequence[str], lang: Lang) -> bytes:
     """`notes` stand below the rows: the summary."""
-    names = [name for name in table.rows[0].values if any(row.values[name] for row in table.rows)] if table.rows else []
+    filled = {name for row in table.rows for name, value in row.values.items() if value}
+    names = [name for name in table.rows[0].values if name in filled] if table.rows else []
     remarks_head = sentence("remarks", lang)
     columns = [
         Column(sentence("row", lang), "number"),

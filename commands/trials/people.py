@@ -15,7 +15,7 @@ from domain.staff.personal import staff_stream
 from reports.words.words import Lang, number, sentence
 
 if TYPE_CHECKING:
-    from commands.files.reading import Row, Table
+    from commands.files.table import Row, Table
     from domain.event import Event
     from domain.ports import Recorded
 

@@ -27,7 +27,7 @@ from domain.vocabulary import LEVEL_OF_TYPE
 from reports.words.words import Lang, day, number, sentence, title
 
 if TYPE_CHECKING:
-    from commands.files.reading import Row, Table
+    from commands.files.table import Row, Table
     from domain.event import Event
     from domain.ports import Recorded
     from domain.units.register import UnitRegister

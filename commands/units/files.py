@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
 from commands.files.rows import Cells
+from commands.files.table import Table
 from commands.office.kept import AS_IT_IS, Kept
 from domain.event import LegalBasis
 from domain.source_files import Submission

@@ -29,7 +29,7 @@ from commands.writing import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from commands.files.reading import Table
+    from commands.files.table import Table
     from commands.office.kept import Kept
     from commands.trials.units import UnitsTrial
     from domain.ports import Recorded

@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from tests.workbooks import rewritten
 
 REQUIRED = ("staff_number", "full_name", "decided_on", "amount")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.imports.proposed import as_toml, propose
 from commands.kinds.by_name import KINDS
 from commands.office.kept import Kept

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import Workbook
 
 from commands.files.formats.numbers import seen
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.office.cells import PercentText, UnreadableText
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.office.columns import Columns, vietnamese
 from commands.office.mapping import header_key
 from commands.office.values import words_of

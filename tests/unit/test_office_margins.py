@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.kinds.by_name import KINDS
 from commands.office.margins import numbers_the_columns
 from tests.table_files import COLUMNS, csv_file, texts

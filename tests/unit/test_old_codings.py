@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from commands.files.written_back import errors_written
 from commands.kinds.by_name import KINDS
 from commands.office.columns import Columns

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from commands.files.reading import Row, Table
 from commands.files.rows import Cells
+from commands.files.table import Row, Table
 from domain.errors import RowError
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.files.reading import Table
+from commands.files.table import Table
 from commands.files.xlsx.book import sheets_of
 from commands.files.xlsx.damage import WorkbookError
 from tests.sheet_parts import around, worksheet

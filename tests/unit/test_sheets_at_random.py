@@ -8,7 +8,8 @@ from time import monotonic
 
 import pytest
 
-from commands.files.reading import Table, read_table
+from commands.files.reading import read_table
+from commands.files.table import Table
 from domain.errors import Refused
 from tests.drawn_sheets import OPTIONAL, REQUIRED, Drawing, agrees, draw, write_text, write_workbook
 from tests.seen_cells import Seen

@@ -64,5 +64,29 @@ def packed(items: Iterable[T], size: int) -> Packed[T]:
     return Packed(map(pack, iter(lambda: list(islice(passing, size)), [])))
 
 
+class Filling(Generic[T]):
+    """Takes one item after the other; of many, no more than so many of a bundle are held unpacked."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._full: list[Bundle] = []
+        self._open: list[T] = []
+
+    def append(self, item: T) -> None:
+        self._open.append(item)
+        if len(self._open) == self._size:
+            self._full.append(pack(self._open))
+            self._open = []
+
+    def __len__(self) -> int:
+        return len(self._full) * self._size + len(self._open)
+
+    def filled(self) -> Sequence[T]:
+        """All of them, as they are where they fill no bundle."""
+        if not self._full:
+            return self._open
+        return Packed([*self._full, pack(self._open)] if self._open else self._full)
+
+
 def _unpack(bundle: Bundle) -> Any:
     return pickle.loads(zlib.decompress(bundle.content))
