@@ -1,12 +1,11 @@
 """What reading a file comes to: rows of clean text, and what is wrong with the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import overload
 
 from domain.errors import RowError
 from domain.ports import SourceFile
-from domain.recording.in_pieces.packed import Filling, Packed
+from domain.recording.in_pieces.packed import Each, Filling, Packed
 from domain.recording.in_pieces.pieces import PIECE
 
 _Kept = tuple[int, tuple[str, ...]]
@@ -50,28 +49,8 @@ class RowsRead:
 
     def all(self) -> Sequence[Row]:
         kept = self._kept.filled()
-        rows = _Waiting(self._names, kept)
+        rows = Each(self._row, kept)
         return rows if isinstance(kept, Packed) else list(rows)
-
-
-class _Waiting(Sequence[Row]):
-    def __init__(self, names: Sequence[str], kept: Sequence[_Kept]) -> None:
-        self._names, self._kept = names, kept
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __iter__(self) -> Iterator[Row]:
-        return map(self._row, self._kept)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
-        if isinstance(place, slice):
-            return _Waiting(self._names, self._kept[place])
-        return self._row(self._kept[place])
 
     def _row(self, kept: _Kept) -> Row:
         line, values = kept

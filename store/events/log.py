@@ -7,19 +7,19 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import psycopg
-from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError
+from eventsourcing.persistence import IntegrityError, InterfaceError, InternalError, OperationalError, StoredEvent
 from psycopg.rows import tuple_row
 
 from domain.errors import Conflict, Refused, Unavailable
 from domain.event import Event
 from domain.ports import Decision, Kept, Placed, Recorded
+from domain.recording.in_pieces.packed import Each
 from domain.source_files import file_known
 from store import held
 from store.events.datastore import LedgerDatastore
 from store.events.head import FILE_RECORDED, head
 from store.events.mapper import LogRecord, Row, to_events, to_stored_event
 from store.events.recorder import LedgerRecorder
-from store.events.stored import Stored
 from store.full_disk import DISK_FULL, disk_full
 from store.personal.keys import person_keys, wrapped
 from store.personal.ring import Ring
@@ -201,7 +201,7 @@ class PostgresLog:
         if not decision.events:
             position = self.head()
             return Recorded(0, position + 1, position)
-        events = Stored(decision.kept) if decision.kept else list(map(to_stored_event, decision.events))
+        events = Each(_stored, decision.kept) if decision.kept else list(map(to_stored_event, decision.events))
         unknown = "Whether this was recorded is not known; run the same command again to find out."
         keys = decision.keys
         if keys and self._ring is not None:
@@ -282,6 +282,10 @@ class PostgresLog:
                 raise
             message = f"the database at {address} does not answer: {error}. {besides}".rstrip()
             raise Unavailable("database_down", message) from error
+
+
+def _stored(kept: Kept) -> StoredEvent:
+    return StoredEvent(*kept)
 
 
 def _placed(rows: Sequence[tuple[Any, ...]]) -> Iterator[Placed]:

@@ -3,11 +3,12 @@ transaction takes them. Those of one file are much alike, and packed together th
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 FAST = 1
 """The least effort: more of it makes no smaller what is as alike as this."""
@@ -78,14 +79,33 @@ class Filling(Generic[T]):
             self._full.append(pack(self._open))
             self._open = []
 
-    def __len__(self) -> int:
-        return len(self._full) * self._size + len(self._open)
-
     def filled(self) -> Sequence[T]:
         """All of them, as they are where they fill no bundle."""
         if not self._full:
             return self._open
         return Packed([*self._full, pack(self._open)] if self._open else self._full)
+
+
+class Each(Sequence[T], Generic[S, T]):
+    """What `make` makes of each of these items, whenever it is asked for: of packed ones none is held."""
+
+    def __init__(self, make: Callable[[S], T], items: Sequence[S]) -> None:
+        self._make, self._items = make, items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._make, self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        if isinstance(place, slice):
+            return Each(self._make, self._items[place])
+        return self._make(self._items[place])
 
 
 def _unpack(bundle: Bundle) -> Any:
